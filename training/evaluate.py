@@ -1,0 +1,37 @@
+"""Accuracy and recalls of a network on one split, by FER2013 labels and by the FER+ majority."""
+
+import numpy as np
+import torch
+
+import fer
+from torch_twin import to_torch
+
+
+def probabilities(network, pictures: np.ndarray, batch: int = 512) -> np.ndarray:
+    """Probabilities [n, labels] of a Keras network for uint8 pictures [n, 48, 48], in float32."""
+    twin = to_torch(network).eval()
+    parts = []
+    with torch.no_grad():
+        for at in range(0, len(pictures), batch):
+            x = torch.from_numpy(pictures[at:at + batch]).unsqueeze(1).float() / 255
+            parts.append(torch.softmax(twin(x.contiguous(memory_format=torch.channels_last)), -1).numpy())
+    return np.concatenate(parts)
+
+
+def recalls(predicted: np.ndarray, truth: np.ndarray, classes: int) -> np.ndarray:
+    return np.array([(predicted[truth == c] == c).mean() for c in range(classes)])
+
+
+def scores(p: np.ndarray, split: fer.Split, labels: list[str]) -> dict:
+    """Accuracy, macro recall and worst recall by both label sets, in percent."""
+    result = {}
+    for name, truth in [("fer2013", fer.fer2013_labels(split, labels)), ("ferplus", fer.ferplus_majority(split, labels))]:
+        known = truth >= 0
+        predicted = p[known].argmax(1)
+        by_class = recalls(predicted, truth[known], len(labels))
+        result |= {
+            f"{name}_accuracy": round(100 * float((predicted == truth[known]).mean()), 2),
+            f"{name}_macro": round(100 * float(by_class.mean()), 2),
+            f"{name}_worst": round(100 * float(by_class.min()), 2),
+        }
+    return result

@@ -1,0 +1,122 @@
+"""Trains the paper's network on FER2013 and FER+ together and writes it as a `.keras` file.
+
+    python train.py --data DIR --labels five --out runs/five
+
+A stopped run goes on from its last epoch when the same command is given again.
+"""
+
+import argparse
+import csv
+import math
+import os
+import time
+from pathlib import Path
+
+os.environ.setdefault("KERAS_BACKEND", "torch")
+
+import keras
+import numpy as np
+import torch
+
+import fer
+from augment import augment
+from evaluate import probabilities, scores
+from network import paper_network
+from torch_twin import to_keras, to_torch
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True, help="folder with fer2013.csv[.xz] and fer2013new.csv")
+    parser.add_argument("--labels", choices=list(fer.LABELS), default="five")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--epochs", type=int, default=40)
+    parser.add_argument("--batch", type=int, default=192)
+    parser.add_argument("--rate", type=float, default=2e-3, help="peak learning rate of AdamW")
+    parser.add_argument("--votes", type=float, default=0.6, help="share of the FER+ votes in a target")
+    parser.add_argument("--seed", type=int, default=1)
+    return parser.parse_args()
+
+
+def main() -> None:
+    args = arguments()
+    args.out.mkdir(parents=True, exist_ok=True)
+    keras.utils.set_random_seed(args.seed)
+    labels = fer.LABELS[args.labels]
+    splits = fer.load(args.data)
+    train = splits["Training"]
+    targets, weights = fer.soft_targets(train, labels, args.votes)
+    keep = (weights > 0.2) & fer.without_pictures_of(train, splits["PublicTest"], splits["PrivateTest"])
+    pictures = torch.from_numpy(train.pictures[keep]).unsqueeze(1)
+    targets, weights = torch.from_numpy(targets[keep]), torch.from_numpy(weights[keep])
+    print(f"{len(pictures)} pictures, mean target {targets.mean(0).numpy().round(3)}", flush=True)
+
+    network = paper_network(len(labels), conv_dropout=0.2, dense_dropout=0.4)
+    model = to_torch(network)
+    average = torch.optim.swa_utils.AveragedModel(
+        model, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(0.998), use_buffers=True
+    )
+    optimizer = torch.optim.AdamW(model.parameters(), lr=args.rate, weight_decay=0.02)
+    steps = len(pictures) // args.batch
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda step: rate_factor(step / (steps * args.epochs), warm_up=2 / args.epochs)
+    )
+    state = {"model": model, "average": average, "optimizer": optimizer, "schedule": schedule}
+    checkpoint, epoch = args.out / "last.pt", 0
+    if checkpoint.exists():
+        saved = torch.load(checkpoint)
+        epoch = saved.pop("epoch")
+        for name, part in state.items():
+            part.load_state_dict(saved[name])
+        print(f"resumed after epoch {epoch}", flush=True)
+
+    for epoch in range(epoch + 1, args.epochs + 1):
+        started, generator = time.time(), torch.Generator().manual_seed(args.seed * 1000 + epoch)
+        loss = run_epoch(model, average, optimizer, schedule, pictures, targets, weights, args.batch, generator)
+        to_keras(average.module, network)
+        result = scores(probabilities(network, splits["PublicTest"].pictures), splits["PublicTest"], labels)
+        write_log(args.out / "log.csv", {"epoch": epoch, "loss": round(loss, 4), "seconds": round(time.time() - started), **result})
+        torch.save({name: part.state_dict() for name, part in state.items()} | {"epoch": epoch}, checkpoint.with_suffix(".tmp"))
+        checkpoint.with_suffix(".tmp").rename(checkpoint)
+        network.save(args.out / "network.keras")
+
+
+def rate_factor(progress: float, warm_up: float) -> float:
+    """A linear warm-up, then half a cosine to zero."""
+    if progress < warm_up:
+        return progress / warm_up
+    return 0.5 * (1 + math.cos(math.pi * (progress - warm_up) / (1 - warm_up)))
+
+
+def run_epoch(model, average, optimizer, schedule, pictures, targets, weights, batch, generator) -> float:
+    model.train()
+    order, total = torch.randperm(len(pictures), generator=generator), 0.0
+    steps = len(pictures) // batch
+    for step in range(steps):
+        at = order[step * batch:(step + 1) * batch]
+        x = augment(pictures[at].float() / 255, generator).contiguous(memory_format=torch.channels_last)
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            logits = model(x).float()
+        loss = -(weights[at] * (targets[at] * torch.log_softmax(logits, -1)).sum(-1)).sum() / weights[at].sum()
+        optimizer.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 5.0)
+        optimizer.step()
+        schedule.step()
+        average.update_parameters(model)
+        total += loss.item()
+    return total / steps
+
+
+def write_log(path: Path, row: dict) -> None:
+    new = not path.exists()
+    with open(path, "a", newline="") as file:
+        writer = csv.DictWriter(file, row.keys())
+        if new:
+            writer.writeheader()
+        writer.writerow(row)
+    print(" ".join(f"{k}={v}" for k, v in row.items()), flush=True)
+
+
+if __name__ == "__main__":
+    main()
