@@ -1,0 +1,114 @@
+import * as tf from "npm:@tensorflow/tfjs-core@4.22.0";
+import { type LayersModel, loadLayersModel } from "npm:@tensorflow/tfjs-layers@4.22.0";
+import { version_wasm } from "npm:@tensorflow/tfjs-backend-wasm@4.22.0";
+import { EnvironmentError, messageOf, ModelError } from "../errors.ts";
+import { ChannelPadding } from "./channel_padding.ts";
+import type { Engine, NetworkFiles, Session } from "./engine.ts";
+
+/**
+ * Starts TensorFlow.js on its WebAssembly backend with SIMD.
+ *
+ * @returns The engine. Its kernels are shared by all engines of the process.
+ * @throws {EnvironmentError} If the backend's .wasm file may not be read (`permission-missing`) or
+ * WebAssembly SIMD is missing (`engine-failed`).
+ *
+ * @example
+ * ```ts
+ * import { startTfjs } from "./src/engine/tfjs.ts";
+ * import { readNetwork } from "./src/engine/read_network.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const engine = await startTfjs();
+ * using session = await engine.load(
+ *   await readNetwork(new URL("./models/five/", import.meta.url)),
+ * );
+ * const [probabilities] = await session.run(new Float32Array(48 * 48));
+ * assert.equal(probabilities!.length, 5);
+ * ```
+ */
+export async function startTfjs(): Promise<Engine> {
+  await requireReadable(
+    import.meta.resolve(
+      "npm:@tensorflow/tfjs-backend-wasm@4.22.0/dist/tfjs-backend-wasm-simd.wasm",
+    ),
+  );
+  try {
+    tf.enableProdMode();
+    if (!await tf.env().getAsync("WASM_HAS_SIMD_SUPPORT")) {
+      throw new Error("this runtime has no WebAssembly SIMD");
+    }
+    await tf.setBackend("wasm");
+  } catch (cause) {
+    throw new EnvironmentError(
+      "engine-failed",
+      `Cannot start tfjs on WebAssembly: ${messageOf(cause)}`,
+      { cause },
+    );
+  }
+  tf.serialization.registerClass(ChannelPadding);
+  return {
+    name: `tfjs ${version_wasm} wasm (simd)`,
+    load,
+    memory() {
+      const { numTensors, numBytes } = tf.memory();
+      return { tensors: numTensors, bytes: numBytes };
+    },
+  };
+}
+
+/** tfjs itself answers a missing permission with a page on how to serve .wasm files. */
+async function requireReadable(url: string): Promise<void> {
+  const { state } = await Deno.permissions.request({ name: "read", path: new URL(url) });
+  if (state !== "granted") {
+    throw new EnvironmentError(
+      "permission-missing",
+      `Cannot start tfjs on WebAssembly: its file ${url} may not be read; run again with --allow-read`,
+    );
+  }
+}
+
+async function load(files: NetworkFiles): Promise<Session> {
+  let model: LayersModel;
+  try {
+    model = await loadLayersModel(tf.io.fromMemory({
+      modelTopology: files.topology as tf.io.ModelJSON["modelTopology"],
+      weightSpecs: files.weightSpecs as unknown as tf.io.WeightsManifestEntry[],
+      weightData: files.weightData.slice().buffer,
+    }));
+  } catch (cause) {
+    const why = messageOf(cause);
+    throw new ModelError("model-invalid", `Cannot build network: ${why}`, { cause });
+  }
+  const inputShape = shapeOfOne(model.inputs[0]!.shape);
+  const inputLength = inputShape.reduce((product, size) => product * size, 1);
+
+  async function run(input: Float32Array, batch = 1): Promise<Float32Array[]> {
+    if (input.length !== batch * inputLength) {
+      throw new RangeError(
+        `Cannot run network: ${batch} inputs of shape ${inputShape} take ${
+          batch * inputLength
+        } numbers but ${input.length} were given`,
+      );
+    }
+    const outputs = tf.tidy(() =>
+      [model.predictOnBatch(tf.tensor(input, [batch, ...inputShape]))].flat()
+    );
+    try {
+      return await Promise.all(outputs.map((output) => output.data() as Promise<Float32Array>));
+    } finally {
+      tf.dispose(outputs);
+    }
+  }
+
+  await run(new Float32Array(inputLength));
+  return {
+    inputShape,
+    outputShapes: model.outputs.map((output) => shapeOfOne(output.shape)),
+    run,
+    [Symbol.dispose]: () => void model.dispose(),
+  };
+}
+
+function shapeOfOne(shape: readonly (number | null)[]): number[] {
+  return shape.slice(1).map((size) => size ?? 1);
+}

@@ -1,0 +1,36 @@
+import type { Affine } from "./affine.ts";
+import type { Frame } from "./frame.ts";
+import type { Plane } from "./sample_plane.ts";
+
+/** Where the channels of a frame lie: R, G, B, or grey alone, or Y, U, V. */
+export function planesOf(frame: Frame): Plane[] {
+  const { data, width, height, format } = frame;
+  switch (format) {
+    case "gray":
+      return [{ data, offset: 0, width, height, stride: 1 }];
+    case "rgb24":
+    case "rgba": {
+      const stride = format === "rgb24" ? 3 : 4;
+      return [0, 1, 2].map((offset) => ({ data, offset, width, height, stride }));
+    }
+    default: {
+      const chromaWidth = format === "yuv444p" ? width : (width + 1) >> 1;
+      const chromaHeight = format === "yuv420p" ? (height + 1) >> 1 : height;
+      const size = width * height;
+      const chroma = { data, width: chromaWidth, height: chromaHeight, stride: 1 };
+      return [
+        { data, offset: 0, width, height, stride: 1 },
+        { ...chroma, offset: size },
+        { ...chroma, offset: size + chromaWidth * chromaHeight },
+      ];
+    }
+  }
+}
+
+/** The map into a chroma plane that goes with a map into the frame. */
+export function toChroma(toFrame: Affine, format: Frame["format"]): Affine {
+  const [a, b, c, d, e, f] = toFrame;
+  const sx = format === "yuv420p" || format === "yuv422p" ? 0.5 : 1;
+  const sy = format === "yuv420p" ? 0.5 : 1;
+  return [a * sx, b * sx, c * sx, d * sy, e * sy, f * sy];
+}

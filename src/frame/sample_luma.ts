@@ -1,0 +1,50 @@
+import type { Affine } from "./affine.ts";
+import type { Frame } from "./frame.ts";
+import { planesOf } from "./planes.ts";
+import { samplePlane } from "./sample_plane.ts";
+
+/** Enough for an exact average where one output pixel spans up to 16 source pixels. */
+const maxTaps = 16;
+
+/**
+ * Samples the brightness of a part of a frame, averaged over the area of each output pixel. Reads
+ * nothing but the luma of a YUV frame; RGB is weighed by ITU-R BT.601. Outside the frame its edge
+ * goes on.
+ *
+ * @param frame The picture, in any layout. Alpha is ignored.
+ * @param toFrame Maps output coordinates to frame coordinates.
+ * @param width Output width in pixels.
+ * @param height Output height in pixels.
+ * @returns `width * height` values, row by row, 0 (black) to 1 (white); video range is expanded.
+ *
+ * @example
+ * ```ts
+ * import { createFrame } from "./frame.ts";
+ * import { sampleLuma } from "./sample_luma.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const frame = createFrame("gray", 4, 2, new Uint8Array([0, 0, 255, 255, 0, 0, 255, 255]));
+ * assert.deepEqual([...sampleLuma(frame, [2, 0, 0, 0, 2, 0], 2, 1)], [0, 1]);
+ * ```
+ */
+export function sampleLuma(
+  frame: Frame,
+  toFrame: Affine,
+  width: number,
+  height: number,
+): Float32Array<ArrayBuffer> {
+  const [first, green, blue] = planesOf(frame);
+  const luma = samplePlane(first!, toFrame, width, height, 1, maxTaps);
+  if (frame.format === "rgb24" || frame.format === "rgba") {
+    const g = samplePlane(green!, toFrame, width, height, 1, maxTaps);
+    const b = samplePlane(blue!, toFrame, width, height, 1, maxTaps);
+    for (let i = 0; i < luma.length; i++) {
+      luma[i] = 0.299 * luma[i]! + 0.587 * g[i]! + 0.114 * b[i]!;
+    }
+  }
+  const black = frame.fullRange ? 0 : 16, span = frame.fullRange ? 255 : 219;
+  for (let i = 0; i < luma.length; i++) {
+    luma[i] = Math.min(Math.max((luma[i]! - black) / span, 0), 1);
+  }
+  return luma;
+}
