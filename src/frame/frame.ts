@@ -37,7 +37,7 @@ export interface Frame {
  *
  * @example
  * ```ts
- * import { frameBytes } from "./src/frame/frame.ts";
+ * import { frameBytes } from "./frame.ts";
  * import assert from "node:assert/strict";
  *
  * assert.equal(frameBytes("yuv420p", 5, 3), 15 + 2 * (3 * 2));
@@ -86,7 +86,7 @@ export interface FrameOptions {
  *
  * @example
  * ```ts
- * import { createFrame } from "./mod.ts";
+ * import { createFrame } from "./frame.ts";
  * import assert from "node:assert/strict";
  *
  * const frame = createFrame("rgb24", 2, 1, new Uint8Array([255, 0, 0, 0, 0, 255]));
