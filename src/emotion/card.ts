@@ -1,0 +1,102 @@
+import { ModelError } from "../errors.ts";
+
+/**
+ * What `card.json` says of a model: all that its user needs beside the network itself. Fields that
+ * are not named here (`description`, `data`, `accuracy`, `licence`, ...) are kept as they are.
+ */
+export interface ModelCard {
+  /** Name for people. */
+  readonly name: string;
+  /** One label per output of the network, in its order. */
+  readonly labels: readonly string[];
+  /** What the network takes. */
+  readonly input: {
+    /** In pixels. */
+    readonly width: number;
+    /** In pixels. */
+    readonly height: number;
+    /** 1 for grey, 3 for RGB. */
+    readonly channels: 1 | 3;
+    /** What the samples 0 and 255 become: `[0, 1]`, `[-1, 1]` or `[0, 255]`. */
+    readonly range: readonly [number, number];
+  };
+  /** How a face is cut out, in fractions of the side of its box. */
+  readonly crop: {
+    /** Added on each side; negative cuts off. */
+    readonly margin: number;
+    /** How far the centre moves down. */
+    readonly shiftY: number;
+  };
+  /** What the logits are divided by, so that confidences match hit rates; 1 changes nothing. */
+  readonly temperature: number;
+  readonly [field: string]: unknown;
+}
+
+/**
+ * Checks what a `card.json` holds.
+ *
+ * @param json The parsed file.
+ * @param file The file's path or URL, for messages.
+ * @returns The card, with `temperature` 1 where the file does not say.
+ * @throws {ModelError} If a field is missing or out of range (`model-invalid`); the message names it.
+ *
+ * @example
+ * ```ts
+ * import { parseCard } from "./card.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const card = parseCard({
+ *   name: "mood",
+ *   labels: ["happy", "other"],
+ *   input: { width: 48, height: 48, channels: 1, range: [0, 1] },
+ *   crop: { margin: 0.1, shiftY: 0 },
+ * }, "card.json");
+ * assert.equal(card.temperature, 1);
+ * ```
+ */
+export function parseCard(json: unknown, file: string | URL): ModelCard {
+  const require = (holds: boolean, rule: string): void => {
+    if (!holds) throw new ModelError("model-invalid", `Cannot use model card ${file}: ${rule}`);
+  };
+  require(isRecord(json), "it must be an object");
+  const card = json as Record<string, unknown>;
+  const { name, labels, temperature = 1 } = card;
+  require(isName(name), "name must be a text");
+  require(
+    Array.isArray(labels) && labels.length >= 2 && labels.every(isName),
+    "labels must be a list of at least two names",
+  );
+  require(new Set(labels as string[]).size === (labels as string[]).length, "labels must differ");
+  require(isRecord(card.input), "input must be an object");
+  const { width, height, channels, range } = card.input as Record<string, unknown>;
+  require(isSize(width), "input.width must be a whole number of pixels");
+  require(isSize(height), "input.height must be a whole number of pixels");
+  require(channels === 1 || channels === 3, "input.channels must be 1 or 3");
+  require(
+    Array.isArray(range) && range.length === 2 && range.every(Number.isFinite) &&
+      range[0] < range[1],
+    "input.range must be two numbers, the smaller one first",
+  );
+  require(isRecord(card.crop), "crop must be an object");
+  const { margin, shiftY } = card.crop as Record<string, unknown>;
+  require(isNumber(margin) && margin > -0.5, "crop.margin must be a number above -0.5");
+  require(isNumber(shiftY), "crop.shiftY must be a number");
+  require(isNumber(temperature) && temperature > 0, "temperature must be a number above 0");
+  return { ...card, temperature } as ModelCard;
+}
+
+function isRecord(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isName(value: unknown): boolean {
+  return typeof value === "string" && value.trim() !== "";
+}
+
+function isNumber(value: unknown): value is number {
+  return Number.isFinite(value);
+}
+
+function isSize(value: unknown): boolean {
+  return isNumber(value) && Number.isInteger(value) && value > 0;
+}
