@@ -1,0 +1,151 @@
+import initPng, {
+  decode as decodePngModule,
+} from "npm:@jsquash/png@3.1.1/codec/pkg/squoosh_png.js";
+import { EnvironmentError, InputError, messageOf, MienError } from "../errors.ts";
+import { decodeWithImagescript } from "./decode_with_imagescript.ts";
+import { createFrame, type Frame, type FrameOptions } from "./frame.ts";
+import { JpegDecoder } from "./jpeg_decoder.ts";
+import { readJpegHeader } from "./jpeg_header.ts";
+import { checkSize, defaultMaxPixels } from "./limits.ts";
+import { findPngDamage, readPngHeader } from "./png_walk.ts";
+import { readPnmHeader, scalePnmSamples } from "./pnm.ts";
+import { sniffFormat } from "./sniff_format.ts";
+
+/** What {@linkcode decodeImage} is told beside the bytes. */
+export interface DecodeImageOptions extends Pick<FrameOptions, "source" | "index" | "time"> {
+  /** Refuse pictures of more pixels. @default {64_000_000} */
+  maxPixels?: number;
+}
+
+const jpegDecoder = new JpegDecoder();
+
+/**
+ * Decodes a picture: JPEG (upright by its EXIF orientation), PNG, PPM, PGM, or the first picture of
+ * a GIF. The format is told by the first bytes and the size is checked before decoding. CMYK JPEGs
+ * and GIFs need `--allow-ffi --allow-env`, the others `--allow-read` for the decoder.
+ *
+ * @param bytes The whole file.
+ * @param options Limits, and where the picture comes from.
+ * @returns The picture as `rgba`, or as `gray` or `rgb24` for PGM and PPM.
+ * @throws {InputError} If the format is unknown, the file damaged or the picture too large.
+ * @throws {EnvironmentError} If a permission is missing.
+ *
+ * @example
+ * ```ts
+ * import { decodeImage } from "./decode_image.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const file = new URL("../../fixtures/grace_hopper.jpg", import.meta.url);
+ * const { width, height, format } = await decodeImage(await Deno.readFile(file));
+ * assert.deepEqual([width, height, format], [512, 600, "rgba"]);
+ * ```
+ */
+export async function decodeImage(
+  bytes: Uint8Array,
+  options: DecodeImageOptions = {},
+): Promise<Frame> {
+  const { maxPixels = defaultMaxPixels } = options;
+  const source = options.index === undefined
+    ? options.source ?? "the picture"
+    : `frame ${options.index} of ${options.source ?? "the stream"}`;
+  const format = sniffFormat(bytes);
+  try {
+    switch (format) {
+      case "jpeg":
+        return await decodeJpeg(bytes, source, maxPixels, options);
+      case "png":
+        return await decodePng(bytes, source, maxPixels, options);
+      case "pnm":
+        return decodePnm(bytes, source, maxPixels, options);
+      case "gif":
+        return await decodeGif(bytes, source, maxPixels, options);
+    }
+  } catch (error) {
+    if (error instanceof MienError) throw error;
+    if (error instanceof Deno.errors.NotCapable || messageOf(error).includes("--allow-read")) {
+      throw new EnvironmentError(
+        "permission-missing",
+        `Cannot decode ${source}: loading the decoder needs the permission --allow-read`,
+        { cause: error },
+      );
+    }
+    throw invalid(source, messageOf(error), error);
+  }
+  const state = bytes.length === 0
+    ? "it is empty"
+    : format === "text"
+    ? "it is text, not a picture"
+    : format === "y4m"
+    ? "it is a video stream, not a picture"
+    : "it is none of JPEG, PNG, PPM, PGM and GIF";
+  throw new InputError("format-unknown", `Cannot decode ${source}: ${state}`);
+}
+
+async function decodeJpeg(
+  bytes: Uint8Array,
+  source: string,
+  maxPixels: number,
+  options: FrameOptions,
+): Promise<Frame> {
+  const header = readJpegHeader(bytes);
+  if (header === undefined) throw invalid(source, "the JPEG ends or breaks before its size");
+  checkSize(source, header.width, header.height, maxPixels);
+  return header.components === 4
+    ? fromRgba(await decodeWithImagescript(bytes, source), options)
+    : fromRgba(await jpegDecoder.decode(bytes), options);
+}
+
+async function decodePng(
+  bytes: Uint8Array,
+  source: string,
+  maxPixels: number,
+  options: FrameOptions,
+): Promise<Frame> {
+  const header = readPngHeader(bytes);
+  if (header === undefined) throw invalid(source, "the PNG ends or breaks before its size");
+  checkSize(source, header.width, header.height, maxPixels);
+  const damage = findPngDamage(bytes);
+  if (damage !== undefined) throw invalid(source, damage);
+  await initPng();
+  return fromRgba(decodePngModule(bytes), options);
+}
+
+function decodePnm(
+  bytes: Uint8Array,
+  source: string,
+  maxPixels: number,
+  options: FrameOptions,
+): Frame {
+  const header = readPnmHeader(bytes);
+  if (header === undefined) throw invalid(source, "the header of the PPM or PGM is not sound");
+  const { format, width, height, maxval, headerBytes, dataBytes } = header;
+  checkSize(source, width, height, maxPixels);
+  const data = bytes.slice(headerBytes, headerBytes + dataBytes);
+  if (data.length < dataBytes) {
+    throw invalid(source, `expected ${dataBytes} bytes of samples but there are ${data.length}`);
+  }
+  return createFrame(format, width, height, scalePnmSamples(data, maxval), options);
+}
+
+async function decodeGif(
+  bytes: Uint8Array,
+  source: string,
+  maxPixels: number,
+  options: FrameOptions,
+): Promise<Frame> {
+  if (bytes.length < 10) throw invalid(source, "the GIF ends before its size");
+  checkSize(source, bytes[6]! | bytes[7]! << 8, bytes[8]! | bytes[9]! << 8, maxPixels);
+  return fromRgba(await decodeWithImagescript(bytes, source), options);
+}
+
+function fromRgba(
+  { width, height, data }: { width: number; height: number; data: ArrayBufferView },
+  options: FrameOptions,
+): Frame {
+  const samples = new Uint8Array(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength);
+  return createFrame("rgba", width, height, samples, options);
+}
+
+function invalid(source: string, state: string, cause?: unknown): InputError {
+  return new InputError("picture-invalid", `Cannot decode ${source}: ${state}`, { cause });
+}
