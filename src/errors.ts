@@ -22,7 +22,7 @@ export type ErrorCode =
  *
  * @example
  * ```ts
- * import { decodeImage, MienError } from "./mod.ts";
+ * import { decodeImage, MienError } from "@mien/mien";
  * import assert from "node:assert/strict";
  *
  * await assert.rejects(

@@ -58,10 +58,10 @@ export async function readModelJson(url: URL): Promise<unknown> {
  *
  * @example
  * ```ts
- * import { readNetwork } from "./src/engine/read_network.ts";
+ * import { readNetwork } from "./read_network.ts";
  * import assert from "node:assert/strict";
  *
- * const files = await readNetwork(new URL("./models/blazeface/", import.meta.url));
+ * const files = await readNetwork(new URL("../../models/blazeface/", import.meta.url));
  * assert(files.weightData.length > 100_000);
  * ```
  */

@@ -14,13 +14,13 @@ import type { Engine, NetworkFiles, Session } from "./engine.ts";
  *
  * @example
  * ```ts
- * import { startTfjs } from "./src/engine/tfjs.ts";
- * import { readNetwork } from "./src/engine/read_network.ts";
+ * import { startTfjs } from "./tfjs.ts";
+ * import { readNetwork } from "./read_network.ts";
  * import assert from "node:assert/strict";
  *
  * const engine = await startTfjs();
  * using session = await engine.load(
- *   await readNetwork(new URL("./models/five/", import.meta.url)),
+ *   await readNetwork(new URL("../../models/five/", import.meta.url)),
  * );
  * const [probabilities] = await session.run(new Float32Array(48 * 48));
  * assert.equal(probabilities!.length, 5);

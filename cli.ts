@@ -1,0 +1,45 @@
+/**
+ * The command line: `deno run -A cli.ts --help`.
+ *
+ * Results go to standard output, everything else to standard error. Exit codes: 0 done, 1 an input
+ * failed (the others were processed), 2 wrong usage, 130 interrupted by Ctrl-C. A reader that closes
+ * the pipe (`| head`) ends the program with 0.
+ *
+ * @module
+ */
+
+import { convertCommand } from "./src/cli/convert_command.ts";
+import { evalCommand } from "./src/cli/eval_command.ts";
+import { recognizeCommand } from "./src/cli/recognize_command.ts";
+import { messageOf, MienError, OptionError } from "./src/errors.ts";
+
+const COMMANDS: Record<string, (args: string[], signal: AbortSignal) => Promise<number>> = {
+  eval: evalCommand,
+  convert: convertCommand,
+};
+
+async function main(args: string[]): Promise<number> {
+  const interrupt = new AbortController();
+  const onInterrupt = () => interrupt.abort();
+  Deno.addSignalListener("SIGINT", onInterrupt);
+  const [name = "", ...rest] = args;
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  try {
+    return await (command
+      ? command(rest, interrupt.signal)
+      : recognizeCommand(args, interrupt.signal));
+  } catch (error) {
+    if (interrupt.signal.aborted) return 130;
+    if (error instanceof Deno.errors.BrokenPipe) return 0;
+    console.error(`mien: ${messageOf(error)}`);
+    if (error instanceof OptionError) return 2;
+    if (!(error instanceof MienError)) {
+      console.error("mien: This is a bug in Mien, please report it");
+    }
+    return 1;
+  } finally {
+    Deno.removeSignalListener("SIGINT", onInterrupt);
+  }
+}
+
+if (import.meta.main) Deno.exit(await main(Deno.args));

@@ -1,0 +1,96 @@
+import { parseArgs } from "node:util";
+import { messageOf, OptionError } from "../errors.ts";
+
+/** One option of a command. */
+export interface OptionSpec {
+  /** The one-letter name. */
+  readonly short?: string;
+  /** What stands for the value in the help; an option without it is a flag. */
+  readonly value?: string;
+  /** One line for the help. */
+  readonly help: string;
+}
+
+/** The options of a command by their long names. */
+export type OptionSpecs<Name extends string = string> = Readonly<Record<Name, OptionSpec>>;
+
+/** What the user gave. */
+export interface ParsedOptions<Name extends string> {
+  /** The texts of the options that take a value. */
+  readonly values: { readonly [name in Name]?: string };
+  /** The flags that were given. */
+  readonly flags: ReadonlySet<Name>;
+  /** The arguments that are not options, in order. */
+  readonly inputs: readonly string[];
+}
+
+/**
+ * Reads a command's arguments.
+ *
+ * @param args The arguments after the command's name.
+ * @param specs The options that the command takes.
+ * @returns What the user gave.
+ * @throws {OptionError} If an option is unknown or lacks its value.
+ *
+ * @example
+ * ```ts
+ * import { parseOptions } from "./options.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const specs = { fps: { value: "N", help: "" }, quiet: { short: "q", help: "" } };
+ * const { values, flags, inputs } = parseOptions(["a.jpg", "--fps", "5", "-q"], specs);
+ * assert.equal(values.fps, "5");
+ * assert(flags.has("quiet"));
+ * assert.deepEqual(inputs, ["a.jpg"]);
+ * ```
+ */
+export function parseOptions<Name extends string>(
+  args: readonly string[],
+  specs: OptionSpecs<Name>,
+): ParsedOptions<Name> {
+  const options = Object.fromEntries(
+    Object.entries<OptionSpec>(specs).map(([name, { short, value }]) => [
+      name,
+      { type: value ? "string" as const : "boolean" as const, ...(short && { short }) },
+    ]),
+  );
+  try {
+    const parsed = parseArgs({ args: [...args], options, allowPositionals: true });
+    const values: { [name in Name]?: string } = {};
+    const flags = new Set<Name>();
+    for (const [name, value] of Object.entries(parsed.values) as [Name, string | boolean][]) {
+      if (typeof value === "string") values[name] = value;
+      else flags.add(name);
+    }
+    return { values, flags, inputs: parsed.positionals };
+  } catch (cause) {
+    const why = messageOf(cause).replace(/\. .*/, "");
+    throw new OptionError("option-invalid", `Cannot read options: ${why}; see --help`, { cause });
+  }
+}
+
+/**
+ * Writes the options as the lines of a help text.
+ *
+ * @param specs The options that the command takes.
+ * @returns A line an option, the explanations in one column.
+ *
+ * @example
+ * ```ts
+ * import { optionsHelp } from "./options.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(
+ *   optionsHelp({ fps: { value: "N", help: "Sample a video" } }),
+ *   "      --fps N  Sample a video",
+ * );
+ * ```
+ */
+export function optionsHelp(specs: OptionSpecs): string {
+  const rows = Object.entries(specs).map(([name, { short, value, help }]) => {
+    const names = `${short ? `-${short},` : "   "} --${name}`;
+    return [`  ${names}${value ? ` ${value}` : ""}`, help] as const;
+  });
+  const width = Math.max(...rows.map(([left]) => left.length));
+  return rows.map(([left, help]) => `${left.padEnd(width)}  ${help}`).join("\n");
+}

@@ -1,0 +1,204 @@
+import type { Engine } from "./engine/engine.ts";
+import { startTfjs } from "./engine/tfjs.ts";
+import type { ModelCard } from "./emotion/card.ts";
+import { EmotionClassifier } from "./emotion/classifier.ts";
+import { modelFolder } from "./emotion/model_folder.ts";
+import { FaceDetector } from "./face/detector.ts";
+import type { Box, Face, Landmarks } from "./face/face.ts";
+import { cropTransform } from "./face/crop_transform.ts";
+import type { Affine } from "./frame/affine.ts";
+import type { Frame } from "./frame/frame.ts";
+import { sampleLuma } from "./frame/sample_luma.ts";
+import { sampleRgb } from "./frame/sample_rgb.ts";
+
+/** What {@linkcode Recognizer.load} can be told. All fields may be left out. */
+export interface RecognizerOptions {
+  /** A bundled model's name, or the path or URL of a model's folder. @default {"five"} */
+  model?: string | URL;
+  /** Faces that the detector is less sure of are left out; 0 to 1. @default {0.5} */
+  minScore?: number;
+  /** At most so many faces a frame, the surest first. @default {Infinity} */
+  maxFaces?: number;
+  /** Frames are faces already: no detection, the whole frame is classified. @default {false} */
+  cropOnly?: boolean;
+}
+
+/** One face of a frame and the emotion that it shows. */
+export interface FaceResult {
+  /** Where the face is, in pixels of the frame, to a tenth. */
+  box: Box;
+  /** How sure the detector is that this is a face, 0 to 1. */
+  score: number;
+  /** Six points in pixels of the frame, to a tenth. Left out with `cropOnly`. */
+  landmarks?: Landmarks;
+  /** The label with the largest probability. */
+  emotion: string;
+  /** Its probability, 0 to 1. */
+  confidence: number;
+  /** The probability of every label of the model, to four digits. They sum to 1. */
+  probabilities: Record<string, number>;
+}
+
+/** What one frame shows: the record that the command line prints as NDJSON. */
+export interface FrameResult {
+  /** What the frame came from: a path, a URL, or `-` for standard input. */
+  source: string;
+  /** Position in the source, from 0. */
+  frame: number;
+  /** Seconds since the start of the source. */
+  time: number;
+  /** Width of the frame in pixels. */
+  width: number;
+  /** Height of the frame in pixels. */
+  height: number;
+  /** The faces, the surest first. */
+  faces: FaceResult[];
+}
+
+/**
+ * Finds the faces in frames and says what emotion each one shows.
+ *
+ * @example
+ * ```ts
+ * import { decodeImage, Recognizer } from "@mien/mien";
+ * import assert from "node:assert/strict";
+ *
+ * using recognizer = await Recognizer.load();
+ * const frame = await decodeImage(await Deno.readFile("fixtures/astronaut.png"));
+ * const { faces } = await recognizer.recognize(frame);
+ * assert.equal(faces[0]?.emotion, "happy");
+ * ```
+ */
+export class Recognizer implements Disposable {
+  readonly #engine: Engine;
+  readonly #classifier: EmotionClassifier;
+  readonly #detector: FaceDetector | undefined;
+  readonly #options: RecognizerOptions;
+
+  private constructor(
+    engine: Engine,
+    classifier: EmotionClassifier,
+    detector: FaceDetector | undefined,
+    options: RecognizerOptions,
+  ) {
+    this.#engine = engine;
+    this.#classifier = classifier;
+    this.#detector = detector;
+    this.#options = options;
+  }
+
+  /**
+   * Loads the networks and warms them up.
+   *
+   * @param options Which model, and which faces to report.
+   * @returns The recognizer. Dispose it to free its networks.
+   * @throws {ModelError} If the model cannot be found or used.
+   * @throws {EnvironmentError} If a file may not be read or WebAssembly cannot start.
+   */
+  static async load(options: RecognizerOptions = {}): Promise<Recognizer> {
+    const folder = modelFolder(options.model ?? "five");
+    const engine = await startTfjs();
+    const classifier = await EmotionClassifier.load(engine, folder);
+    const detector = options.cropOnly ? undefined : await FaceDetector.load(engine);
+    return new Recognizer(engine, classifier, detector, options);
+  }
+
+  /** The card of the emotion model: labels, accuracy, data. */
+  get card(): ModelCard {
+    return this.#classifier.card;
+  }
+
+  /** The labels of the emotion model. */
+  get labels(): readonly string[] {
+    return this.card.labels;
+  }
+
+  /**
+   * Finds the faces in one frame and classifies each.
+   *
+   * @param frame A picture in any layout.
+   * @returns The record of the frame.
+   */
+  async recognize(frame: Frame): Promise<FrameResult> {
+    const faces = await this.#detector?.detect(frame, this.#options);
+    const { crop, input: { width, height, channels } } = this.card;
+    const transforms = faces?.map((face) => cropTransform(face, crop, width)) ??
+      [[frame.width / width, 0, 0, 0, frame.height / height, 0] satisfies Affine];
+    const size = width * height * channels;
+    const crops = new Float32Array(transforms.length * size);
+    for (const [i, transform] of transforms.entries()) {
+      const samples = channels === 1
+        ? sampleLuma(frame, transform, width, height)
+        : sampleRgb(frame, transform, width, height, { border: "replicate" });
+      crops.set(samples, i * size);
+    }
+    const predictions = await this.#classifier.classify(crops, transforms.length);
+    return {
+      source: frame.source,
+      frame: frame.index,
+      time: round(frame.time, 3),
+      width: frame.width,
+      height: frame.height,
+      faces: predictions.map((p, i) => faceResult(faces?.[i] ?? wholeFrame(frame), p, this.labels)),
+    };
+  }
+
+  /**
+   * Recognizes one frame after the other.
+   *
+   * @param frames Where the frames come from.
+   * @param options `signal` ends the stream between two frames by throwing its reason.
+   * @returns One record a frame, in order.
+   */
+  async *stream(
+    frames: AsyncIterable<Frame>,
+    options: { signal?: AbortSignal } = {},
+  ): AsyncGenerator<FrameResult> {
+    for await (const frame of frames) {
+      options.signal?.throwIfAborted();
+      yield await this.recognize(frame);
+    }
+  }
+
+  /** Tensors and bytes now held by the engine, of all recognizers of the process together. */
+  memory(): { tensors: number; bytes: number } {
+    return this.#engine.memory();
+  }
+
+  /** Frees the networks. */
+  [Symbol.dispose](): void {
+    this.#classifier[Symbol.dispose]();
+    this.#detector?.[Symbol.dispose]();
+  }
+}
+
+type FoundFace = Pick<Face, "box" | "score"> & Partial<Face>;
+
+function wholeFrame({ width, height }: Frame): FoundFace {
+  return { box: { x: 0, y: 0, width, height }, score: 1 };
+}
+
+function faceResult(face: FoundFace, p: Float32Array, labels: readonly string[]): FaceResult {
+  const best = p.indexOf(Math.max(...p));
+  const points = face.landmarks &&
+    Object.entries(face.landmarks).map(([name, [x, y]]) =>
+      [name, [round(x, 1), round(y, 1)]] as const
+    );
+  return {
+    box: {
+      x: round(face.box.x, 1),
+      y: round(face.box.y, 1),
+      width: round(face.box.width, 1),
+      height: round(face.box.height, 1),
+    },
+    score: round(face.score, 4),
+    ...(points && { landmarks: Object.fromEntries(points) as unknown as Landmarks }),
+    emotion: labels[best]!,
+    confidence: round(p[best]!, 4),
+    probabilities: Object.fromEntries(labels.map((label, i) => [label, round(p[i]!, 4)])),
+  };
+}
+
+function round(value: number, digits: number): number {
+  return Number(value.toFixed(digits));
+}

@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { OptionError } from "../../src/errors.ts";
+import { optionsHelp, parseOptions } from "../../src/cli/options.ts";
+
+const specs = {
+  format: { short: "f", value: "NAME", help: "How to write" },
+  quiet: { short: "q", help: "Say less" },
+};
+
+Deno.test("parseOptions() takes long and short names, before and after inputs", () => {
+  const { values, flags, inputs } = parseOptions(["-f", "csv", "a", "-q", "b"], specs);
+  assert.equal(values.format, "csv");
+  assert.deepEqual([...flags], ["quiet"]);
+  assert.deepEqual(inputs, ["a", "b"]);
+  assert.equal(parseOptions(["--format=csv"], specs).values.format, "csv");
+});
+
+Deno.test("parseOptions() takes everything after -- as an input", () => {
+  assert.deepEqual(parseOptions(["--", "-f"], specs).inputs, ["-f"]);
+});
+
+Deno.test("parseOptions() refuses unknown options and missing values on one line", () => {
+  for (const args of [["--formal"], ["-x"], ["--format"], ["--quiet=1"]]) {
+    assert.throws(() => parseOptions(args, specs), (error) => {
+      assert(error instanceof OptionError);
+      assert.match(error.message, /^Cannot read options: .*; see --help$/);
+      return true;
+    });
+  }
+});
+
+Deno.test("optionsHelp() puts the explanations in one column", () => {
+  const lines = optionsHelp(specs).split("\n");
+  assert.equal(lines[0]!.indexOf("How"), lines[1]!.indexOf("Say"));
+});
