@@ -1,0 +1,130 @@
+import { messageOf } from "../errors.ts";
+import { Refusal } from "./refusal.ts";
+
+/** A block of numbers in an HDF5 file. */
+export interface Dataset {
+  /** Sizes of its dimensions. */
+  readonly shape: readonly number[];
+  /** The numbers, last dimension fastest. */
+  readonly data: Float32Array;
+}
+
+/** An open HDF5 file: folders, datasets, and attributes of both. */
+export interface Hdf5 extends Disposable {
+  /** Names in a folder, empty where there is no such folder. */
+  keys(path: string): string[];
+  /** An attribute's value, `undefined` where there is none. */
+  attribute(path: string, name: string): unknown;
+  /** A list of texts; Keras splits long ones into `name0`, `name1`, ... */
+  names(path: string, name: string): string[] | undefined;
+  /**
+   * The numbers of a dataset.
+   *
+   * @throws {Refusal} If there is no such dataset or it does not hold floating point numbers.
+   */
+  dataset(path: string): Dataset;
+}
+
+/** True for bytes that start as HDF5 files do. */
+export function isHdf5(bytes: Uint8Array): boolean {
+  return String.fromCharCode(...bytes.subarray(0, 8)) === "\x89HDF\r\n\x1a\n";
+}
+
+/**
+ * Opens an HDF5 file that is in memory. It needs no permission.
+ *
+ * @param bytes The whole file.
+ * @returns The open file; dispose of it.
+ * @throws {Refusal} If the file is truncated, damaged, or something else.
+ */
+export async function openHdf5(bytes: Uint8Array): Promise<Hdf5> {
+  if (!isHdf5(bytes)) throw new Refusal("its weights are not in HDF5");
+  const end = endOfFile(bytes);
+  if (end > bytes.length) {
+    throw new Refusal(`it is truncated, ${bytes.length} of ${end} bytes are there`);
+  }
+
+  const h5wasm = await import("npm:h5wasm@0.10.3");
+  const { FS } = await h5wasm.ready;
+  keepQuiet(FS);
+  const path = `/${crypto.randomUUID()}.h5`;
+  FS.writeFile(path, bytes);
+  const file = new h5wasm.File(path, "r");
+  // h5wasm answers a file that it cannot open with a negative id.
+  if (file.file_id < 0n) {
+    FS.unlink(path);
+    throw new Refusal("it is damaged");
+  }
+
+  function guarded<T>(read: () => T): T {
+    try {
+      return read();
+    } catch (cause) {
+      if (cause instanceof Refusal) throw cause;
+      throw new Refusal(`it is damaged (${messageOf(cause)})`, { cause });
+    }
+  }
+  function attribute(path: string, name: string): unknown {
+    return guarded(() => {
+      const entity = path === "" ? file : file.get(path);
+      if (!(entity instanceof h5wasm.Group || entity instanceof h5wasm.Dataset)) return undefined;
+      return entity.attrs[name]?.value ?? undefined;
+    });
+  }
+  return {
+    keys: (path) =>
+      guarded(() => {
+        const entity = path === "" ? file : file.get(path);
+        return entity instanceof h5wasm.Group ? entity.keys() : [];
+      }),
+    attribute,
+    names(path, name) {
+      const whole = attribute(path, name);
+      if (whole !== undefined) return listOf(whole);
+      const parts: string[][] = [];
+      for (;;) {
+        const part = attribute(path, `${name}${parts.length}`);
+        if (part === undefined) break;
+        parts.push(listOf(part));
+      }
+      return parts.length > 0 ? parts.flat() : undefined;
+    },
+    dataset: (path) =>
+      guarded(() => {
+        const entity = file.get(path);
+        if (!(entity instanceof h5wasm.Dataset)) throw new Refusal(`it lacks ${path}`);
+        const { value, shape } = entity;
+        const numbers = typeof value === "number" ? [value] : value;
+        if (numbers instanceof Float32Array) return { shape: shape ?? [], data: numbers };
+        if (numbers instanceof Float64Array || Array.isArray(numbers)) {
+          return { shape: shape ?? [], data: Float32Array.from(numbers as Iterable<number>) };
+        }
+        throw new Refusal(`${path} does not hold floating point numbers`);
+      }),
+    [Symbol.dispose]() {
+      file.close();
+      FS.unlink(path);
+    },
+  };
+}
+
+/** Where the superblock says that the file ends. ref: HDF5 file format specification, II.A. */
+function endOfFile(bytes: Uint8Array): number {
+  const offset = (bytes[8] ?? 0) < 2 ? 40 : 28;
+  if (bytes.length < offset + 8) return offset + 8;
+  return Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(offset, true));
+}
+
+function listOf(value: unknown): string[] {
+  return Array.isArray(value) ? value.map(String) : [];
+}
+
+/** The HDF5 library prints a page on standard error for every damaged file. */
+function keepQuiet(fs: unknown): void {
+  const [, , stderr] = (fs as { streams: { stream_ops: Record<string, unknown> }[] }).streams;
+  if (stderr === undefined) return;
+  stderr.stream_ops = {
+    ...stderr.stream_ops,
+    write: (_stream: unknown, _buffer: unknown, _offset: number, length: number) => length,
+  };
+}

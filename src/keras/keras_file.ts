@@ -1,0 +1,79 @@
+import { messageOf } from "../errors.ts";
+import { isHdf5, openHdf5 } from "./hdf5.ts";
+import { type KerasModel, parseKerasModel } from "./keras_model.ts";
+import { readWeights, type WeightsOf } from "./read_weights.ts";
+import { Refusal } from "./refusal.ts";
+
+/** A file that Keras saved. */
+export interface KerasFile {
+  /** The file itself. */
+  readonly bytes: Uint8Array;
+  /** Its name, for messages. */
+  readonly name: string;
+  /** What `model.to_json()` gave: needed where the file holds weights alone. */
+  readonly architecture?: string;
+}
+
+/** What a {@linkcode KerasFile} holds. */
+export interface KerasContent {
+  readonly model: KerasModel;
+  readonly weightsOf: WeightsOf;
+  /** The version of Keras that wrote the file, `3.15.1`, or `unknown`. */
+  readonly version: string;
+}
+
+/**
+ * Reads a network that Keras saved: a whole `.h5`, a `.keras`, or weights with an architecture.
+ *
+ * @param file What to read.
+ * @returns The layers and their weights.
+ * @throws {Refusal} If the file is damaged or something else.
+ */
+export async function readKerasFile(file: KerasFile): Promise<KerasContent> {
+  if (isHdf5(file.bytes)) return await readHdf5(file);
+  if (file.bytes[0] === 0x50 && file.bytes[1] === 0x4b) return await readZip(file);
+  throw new Refusal("it is neither HDF5 (.h5) nor a zip (.keras)");
+}
+
+async function readHdf5({ bytes, architecture }: KerasFile): Promise<KerasContent> {
+  using hdf5 = await openHdf5(bytes);
+  const config = hdf5.attribute("", "model_config");
+  const json = architecture ?? (typeof config === "string" ? config : undefined);
+  if (json === undefined) {
+    throw new Refusal("it holds weights alone, so it takes --architecture with model.to_json()");
+  }
+  const model = parseKerasModel(parseJson(json, "architecture"));
+  const version = hdf5.attribute("", "keras_version") ??
+    hdf5.attribute("model_weights", "keras_version") ?? "unknown";
+  return { model, weightsOf: readWeights(hdf5, model), version: String(version) };
+}
+
+async function readZip({ bytes, architecture }: KerasFile): Promise<KerasContent> {
+  const { unzipSync } = await import("npm:fflate@0.8.3");
+  const wanted = ["config.json", "metadata.json", "model.weights.h5"];
+  let files: Record<string, Uint8Array>;
+  try {
+    files = unzipSync(bytes, { filter: (entry) => wanted.includes(entry.name) });
+  } catch (cause) {
+    throw new Refusal(`it is a damaged or truncated zip (${messageOf(cause)})`, { cause });
+  }
+  const [config, metadata, weights] = wanted.map((entry) => files[entry]);
+  if (!config) throw new Refusal("it is a zip without config.json, so Keras did not write it");
+  if (!weights) throw new Refusal("it is a zip without model.weights.h5");
+  const decoder = new TextDecoder();
+  const json = architecture ?? decoder.decode(config);
+  const model = parseKerasModel(parseJson(json, "architecture"));
+  const { keras_version = "unknown" } = metadata
+    ? parseJson(decoder.decode(metadata), "metadata.json") as { keras_version?: string }
+    : {};
+  using hdf5 = await openHdf5(weights);
+  return { model, weightsOf: readWeights(hdf5, model), version: keras_version };
+}
+
+function parseJson(text: string, what: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new Refusal(`its ${what} is not JSON`, { cause });
+  }
+}

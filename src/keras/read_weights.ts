@@ -1,0 +1,80 @@
+import type { Dataset, Hdf5 } from "./hdf5.ts";
+import type { KerasLayer, KerasModel } from "./keras_model.ts";
+import { Refusal } from "./refusal.ts";
+
+/** The weights of each layer, in Keras's order: trainable ones first. */
+export type WeightsOf = (layer: KerasLayer) => readonly Dataset[];
+
+/**
+ * Finds each layer's weights in an HDF5 file.
+ *
+ * @param hdf5 The open file: a whole model in Keras 2's form, its weights alone, or the
+ * `model.weights.h5` of Keras 3.
+ * @param model The layers to find.
+ * @returns The weights by layer.
+ * @throws {Refusal} If the file has none of these forms.
+ */
+export function readWeights(hdf5: Hdf5, model: KerasModel): WeightsOf {
+  const weights = new Map<KerasLayer, Dataset[]>();
+  const root = hdf5.keys("").includes("model_weights") ? "model_weights" : "";
+  if (hdf5.names(root, "layer_names") !== undefined) readByName(hdf5, root, model, weights);
+  else if (hdf5.keys("layers").length > 0) readByClass(hdf5, "layers", model, weights);
+  else throw new Refusal("it holds no layers of a Keras model");
+  return (layer) => weights.get(layer) ?? [];
+}
+
+/**
+ * Keras 2: a folder for each layer of the outermost model, and in it a list of weight names. The
+ * weights of a model inside the model lie in its one folder, called `layer/weight`.
+ */
+function readByName(
+  hdf5: Hdf5,
+  root: string,
+  model: KerasModel,
+  weights: Map<KerasLayer, Dataset[]>,
+): void {
+  for (const layer of model.layers) {
+    const folder = join(root, layer.name);
+    const names = hdf5.names(folder, "weight_names") ?? [];
+    for (const leaf of leavesOf(layer)) {
+      const own = leaf === layer ? names : names.filter((it) => it.split("/").at(-2) === leaf.name);
+      weights.set(leaf, own.map((name) => hdf5.dataset(join(folder, name))));
+    }
+  }
+}
+
+/**
+ * Keras 3: folders called after the class with a counter, in the order of the layers, each with
+ * `vars/0`, `vars/1`, ...; a model inside the model has `layers` of its own.
+ */
+function readByClass(
+  hdf5: Hdf5,
+  folder: string,
+  model: KerasModel,
+  weights: Map<KerasLayer, Dataset[]>,
+): void {
+  const used = new Map<string, number>();
+  for (const layer of model.layers) {
+    const base = snakeCase(layer.className);
+    const count = used.get(base) ?? 0;
+    used.set(base, count + 1);
+    const path = `${folder}/${count === 0 ? base : `${base}_${count}`}`;
+    if (layer.model) readByClass(hdf5, `${path}/layers`, layer.model, weights);
+    const { length } = hdf5.keys(`${path}/vars`);
+    weights.set(layer, Array.from({ length }, (_, i) => hdf5.dataset(`${path}/vars/${i}`)));
+  }
+}
+
+function leavesOf(layer: KerasLayer): KerasLayer[] {
+  return layer.model ? layer.model.layers.flatMap(leavesOf) : [layer];
+}
+
+/** `DepthwiseConv2D` is `depthwise_conv2d`, `PReLU` is `p_re_lu`. */
+function snakeCase(className: string): string {
+  return className.replaceAll(/\W+/g, "").replaceAll(/(.)([A-Z][a-z]+)/g, "$1_$2")
+    .replaceAll(/([a-z])([A-Z])/g, "$1_$2").toLowerCase();
+}
+
+function join(folder: string, name: string): string {
+  return folder === "" ? name : `${folder}/${name}`;
+}
