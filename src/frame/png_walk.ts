@@ -62,3 +62,21 @@ export function findPngDamage(bytes: Uint8Array): string | undefined {
 function checksum(bytes: Uint8Array, at: number): number {
   return new DataView(bytes.buffer, bytes.byteOffset + at, 4).getUint32(0);
 }
+
+/** Finds the end of a PNG. Called with more and more of the same picture, it goes on where it stopped. */
+export class PngWalker {
+  #at = pngSignatureBytes;
+
+  /**
+   * @param bytes The picture from its first byte, at least as much as the last time.
+   * @returns The length of the picture, undefined while its end is not there yet.
+   */
+  findEnd(bytes: Uint8Array): number | undefined {
+    while (this.#at + 12 <= bytes.length) {
+      const { type, length } = readPngChunk(bytes, this.#at);
+      this.#at += 12 + length;
+      if (type === "IEND") return this.#at <= bytes.length ? this.#at : undefined;
+    }
+    return undefined;
+  }
+}

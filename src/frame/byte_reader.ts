@@ -1,0 +1,110 @@
+/** Reads a byte stream by counted pieces, with a look ahead. */
+export class ByteReader {
+  readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
+  readonly #signal: AbortSignal | undefined;
+  readonly #onAbort = (): void => void this.#cancel(this.#signal?.reason);
+  #buffer = new Uint8Array(1 << 16);
+  #start = 0;
+  #end = 0;
+  #ended = false;
+
+  /**
+   * @param stream What to read; this reader owns it from now on.
+   * @param signal Ends a pending read by throwing its reason.
+   */
+  constructor(stream: ReadableStream<Uint8Array>, signal?: AbortSignal) {
+    this.#reader = stream.getReader();
+    this.#signal = signal;
+    if (signal?.aborted) this.#onAbort();
+    signal?.addEventListener("abort", this.#onAbort);
+  }
+
+  /**
+   * Looks ahead.
+   *
+   * @param length Bytes wanted.
+   * @returns All bytes that lie ready, fewer than `length` only at the end of the stream. Valid
+   * until the next call.
+   */
+  async peek(length: number): Promise<Uint8Array<ArrayBuffer>> {
+    while (this.#end - this.#start < length) {
+      const chunk = await this.#pull();
+      if (chunk === undefined) break;
+      this.#append(chunk);
+    }
+    return this.#buffer.subarray(this.#start, this.#end);
+  }
+
+  /**
+   * Takes bytes off the stream.
+   *
+   * @param length Bytes wanted.
+   * @returns A copy of its own, shorter than `length` only at the end of the stream.
+   */
+  async take(length: number): Promise<Uint8Array<ArrayBuffer>> {
+    const bytes = new Uint8Array(length);
+    let filled = Math.min(length, this.#end - this.#start);
+    bytes.set(this.#buffer.subarray(this.#start, this.#start + filled));
+    this.#start += filled;
+    while (filled < length) {
+      const chunk = await this.#pull();
+      if (chunk === undefined) return bytes.subarray(0, filled);
+      const used = Math.min(chunk.length, length - filled);
+      bytes.set(used === chunk.length ? chunk : chunk.subarray(0, used), filled);
+      filled += used;
+      if (used < chunk.length) this.#append(chunk.subarray(used));
+    }
+    return bytes;
+  }
+
+  /** Drops bytes that {@linkcode ByteReader.peek} has shown. */
+  skip(length: number): void {
+    this.#start = Math.min(this.#start + length, this.#end);
+  }
+
+  /** The rest of the stream, as it comes. */
+  async *rest(): AsyncGenerator<Uint8Array> {
+    if (this.#end > this.#start) yield this.#buffer.slice(this.#start, this.#end);
+    this.#start = this.#end;
+    for (let chunk; (chunk = await this.#pull()) !== undefined;) yield chunk;
+  }
+
+  /** Cancels what has not been read. */
+  async close(): Promise<void> {
+    this.#signal?.removeEventListener("abort", this.#onAbort);
+    await this.#cancel();
+  }
+
+  async #pull(): Promise<Uint8Array | undefined> {
+    this.#signal?.throwIfAborted();
+    if (this.#ended) return undefined;
+    const { value, done } = await this.#reader.read();
+    this.#signal?.throwIfAborted();
+    this.#ended = done;
+    return value;
+  }
+
+  #append(chunk: Uint8Array): void {
+    const held = this.#end - this.#start;
+    if (this.#end + chunk.length > this.#buffer.length) {
+      const room = held + chunk.length;
+      const target = room > this.#buffer.length
+        ? new Uint8Array(Math.max(room, 2 * this.#buffer.length))
+        : this.#buffer;
+      target.set(this.#buffer.subarray(this.#start, this.#end));
+      this.#buffer = target;
+      this.#start = 0;
+      this.#end = held;
+    }
+    this.#buffer.set(chunk, this.#end);
+    this.#end += chunk.length;
+  }
+
+  async #cancel(reason?: unknown): Promise<void> {
+    try {
+      await this.#reader.cancel(reason);
+    } catch {
+      // A stream that failed already has nothing left to cancel.
+    }
+  }
+}

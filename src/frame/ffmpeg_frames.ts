@@ -1,0 +1,163 @@
+import { EnvironmentError, InputError, messageOf } from "../errors.ts";
+import { ByteReader } from "./byte_reader.ts";
+import { ffmpegArguments } from "./ffmpeg_arguments.ts";
+import { FfmpegLog } from "./ffmpeg_log.ts";
+import type { Frame } from "./frame.ts";
+import { FrameSampler, type Sampling } from "./frame_sampler.ts";
+import { defaultMaxPixels } from "./limits.ts";
+import { readY4mStream } from "./read_y4m_stream.ts";
+import { sampledIndex } from "./sampled_index.ts";
+
+/** Of an endless line on standard error no more is kept. */
+const maxLineLength = 4096;
+
+/** How {@linkcode ffmpegFrames} reads. All fields may be left out. */
+export interface FfmpegFramesOptions extends Sampling {
+  /** The input's name for frames and errors. @default {the input} */
+  source?: string;
+  /** Refuse frames of more pixels. @default {64_000_000} */
+  maxPixels?: number;
+  /** Ends the reading by throwing its reason. */
+  signal?: AbortSignal;
+  /** What ffmpeg reads on its standard input, for the input `pipe:0`. Closed in the end. */
+  stdin?: ByteReader;
+  /** Called once, before the first frame, with the length of the input if ffmpeg knows it. */
+  onDuration?: (seconds: number) => void;
+}
+
+/**
+ * Reads video by an ffmpeg child process, which needs `--allow-run=ffmpeg`. ffmpeg turns the frames
+ * as the file asks, repeats or drops frames to a constant rate, and seeks to `from`. The child is
+ * killed when the reading ends early, however it ends.
+ *
+ * A frame's time is that of the source, its index the one that this time has at the source's rate.
+ *
+ * @param input What ffmpeg takes after `-i`: a URL, `file:` with a path, or `pipe:0`.
+ * @param options Sampling and names.
+ * @returns The frames in order.
+ * @throws {InputError} If ffmpeg fails; the frames before that come first.
+ * @throws {EnvironmentError} If ffmpeg or the permission to run it is missing.
+ */
+export async function* ffmpegFrames(
+  input: string,
+  options: FfmpegFramesOptions = {},
+): AsyncGenerator<Frame> {
+  const { source = input, maxPixels = defaultMaxPixels, signal, stdin, from = 0 } = options;
+  new FrameSampler(options); // Refuses what is out of range.
+  signal?.throwIfAborted();
+  const child = startFfmpeg(ffmpegArguments(input, options), source, stdin !== undefined);
+  const log = new FfmpegLog();
+  const logged = readLog(child.stderr, log);
+  const fed = stdin && feed(stdin, child.stdin);
+  const reader = new ByteReader(child.stdout, signal);
+  let ended = false;
+  try {
+    let count = 0;
+    try {
+      if ((await reader.peek(1)).length > 0) {
+        const stream = await readY4mStream({ reader, source, maxPixels });
+        await logged.inputDescribed;
+        if (log.durationS !== undefined) options.onDuration?.(log.durationS);
+        const outputRate = stream.rate ?? log.rate ?? 25;
+        const rate = Math.max(log.rate ?? 0, outputRate);
+        for await (const makeFrame of stream.frames) {
+          const index = sampledIndex(count++, outputRate, rate, from);
+          yield await makeFrame({ source, index, time: index / rate });
+        }
+      }
+    } catch (error) {
+      // A frame cut short is the end of ffmpeg, which can say more about it.
+      if (!(error instanceof InputError && error.code === "stream-truncated")) throw error;
+    }
+    const { success, code, signal: killedBy } = await child.status;
+    ended = true;
+    await logged.all;
+    if (!success) {
+      const state = log.lastError ?? (killedBy === null ? `exit code ${code}` : "no message");
+      const how = killedBy === null ? "failed" : `was ended by ${killedBy}`;
+      throw new InputError(
+        "ffmpeg-failed",
+        `Cannot read ${source}: ffmpeg ${how} after ${count} frames: ${state}`,
+      );
+    }
+    if (count === 0 && from === 0) {
+      const state = log.lastError === undefined ? "" : `: ${log.lastError}`;
+      throw new InputError("input-empty", `Cannot read ${source}: ffmpeg found no frame${state}`);
+    }
+  } finally {
+    if (!ended) kill(child);
+    await Promise.all([reader.close(), stdin?.close(), child.status, logged.all, fed]);
+  }
+}
+
+function startFfmpeg(args: string[], source: string, isFed: boolean): Deno.ChildProcess {
+  try {
+    return new Deno.Command("ffmpeg", {
+      args,
+      stdin: isFed ? "piped" : "null",
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn();
+  } catch (cause) {
+    if (cause instanceof Deno.errors.NotCapable) {
+      throw new EnvironmentError(
+        "permission-missing",
+        `Cannot read ${source}: running ffmpeg needs the permission --allow-run=ffmpeg`,
+        { cause },
+      );
+    }
+    if (cause instanceof Deno.errors.NotFound) {
+      throw new EnvironmentError(
+        "ffmpeg-missing",
+        `Cannot read ${source}: ffmpeg is not installed, get it with "apt install ffmpeg", "brew install ffmpeg" or "winget install ffmpeg" (JPEG and PNG pictures and PPM, Y4M and MJPEG streams do without it)`,
+        { cause },
+      );
+    }
+    throw new EnvironmentError(
+      "ffmpeg-failed",
+      `Cannot read ${source}: ffmpeg did not start: ${messageOf(cause)}`,
+      { cause },
+    );
+  }
+}
+
+/** Drains standard error, so that ffmpeg never waits for us to read it. */
+function readLog(
+  stderr: ReadableStream<Uint8Array>,
+  log: FfmpegLog,
+): { inputDescribed: Promise<void>; all: Promise<void> } {
+  const inputDescribed = Promise.withResolvers<void>();
+  const all = (async () => {
+    let line = "";
+    const decoder = new TextDecoder();
+    for await (const bytes of stderr) {
+      const lines = (line + decoder.decode(bytes, { stream: true })).split(/[\r\n]+/);
+      line = lines.pop()!.slice(-maxLineLength);
+      lines.forEach((line) => log.add(line));
+      if (log.isInputDescribed) inputDescribed.resolve();
+    }
+    log.add(line);
+    inputDescribed.resolve();
+  })();
+  return { inputDescribed: inputDescribed.promise, all };
+}
+
+/** Copies to ffmpeg what we were given, until either side has enough. */
+async function feed(from: ByteReader, to: WritableStream<Uint8Array>): Promise<void> {
+  const writer = to.getWriter();
+  try {
+    for await (const bytes of from.rest()) await writer.write(bytes);
+    await writer.close();
+  } catch {
+    // ffmpeg has gone or the reading was called off: its reader tells which.
+    await writer.abort().catch(() => {});
+  }
+}
+
+function kill(child: Deno.ChildProcess): void {
+  try {
+    child.kill("SIGKILL");
+  } catch {
+    // It ended by itself.
+  }
+}

@@ -1,0 +1,46 @@
+/** What ffmpeg has written to standard error so far. */
+export class FfmpegLog {
+  /** Length of the input in seconds, if it has one. */
+  durationS: number | undefined;
+  /** Frames a second of the input's video. */
+  rate: number | undefined;
+  /** True once all about the input has been said. */
+  isInputDescribed = false;
+  /** The last line of level error or worse, without its level and the part of ffmpeg it is from. */
+  lastError: string | undefined;
+
+  /**
+   * Takes note of a line, as `-loglevel level+info` writes it.
+   *
+   * @param line The line without its end.
+   *
+   * @example
+   * ```ts
+   * import { FfmpegLog } from "./ffmpeg_log.ts";
+   * import assert from "node:assert/strict";
+   *
+   * const log = new FfmpegLog();
+   * log.add("[info]   Duration: 00:01:30.60, start: 0.000000, bitrate: 158 kb/s");
+   * assert.equal(log.durationS, 90.6);
+   * ```
+   */
+  add(line: string): void {
+    const error = /^(?:\[[^\]]* @ [^\]]*\] )*\[(?:error|fatal|panic)\] (.*\S)/.exec(line);
+    if (error !== null) {
+      // Newer versions end with what failed as a consequence.
+      if (!/^(Conversion failed!|Error opening input files?)/.test(error[1]!)) {
+        this.lastError = error[1]!;
+      }
+      return;
+    }
+    if (this.isInputDescribed) return;
+    if (/^\[info\] Output #0/.test(line)) this.isInputDescribed = true;
+    const duration = /^\[info\]\s+Duration: (\d+):(\d\d):(\d\d\.\d+)/.exec(line);
+    if (duration !== null) {
+      const [hours, minutes, seconds] = duration.slice(1).map(Number) as [number, number, number];
+      this.durationS ??= hours * 3600 + minutes * 60 + seconds;
+    }
+    const rate = /^\[info\]\s+Stream #.*: Video: .*?, ([\d.]+) fps\b/.exec(line);
+    if (rate !== null && !line.includes("(attached pic)")) this.rate ??= Number(rate[1]);
+  }
+}
