@@ -35,3 +35,11 @@ def scores(p: np.ndarray, split: fer.Split, labels: list[str]) -> dict:
             f"{name}_worst": round(100 * float(by_class.min()), 2),
         }
     return result
+
+
+def confusion(p: np.ndarray, truth: np.ndarray, classes: int) -> list[list[int]]:
+    """Counts by truth (rows) and prediction; pictures whose truth is -1 are left out."""
+    counts = np.zeros((classes, classes), int)
+    known = truth >= 0
+    np.add.at(counts, (truth[known], p[known].argmax(axis=1)), 1)
+    return counts.tolist()

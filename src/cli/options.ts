@@ -19,7 +19,7 @@ export interface ParsedOptions<Name extends string> {
   /** The texts of the options that take a value. */
   readonly values: { readonly [name in Name]?: string };
   /** The flags that were given. */
-  readonly flags: ReadonlySet<Name>;
+  readonly flags: { readonly [name in Name]?: true };
   /** The arguments that are not options, in order. */
   readonly inputs: readonly string[];
 }
@@ -40,7 +40,7 @@ export interface ParsedOptions<Name extends string> {
  * const specs = { fps: { value: "N", help: "" }, quiet: { short: "q", help: "" } };
  * const { values, flags, inputs } = parseOptions(["a.jpg", "--fps", "5", "-q"], specs);
  * assert.equal(values.fps, "5");
- * assert(flags.has("quiet"));
+ * assert(flags.quiet);
  * assert.deepEqual(inputs, ["a.jpg"]);
  * ```
  */
@@ -57,10 +57,10 @@ export function parseOptions<Name extends string>(
   try {
     const parsed = parseArgs({ args: [...args], options, allowPositionals: true });
     const values: { [name in Name]?: string } = {};
-    const flags = new Set<Name>();
+    const flags: { [name in Name]?: true } = {};
     for (const [name, value] of Object.entries(parsed.values) as [Name, string | boolean][]) {
       if (typeof value === "string") values[name] = value;
-      else flags.add(name);
+      else flags[name] = true;
     }
     return { values, flags, inputs: parsed.positionals };
   } catch (cause) {

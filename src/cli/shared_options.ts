@@ -32,6 +32,6 @@ export function recognizerOptions(
     ...(values.model !== undefined && { model: values.model }),
     ...(minScore !== undefined && { minScore }),
     ...(maxFaces !== undefined && { maxFaces }),
-    cropOnly: flags.has("crop-only"),
+    cropOnly: flags["crop-only"] ?? false,
   };
 }

@@ -54,8 +54,10 @@ export class EmotionClassifier implements Disposable {
     const input = low === 0 && high === 1 ? crops : crops.map((v) => low + v * (high - low));
     const [output] = await this.#session.run(input, count);
     const size = this.card.labels.length;
-    return Array.from({ length: count }, (_, i) =>
-      temperatureScale(output!.subarray(i * size, (i + 1) * size), this.card.temperature));
+    return Array.from(
+      { length: count },
+      (_, i) => temperatureScale(output!.subarray(i * size, (i + 1) * size), this.card.temperature),
+    );
   }
 
   /** Frees the network. */

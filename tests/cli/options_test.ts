@@ -10,7 +10,7 @@ const specs = {
 Deno.test("parseOptions() takes long and short names, before and after inputs", () => {
   const { values, flags, inputs } = parseOptions(["-f", "csv", "a", "-q", "b"], specs);
   assert.equal(values.format, "csv");
-  assert.deepEqual([...flags], ["quiet"]);
+  assert.deepEqual(flags, { quiet: true });
   assert.deepEqual(inputs, ["a", "b"]);
   assert.equal(parseOptions(["--format=csv"], specs).values.format, "csv");
 });
