@@ -1,5 +1,6 @@
 import type { KerasLayer, KerasModel } from "./keras_model.ts";
 import { convertLayer, type TfjsLayer } from "./layers.ts";
+import { outputShape, type Shape } from "./output_shape.ts";
 import type { WeightsOf } from "./read_weights.ts";
 import { Refusal } from "./refusal.ts";
 
@@ -7,6 +8,8 @@ import { Refusal } from "./refusal.ts";
 export interface GraphNode extends TfjsLayer {
   /** Unique, of letters, digits, `_`, `.` and `-`. */
   readonly name: string;
+  /** Shape of what it gives. */
+  readonly shape: Shape;
   /** The nodes before it, none for the input. */
   readonly inputs: readonly GraphNode[];
 }
@@ -41,7 +44,12 @@ export function buildGraph(model: KerasModel, weightsOf: WeightsOf): Graph {
     let name = base;
     for (let i = 1; used.has(name); i++) name = `${base}_${i}`;
     used.add(name);
-    const node = { ...layer, name, inputs };
+    const shape = inputs.length === 0
+      ? inputShape
+      : outputShape(layer, inputs.map((input) => input.shape));
+    const fits = shape.every((size) => Number.isInteger(size) && size > 0);
+    if (!fits) refuse({ ...layer, name: wanted }, `its output would be ${shape.join("x")}`);
+    const node = { ...layer, name, inputs, shape };
     nodes.push(node);
     return node;
   }
@@ -66,7 +74,7 @@ export function buildGraph(model: KerasModel, weightsOf: WeightsOf): Graph {
   }
 
   function chain(layer: KerasLayer, inputs: readonly GraphNode[]): GraphNode {
-    const converted = convertLayer(layer, weightsOf(layer));
+    const converted = convertLayer(layer, weightsOf(layer), inputs[0]!.shape);
     if (converted.length === 0) dropped.push(layer.name);
     return converted.reduce(
       ([before, ...rest], next) => [add(next, layer.name, before ? [before, ...rest] : [])],
@@ -105,6 +113,6 @@ function pictureShape(model: KerasModel): [number, number, number] {
   return [height, width, channels];
 }
 
-function refuse(layer: KerasLayer, why: string): never {
+function refuse(layer: { name: string; className: string }, why: string): never {
   throw new Refusal(`layer ${layer.name} (${layer.className}): ${why}`);
 }

@@ -132,7 +132,15 @@ function activationBefore(node: GraphNode): string {
 
 function withSoftmax(graph: Graph): Graph {
   const name = "added_softmax";
-  const output = { name, className: "Softmax", config: {}, weights: [], inputs: [graph.output] };
+  const { shape } = graph.output;
+  const output = {
+    name,
+    className: "Softmax",
+    config: {},
+    weights: [],
+    inputs: [graph.output],
+    shape,
+  };
   return { ...graph, nodes: [...graph.nodes, output], output };
 }
 

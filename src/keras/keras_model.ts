@@ -129,7 +129,8 @@ function inputsOf(entry: Json): string[] {
       }
       addTensor(tensor.config.keras_history);
     }
-    checkArguments(kwargs ?? {});
+    // Keras 3 replaces a saved `training` by that of the model's call.
+    checkArguments({ ...kwargs, training: null });
   }
   return inputs;
 }

@@ -1,6 +1,8 @@
 import { activationOf, layerOfActivation } from "./activations.ts";
 import type { Dataset } from "./hdf5.ts";
 import type { KerasLayer } from "./keras_model.ts";
+import { RULES } from "./layer_rules.ts";
+import { productOf, type Shape } from "./output_shape.ts";
 import { Refusal } from "./refusal.ts";
 
 /** A layer as tfjs-layers takes it. */
@@ -11,96 +13,6 @@ export interface TfjsLayer {
   /** Weights by tfjs's names, in its order. */
   readonly weights: readonly (Dataset & { readonly name: string })[];
 }
-
-/** Sizes that a weight must have, `null` where the architecture alone does not say. */
-type Shape = readonly (number | null)[];
-type Config = Readonly<Record<string, unknown>>;
-
-/** How one class is rewritten. */
-interface Rule {
-  /** Arguments kept as they are. */
-  readonly keep?: readonly string[];
-  /** Arguments for which tfjs has one value alone, where they are given. */
-  readonly only?: Readonly<Record<string, unknown>>;
-  /** Name and shape of each weight. */
-  readonly weights?: (config: Config) => readonly (readonly [string, Shape])[];
-}
-
-const convolution = ["kernel_size", "strides", "padding", "use_bias"];
-const pooling = { keep: ["pool_size", "strides", "padding"] };
-
-const RULES: Readonly<Record<string, Rule>> = {
-  Activation: {},
-  Add: {},
-  Average: {},
-  AveragePooling2D: pooling,
-  BatchNormalization: {
-    keep: ["axis", "epsilon", "center", "scale"],
-    only: { renorm: false },
-    weights: ({ scale, center }) => [
-      ...when(scale, "gamma", [null]),
-      ...when(center, "beta", [null]),
-      ["moving_mean", [null]],
-      ["moving_variance", [null]],
-    ],
-  },
-  Concatenate: { keep: ["axis"] },
-  Conv2D: {
-    keep: [...convolution, "filters", "dilation_rate"],
-    only: { groups: 1 },
-    weights: ({ kernel_size, filters, use_bias }) => [
-      ["kernel", [...pair(kernel_size), null, Number(filters)]],
-      ...when(use_bias, "bias", [Number(filters)]),
-    ],
-  },
-  Cropping2D: { keep: ["cropping"] },
-  Dense: {
-    keep: ["units", "use_bias"],
-    weights: ({ units, use_bias }) => [
-      ["kernel", [null, Number(units)]],
-      ...when(use_bias, "bias", [Number(units)]),
-    ],
-  },
-  DepthwiseConv2D: {
-    keep: [...convolution, "depth_multiplier"],
-    only: { dilation_rate: [1, 1] },
-    weights: ({ kernel_size, depth_multiplier, use_bias }) => [
-      ["depthwise_kernel", [...pair(kernel_size), null, Number(depth_multiplier)]],
-      ...when(use_bias, "bias", [null]),
-    ],
-  },
-  ELU: { only: { alpha: 1 } },
-  Flatten: {},
-  GlobalAveragePooling2D: {},
-  GlobalMaxPooling2D: {},
-  LayerNormalization: {
-    keep: ["axis", "epsilon", "center", "scale"],
-    only: { rms_scaling: false },
-    weights: ({ scale, center }) => [
-      ...when(scale, "gamma", [null]),
-      ...when(center, "beta", [null]),
-    ],
-  },
-  MaxPooling2D: pooling,
-  Maximum: {},
-  Minimum: {},
-  Multiply: {},
-  PReLU: { keep: ["shared_axes"], weights: () => [["alpha", []]] },
-  Permute: { keep: ["dims"] },
-  Rescaling: { keep: ["scale", "offset"] },
-  Reshape: { keep: ["target_shape"] },
-  SeparableConv2D: {
-    keep: [...convolution, "filters", "depth_multiplier", "dilation_rate"],
-    weights: ({ kernel_size, depth_multiplier, filters, use_bias }) => [
-      ["depthwise_kernel", [...pair(kernel_size), null, Number(depth_multiplier)]],
-      ["pointwise_kernel", [1, 1, null, Number(filters)]],
-      ...when(use_bias, "bias", [Number(filters)]),
-    ],
-  },
-  Softmax: { keep: ["axis"] },
-  UpSampling2D: { keep: ["size"], only: { interpolation: "nearest" } },
-  ZeroPadding2D: { keep: ["padding"] },
-};
 
 /** Layers that do something in training alone. */
 const TRAINING_ONLY = new RegExp(
@@ -115,10 +27,15 @@ const TRAINING_ONLY = new RegExp(
  *
  * @param layer The layer as Keras saved it.
  * @param weights Its weights in Keras's order.
+ * @param input Shape of what it takes, of the first where it takes several.
  * @returns The layers that do the same one after the other, none for one that only serves training.
  * @throws {Refusal} If tfjs has no such layer, or not with these arguments, or the weights do not fit.
  */
-export function convertLayer(layer: KerasLayer, weights: readonly Dataset[]): TfjsLayer[] {
+export function convertLayer(
+  layer: KerasLayer,
+  weights: readonly Dataset[],
+  input: Shape,
+): TfjsLayer[] {
   const { className, config } = layer;
   const refuse = (why: string): never => {
     throw new Refusal(`layer ${layer.name} (${className}): ${why}`);
@@ -143,10 +60,11 @@ export function convertLayer(layer: KerasLayer, weights: readonly Dataset[]): Tf
   const converted = {
     className,
     config: { ...Object.fromEntries(kept), ...own && { activation: own } },
-    weights: nameWeights(weights, rule.weights?.(config) ?? [], refuse),
+    weights: nameWeights(weights, rule.weights?.(config, input) ?? [], refuse),
   };
   if (className === "Activation" && after) return [after];
-  if (config.keepdims === true) return [converted, reshape([1, 1, -1])];
+  if (className === "Reshape") return [reshape(config.target_shape as number[], input)];
+  if (config.keepdims === true) return [converted, reshape([1, 1, -1], input.slice(2))];
   return [converted, ...after ? [after] : []];
 }
 
@@ -160,11 +78,8 @@ function nameWeights(
   }
   return expected.map(([name, shape], i) => {
     const weight = weights[i]!;
-    const fits = shape.length === 0 || shape.length === weight.shape.length &&
-        shape.every((size, axis) => size === null || size === weight.shape[axis]);
-    if (!fits) {
-      const asked = shape.map((size) => size ?? "any").join("x");
-      refuse(`${name} is ${weight.shape.join("x")} but the architecture asks for ${asked}`);
+    if (String(weight.shape) !== String(shape)) {
+      refuse(`${name} is ${weight.shape.join("x")} but the layer takes ${shape.join("x")}`);
     }
     return { name, ...weight };
   });
@@ -172,7 +87,7 @@ function nameWeights(
 
 /** `(x - mean) / sqrt(variance)` as one multiplication and addition for each channel. */
 function normalization(
-  config: Config,
+  config: KerasLayer["config"],
   weights: readonly Dataset[],
   refuse: (why: string) => never,
 ): TfjsLayer {
@@ -187,14 +102,9 @@ function normalization(
   return { className: "Rescaling", config: { scale, offset }, weights: [] };
 }
 
-function reshape(target_shape: readonly number[]): TfjsLayer {
+/** tfjs does not work out a size of -1 while the batch is open. */
+function reshape(target: Shape, input: Shape): TfjsLayer {
+  const open = productOf(input) / -productOf(target);
+  const target_shape = target.map((size) => size === -1 ? open : size);
   return { className: "Reshape", config: { target_shape }, weights: [] };
-}
-
-function when(used: unknown, name: string, shape: Shape): [string, Shape][] {
-  return used === false ? [] : [[name, shape]];
-}
-
-function pair(size: unknown): number[] {
-  return Array.isArray(size) ? size : [Number(size), Number(size)];
 }
