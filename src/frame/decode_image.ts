@@ -107,7 +107,13 @@ async function decodePng(
   const damage = findPngDamage(bytes);
   if (damage !== undefined) throw invalid(source, damage);
   await initPng();
-  return fromRgba(decodePngModule(bytes), options);
+  let image: ImageData;
+  try {
+    image = decodePngModule(bytes);
+  } catch (cause) {
+    throw invalid(source, "what its PNG chunks hold is damaged", cause);
+  }
+  return fromRgba(image, options);
 }
 
 function decodePnm(

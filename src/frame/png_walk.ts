@@ -49,8 +49,7 @@ export function findPngDamage(bytes: Uint8Array): string | undefined {
     const { type, length } = readPngChunk(bytes, at);
     const end = at + 12 + length;
     if (end > bytes.length) break;
-    const isCritical = type[0]! < "a";
-    if (isCritical && crc32(bytes.subarray(at + 4, end - 4)) !== checksum(bytes, end - 4)) {
+    if (crc32(bytes.subarray(at + 4, end - 4)) !== checksum(bytes, end - 4)) {
       return `its ${type} chunk at byte ${at} fails its checksum`;
     }
     if (type === "IEND") return undefined;

@@ -47,7 +47,7 @@ ffmpegTest(
       "-frames:v",
       "1",
       "-sws_flags",
-      "accurate_rnd",
+      "accurate_rnd+full_chroma_int",
       "-f",
       "rawvideo",
     ];

@@ -60,7 +60,7 @@ ffmpegTest("sampleRgb() of any layout agrees with the RGB picture that ffmpeg ma
     "-frames:v",
     "1",
     "-sws_flags",
-    "accurate_rnd",
+    "accurate_rnd+full_chroma_int",
     "-f",
     "rawvideo",
   ];

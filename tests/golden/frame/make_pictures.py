@@ -1,0 +1,74 @@
+"""Writes small pictures of many kinds, and in pictures.json what Pillow decodes them to.
+
+Run as: python make_pictures.py (needs Pillow and ffmpeg).
+"""
+
+import json
+import subprocess
+from pathlib import Path
+
+from PIL import Image, ImageOps
+
+HERE = Path(__file__).parent
+OUT = HERE / "pictures"
+OUT.mkdir(exist_ok=True)
+
+base = Image.open(HERE / "../../../fixtures/astronaut.png").convert("RGB")
+base = base.crop((180, 60, 300, 140)).resize((19, 13), Image.Resampling.BOX)
+base.info.clear()  # The colour profile would be most of each file.
+grey = base.convert("L")
+alpha = base.convert("RGBA")
+alpha.putalpha(grey)
+
+for orientation in range(1, 9):
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    base.save(OUT / f"orientation_{orientation}.jpg", exif=exif, quality=90, subsampling=0)
+base.save(OUT / "subsampled.jpg", quality=90, subsampling=2)
+base.save(OUT / "progressive.jpg", quality=90, progressive=True)
+grey.save(OUT / "grey.jpg", quality=90)
+base.convert("CMYK").save(OUT / "cmyk.jpg", quality=90)
+base.save(OUT / "rgb.png")
+grey.save(OUT / "grey.png")
+grey.convert("1").save(OUT / "bilevel.png")
+alpha.save(OUT / "rgba.png")
+alpha.convert("LA").save(OUT / "grey_alpha.png")
+base.quantize(16).save(OUT / "palette.png")
+base.quantize(16).save(OUT / "still.gif")
+base.save(OUT / "binary.ppm")
+grey.save(OUT / "binary.pgm")
+for name, pixel_format in (("rgb48.png", "rgb48be"), ("grey16.png", "gray16be"), ("wide.ppm", "rgb48be")):
+    command = ["ffmpeg", "-y", "-v", "error", "-i", OUT / "rgb.png", "-pix_fmt", pixel_format, OUT / name]
+    subprocess.run(command, check=True)
+
+
+def interlaced(picture: Image.Image) -> bytes:
+    """An Adam7 PNG, which Pillow does not write."""
+    import struct
+    import zlib
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    width, height = picture.size
+    rows = b""
+    for x0, y0, dx, dy in ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)):
+        for y in range(y0, height, dy):
+            if x0 < width:
+                rows += b"\0" + b"".join(bytes(picture.getpixel((x, y))) for x in range(x0, width, dx))
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 1)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+
+
+(OUT / "interlaced.png").write_bytes(interlaced(base))
+
+golden = {}
+for path in sorted(OUT.iterdir()):
+    if path.name in ("rgb48.png", "grey16.png", "wide.ppm"):
+        # Pillow reads these in its own ways; they hold the same picture in more bits.
+        picture = grey if path.name.startswith("grey") else base
+    else:
+        picture = ImageOps.exif_transpose(Image.open(path))
+    picture = picture.convert("RGB")
+    golden[path.name] = {"width": picture.width, "height": picture.height, "rgb": list(picture.tobytes())}
+(HERE / "pictures.json").write_text(json.dumps(golden, separators=(",", ":")) + "\n")
