@@ -20,8 +20,10 @@ CARD = {
     "name": "blazeface",
     "description": "BlazeFace, short range: faces within about two metres of the camera, with six landmarks",
     "input": {"width": 128, "height": 128, "channels": 3, "range": [-1, 1]},
-    # Measured: faces of a smaller share of the input's side are missed now and then (see src/face/tiles.ts).
-    "smallestFace": 0.15,
+    # Ours, measured (see src/face/detector.ts): the smallest face that a pass over a whole frame sees, as a
+    # share of the longer side; what a tile must score to be looked at closer, in a square of so many box
+    # sides; and what it must score there.
+    "tiles": {"smallestFace": 0.15, "candidateScore": 0.3, "closerSides": 2, "closerScore": 0.8},
     "landmarks": ["rightEye", "leftEye", "nose", "mouth", "rightEar", "leftEar"],
     "anchors": {
         "numLayers": 4,

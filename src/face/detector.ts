@@ -32,7 +32,16 @@ interface DetectorCard {
     readonly channels: number;
     readonly range: readonly [number, number];
   };
-  readonly smallestFace: number;
+  readonly tiles: {
+    /** Of the frame's longer side. */
+    readonly smallestFace: number;
+    /** Boxes of tiles with a lower score are not looked at closer. */
+    readonly candidateScore: number;
+    /** Side of the closer look in sides of the box. */
+    readonly closerSides: number;
+    /** What makes a box of a tile a face in the closer look. */
+    readonly closerScore: number;
+  };
   readonly landmarks: readonly (keyof Landmarks)[];
   readonly anchors: SsdAnchorsOptions;
   readonly decoding: DecodeBoxesOptions;
@@ -103,24 +112,38 @@ export class FaceDetector implements Disposable {
    * @returns The faces in pixels of the frame, the surest first.
    */
   async detect(frame: Frame, options: DetectOptions = {}): Promise<Face[]> {
-    const { decoding, suppression: { minSuppressionThreshold }, smallestFace, input } = this.#card;
+    const { decoding, input } = this.#card;
     const { minScore = decoding.minScoreThresh, maxFaces = Infinity, thorough = false } = options;
     const { width, height } = frame;
-    const whole = await this.#search(frame, { x: 0, y: 0, width, height }, minScore);
-    let faces = weightedNms(whole, minSuppressionThreshold);
-    const large = Math.max(width, height) >= 2 * Math.max(input.width, input.height);
-    if (large && (thorough || faces.length === 0)) {
-      const found = [];
-      for (const tile of tiles(width, height, smallestFace)) {
-        for (const detection of await this.#search(frame, tile, minScore)) {
-          const cut = leaves(detection, tile, width, height);
-          if (!cut && !faces.some((face) => holds(face, detection))) found.push(detection);
-        }
-      }
-      faces = [...faces, ...weightedNms(found, minSuppressionThreshold)]
-        .sort((one, other) => other.score - one.score);
+    let found = this.#merge(await this.#search(frame, { x: 0, y: 0, width, height }, minScore));
+    const hasDetail = Math.max(width, height) >= 2 * Math.max(input.width, input.height);
+    if (hasDetail && (thorough || found.length === 0)) {
+      found = await this.#searchTiles(frame, found, minScore);
     }
-    return faces.slice(0, maxFaces).map((face) => this.#face(face));
+    return found.slice(0, maxFaces).map((detection) => this.#face(detection));
+  }
+
+  /** Adds the small faces. Tiles show much that resembles a face, so each gets a closer look. */
+  async #searchTiles(frame: Frame, found: Detection[], minScore: number): Promise<Detection[]> {
+    const { smallestFace, candidateScore, closerSides, closerScore } = this.#card.tiles;
+    const candidates: Detection[] = [];
+    for (const tile of tiles(frame.width, frame.height, smallestFace)) {
+      candidates.push(...await this.#search(frame, tile, candidateScore));
+    }
+    const faces = [...found];
+    for (const candidate of this.#merge(candidates)) {
+      const { x, y, width, height } = boxOf(candidate);
+      const centreX = x + width / 2, centreY = y + height / 2;
+      if (faces.some((face) => contains(boxOf(face), centreX, centreY))) continue;
+      const side = closerSides * Math.max(width, height);
+      const square = { x: centreX - side / 2, y: centreY - side / 2, width: side, height: side };
+      faces.push(...await this.#search(frame, square, Math.max(minScore, closerScore)));
+    }
+    return this.#merge(faces);
+  }
+
+  #merge(detections: Detection[]): Detection[] {
+    return weightedNms(detections, this.#card.suppression.minSuppressionThreshold);
   }
 
   /** All boxes in a part of a frame, in pixels of the frame, before suppression. */
@@ -134,12 +157,12 @@ export class FaceDetector implements Disposable {
       .map((detection) => removeLetterbox(detection, toFrame, width, height));
   }
 
-  #face({ score, points }: Detection): Face {
-    const [x, y, right, bottom] = points as unknown as [number, number, number, number];
+  #face(detection: Detection): Face {
+    const { score, points } = detection;
     const landmarks = Object.fromEntries(
       this.#card.landmarks.map((name, i) => [name, [points[4 + 2 * i]!, points[5 + 2 * i]!]]),
     ) as unknown as Landmarks;
-    return { box: { x, y, width: right - x, height: bottom - y }, score, landmarks };
+    return { box: boxOf(detection), score, landmarks };
   }
 
   /** Frees the network. */
@@ -148,17 +171,11 @@ export class FaceDetector implements Disposable {
   }
 }
 
-/** Whether a box crosses an edge of the tile inside the frame: a neighbour sees more of its face. */
-function leaves({ points }: Detection, tile: Box, width: number, height: number): boolean {
-  const [left, top, right, bottom] = points as unknown as [number, number, number, number];
-  return tile.x > 0 && left < tile.x || tile.y > 0 && top < tile.y ||
-    tile.x + tile.width < width && right > tile.x + tile.width ||
-    tile.y + tile.height < height && bottom > tile.y + tile.height;
+function boxOf({ points }: Detection): Box {
+  const [x, y, right, bottom] = points as unknown as [number, number, number, number];
+  return { x, y, width: right - x, height: bottom - y };
 }
 
-/** Whether the centre of a box lies in the box of a face: a part of it that looks like a face. */
-function holds(face: Detection, { points }: Detection): boolean {
-  const x = (points[0]! + points[2]!) / 2, y = (points[1]! + points[3]!) / 2;
-  const [left, top, right, bottom] = face.points as unknown as [number, number, number, number];
-  return x > left && x < right && y > top && y < bottom;
+function contains(box: Box, x: number, y: number): boolean {
+  return x > box.x && x < box.x + box.width && y > box.y && y < box.y + box.height;
 }
