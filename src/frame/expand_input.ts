@@ -19,8 +19,9 @@ import { sniffFormat } from "./sniff_format.ts";
  * ```ts
  * import { expandInput } from "./expand_input.ts";
  * import assert from "node:assert/strict";
+ * import { fileURLToPath } from "node:url";
  *
- * const fixtures = new URL("../../fixtures", import.meta.url).pathname;
+ * const fixtures = fileURLToPath(new URL("../../fixtures", import.meta.url));
  * const found = await expandInput(`${fixtures}/{rocket,grace_*}.jpg`);
  * assert.deepEqual(found, [`${fixtures}/grace_hopper.jpg`, `${fixtures}/rocket.jpg`]);
  * ```

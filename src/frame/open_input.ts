@@ -37,8 +37,9 @@ const stillExtensions: ReadonlySet<string> = new Set(
  * ```ts
  * import { openInput } from "./open_input.ts";
  * import assert from "node:assert/strict";
+ * import { fileURLToPath } from "node:url";
  *
- * const clip = new URL("../../fixtures/webcam.mjpeg", import.meta.url).pathname;
+ * const clip = fileURLToPath(new URL("../../fixtures/webcam.mjpeg", import.meta.url));
  * const times: number[] = [];
  * for await (const frame of openInput(clip, { fps: 1, to: 3 })) times.push(frame.time);
  * assert.deepEqual(times, [0, 1, 2]);

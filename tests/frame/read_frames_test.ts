@@ -3,6 +3,7 @@ import { createFrame, frameBytes } from "../../src/frame/frame.ts";
 import { readFrames } from "../../src/frame/read_frames.ts";
 import { sampleLuma } from "../../src/frame/sample_luma.ts";
 import { ffmpeg, ffmpegTest, fixture } from "../helpers/ffmpeg.ts";
+import { childrenOf } from "../helpers/processes.ts";
 import { bytesOf, drain, stalledStream, streamOf } from "../helpers/streams.ts";
 import { maxDifference, meanDifference } from "./compare.ts";
 import assert from "node:assert/strict";
@@ -80,12 +81,22 @@ ffmpegTest("readFrames() hands an unknown stream to ffmpeg", async () => {
 });
 
 ffmpegTest("readFrames() stops ffmpeg and its input when the consumer stops", async () => {
-  const matroska = await ffmpeg([...clip, "-c:v", "ffv1", "-f", "matroska", "-"]);
+  const matroska = await ffmpeg([...clip, "-t", "4", "-c:v", "ffv1", "-f", "matroska", "-"]);
   const { stream, cancelled } = stalledStream(matroska);
   for await (const frame of readFrames(stream)) {
     if (frame.index === 3) break;
   }
   assert.ok(cancelled());
+});
+
+ffmpegTest("readFrames() ends a wait for ffmpeg when the signal fires", async () => {
+  const matroska = await ffmpeg([...clip, "-t", "4", "-c:v", "ffv1", "-f", "matroska", "-"]);
+  const { stream, cancelled } = stalledStream(matroska.slice(0, matroska.length / 2));
+  const { items, error } = await drain(readFrames(stream, { signal: AbortSignal.timeout(1500) }));
+  assert.ok(items.length > 30 && items.length < 60);
+  assert.ok(error instanceof DOMException && error.name === "TimeoutError");
+  assert.ok(cancelled());
+  assert.deepEqual(await childrenOf(Deno.pid), []);
 });
 
 Deno.test("readFrames() samples by time and keeps the index in the source", async () => {

@@ -1,3 +1,5 @@
+import { fileURLToPath } from "node:url";
+
 /** True where an `ffmpeg` program can be started. */
 export const hasFfmpeg: boolean = await startsFfmpeg();
 
@@ -41,5 +43,5 @@ export async function ffmpeg(args: string[]): Promise<Uint8Array<ArrayBuffer>> {
 
 /** The path of a file in `fixtures/`. */
 export function fixture(name: string): string {
-  return new URL(`../../fixtures/${name}`, import.meta.url).pathname;
+  return fileURLToPath(new URL(`../../fixtures/${name}`, import.meta.url));
 }

@@ -1,0 +1,11 @@
+/** The ids of the processes that a process has started and that still run. */
+export async function childrenOf(pid: number): Promise<number[]> {
+  const { stdout } = await new Deno.Command("ps", {
+    args: ["-A", "-o", "pid=,ppid=,comm="],
+    stdout: "piped",
+  }).output();
+  return new TextDecoder().decode(stdout).split("\n")
+    .map((line) => line.trim().split(/\s+/))
+    .filter(([, parent, command]) => Number(parent) === pid && command !== "ps")
+    .map(([child]) => Number(child));
+}
