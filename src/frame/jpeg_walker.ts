@@ -17,13 +17,9 @@ export class JpegWalker {
    */
   findEnd(bytes: Uint8Array): number | undefined {
     for (;;) {
-      if (this.#inScan) {
-        const marker = findMarker(bytes, this.#at);
-        this.#at = marker;
-        if (marker + 1 >= bytes.length) return undefined;
-        this.#inScan = false;
-      }
-      if (this.#at + 4 > bytes.length && !(bytes[this.#at + 1] === 0xd9)) return undefined;
+      if (this.#inScan) this.#at = findMarker(bytes, this.#at);
+      if (this.#at + 2 > bytes.length) return undefined;
+      this.#inScan = false;
       if (bytes[this.#at] !== 0xff) throw new RangeError(`no JPEG marker at byte ${this.#at}`);
       const marker = bytes[this.#at + 1]!;
       if (marker === 0xd9) return this.#at + 2;
@@ -31,6 +27,8 @@ export class JpegWalker {
         this.#at++;
       } else if (isStandalone(marker)) {
         this.#at += 2;
+      } else if (this.#at + 4 > bytes.length) {
+        return undefined;
       } else {
         this.#at += 2 + (bytes[this.#at + 2]! << 8 | bytes[this.#at + 3]!);
         this.#inScan = marker === 0xda;

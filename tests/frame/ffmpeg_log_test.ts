@@ -1,0 +1,43 @@
+import { FfmpegLog } from "../../src/frame/ffmpeg_log.ts";
+import assert from "node:assert/strict";
+
+function logOf(text: string): FfmpegLog {
+  const log = new FfmpegLog();
+  for (const line of text.split("\n")) log.add(line);
+  return log;
+}
+
+Deno.test("FfmpegLog reads duration and rate of the input, not of the output", () => {
+  const log = logOf(`[info] Input #0, matroska,webm, from 'file:clip.mkv':
+[info]   Duration: 01:02:03.50, start: 0.000000, bitrate: 158 kb/s
+[info]   Stream #0:0: Audio: opus, 48000 Hz, stereo, fltp (default)
+[info]   Stream #0:1: Video: mjpeg (Baseline), yuvj420p, 9x9, 90k tbr, 90k tbn (attached pic)
+[info]   Stream #0:2[0x1](und): Video: h264 (High), yuv420p(tv, bt709), 640x360, 29.97 fps, 30 tbr
+[info] Output #0, yuv4mpegpipe, to 'pipe:':
+[info]   Duration: 00:00:01.00
+[info]   Stream #0:0(und): Video: wrapped_avframe, yuv420p(progressive), 640x360, 2 fps, 2 tbn`);
+  assert.equal(log.durationS, 3723.5);
+  assert.equal(log.rate, 29.97);
+  assert.equal(log.isInputDescribed, true);
+  assert.equal(log.lastError, undefined);
+});
+
+Deno.test("FfmpegLog leaves open what a live input does not tell", () => {
+  const log = logOf(`[info]   Duration: N/A, start: 1.4, bitrate: N/A
+[info]   Stream #0:0: Video: h264, yuv420p, 640x360, 90k tbn`);
+  assert.deepEqual([log.durationS, log.rate, log.isInputDescribed], [
+    undefined,
+    undefined,
+    false,
+  ]);
+});
+
+Deno.test("FfmpegLog keeps the last error that says why", () => {
+  const log = logOf(`[mov,mp4,m4a,3gp,3g2,mj2 @ 0x55d0c5] [error] moov atom not found
+[in#0 @ 0x5581] [error] Error opening input: Invalid data found when processing input
+[error] Error opening input file clip.mp4.
+[fatal] Error opening input files: Invalid data found when processing input
+[error] Conversion failed!
+[warning] Guessed Channel Layout`);
+  assert.equal(log.lastError, "Error opening input: Invalid data found when processing input");
+});
