@@ -104,9 +104,10 @@ function pack(nodes: readonly GraphNode[], type: WeightType): {
   let offset = 0;
   for (const { name, data } of weights) {
     all.set(data, offset);
-    const bad = all.subarray(offset, offset += data.length).findIndex((it) => !Number.isFinite(it));
+    const packed = all.subarray(offset, offset += data.length);
+    const bad = packed.findIndex((it) => !Number.isFinite(it));
     if (bad >= 0) {
-      throw new Refusal(`weight ${name} holds ${data[bad]}, which does not fit in ${type}`);
+      throw new Refusal(`weight ${name} holds ${packed[bad]} as ${type}`);
     }
   }
   return {

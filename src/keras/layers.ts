@@ -55,7 +55,7 @@ export function convertLayer(
     }
   }
   const kept = (rule.keep ?? []).filter((key) => config[key] !== undefined)
-    .map((key) => [key, config[key]]);
+    .map((key) => [key, key === "axis" ? withoutList(config[key]) : config[key]]);
   const { own, after } = activationOf(config.activation, refuse);
   const converted = {
     className,
@@ -107,4 +107,9 @@ function reshape(target: Shape, input: Shape): TfjsLayer {
   const open = productOf(input) / -productOf(target);
   const target_shape = target.map((size) => size === -1 ? open : size);
   return { className: "Reshape", config: { target_shape }, weights: [] };
+}
+
+/** Keras 2 writes an axis as a list of one, which tfjs does not expect. */
+function withoutList(axis: unknown): unknown {
+  return Array.isArray(axis) && axis.length === 1 ? axis[0] : axis;
 }

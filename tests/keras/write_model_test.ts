@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { pathToFileURL } from "node:url";
+import type { ModelCard } from "../../src/emotion/card.ts";
+import { readModelJson, readNetwork } from "../../src/engine/read_network.ts";
+import { writeModel } from "../../src/keras/write_model.ts";
+import { namesIn, testIn } from "./temporary.ts";
+
+const CARD: ModelCard = {
+  name: "m",
+  labels: ["a", "b"],
+  input: { width: 1, height: 1, channels: 1, range: [0, 1] },
+  crop: { margin: 0, shiftY: 0 },
+  temperature: 1,
+};
+const NETWORK = {
+  topology: { class_name: "Functional" },
+  weightSpecs: [{ name: "a/kernel", shape: [2], dtype: "float32" as const }],
+  weightData: new Uint8Array([1, 2, 3, 4, 5, 6, 7, 8]),
+};
+
+testIn("writeModel() writes what readNetwork() reads", async (folder) => {
+  await writeModel(`${folder}/m`, NETWORK, CARD);
+  const url = pathToFileURL(`${folder}/m/`);
+  assert.deepEqual(await readNetwork(url), NETWORK);
+  assert.deepEqual(await readModelJson(new URL("card.json", url)), CARD);
+  assert.deepEqual(namesIn(folder), ["m"]);
+});
+
+testIn("writeModel() replaces a model when told to, and only then", async (folder) => {
+  await writeModel(`${folder}/m`, NETWORK, CARD);
+  await assert.rejects(() => writeModel(`${folder}/m`, NETWORK, { ...CARD, name: "new" }), {
+    code: "option-invalid",
+    message: `Cannot write model ${folder}/m: it exists; choose another name or add --force`,
+  });
+  await writeModel(`${folder}/m`, NETWORK, { ...CARD, name: "new" }, { force: true });
+  const card = await readModelJson(pathToFileURL(`${folder}/m/card.json`)) as ModelCard;
+  assert.equal(card.name, "new");
+  assert.deepEqual(namesIn(folder), ["m"]);
+});
+
+testIn("writeModel() replaces nothing that is no model", async (folder) => {
+  await Deno.mkdir(`${folder}/photos`);
+  await Deno.writeTextFile(`${folder}/photos/one.jpg`, "1");
+  await assert.rejects(() => writeModel(`${folder}/photos`, NETWORK, CARD, { force: true }), {
+    code: "option-invalid",
+    message: `Cannot write model ${folder}/photos: it exists and holds no model`,
+  });
+  assert.deepEqual(namesIn(`${folder}/photos`), ["one.jpg"]);
+});
+
+testIn(
+  "writeModel() leaves nothing behind and keeps the old model when it fails",
+  async (folder) => {
+    await writeModel(`${folder}/m`, NETWORK, CARD);
+    const circular: Record<string, unknown> = {};
+    circular.self = circular;
+    const broken = { ...NETWORK, topology: circular };
+    await assert.rejects(() => writeModel(`${folder}/m`, broken, CARD, { force: true }), {
+      code: "option-invalid",
+    });
+    assert.deepEqual(namesIn(folder), ["m"]);
+    assert.deepEqual(namesIn(`${folder}/m`), ["card.json", "model.json", "weights.bin"]);
+  },
+);
+
+testIn("writeModel() names the file that stands in the way", async (folder) => {
+  await Deno.writeTextFile(`${folder}/file`, "");
+  await assert.rejects(() => writeModel(`${folder}/file/m`, NETWORK, CARD), {
+    code: "option-invalid",
+    message: new RegExp(`^Cannot write model ${folder}/file/m: `),
+  });
+});
