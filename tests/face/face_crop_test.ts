@@ -27,9 +27,9 @@ for (const golden of await readGolden<GoldenCrop[]>("crops.json")) {
       sum += difference;
       max = Math.max(max, difference);
     });
-    console.log(max, sum / crop.length);
-    // The golden crop is rounded to 1/255, and JPEG decoders differ by a step or two.
-    assert(max < 0.04, `largest difference ${max}`);
-    assert(sum / crop.length < 0.005, `mean difference ${sum / crop.length}`);
+    // The golden crop is rounded to 1/255, decoders of JPEG differ by a step or two, and a mean of
+    // 16x16 taps differs from one of a tap a pixel where there is fine detail.
+    assert(max < 0.02, `largest difference ${max}`);
+    assert(sum / crop.length < 0.002, `mean difference ${sum / crop.length}`);
   });
 }

@@ -1,4 +1,5 @@
 import { decodeImage } from "../../src/frame/decode_image.ts";
+import type { Box } from "../../src/face/face.ts";
 import type { Frame } from "../../src/frame/frame.ts";
 
 /** A detection in a golden file: corners of the box, then six landmarks. */
@@ -16,6 +17,13 @@ export interface GoldenOutputs {
   /** With a score of at least 0.1. */
   decoded: GoldenDetection[];
   merged: GoldenDetection[];
+}
+
+/** Points of a letterboxed input, in its fractions, and where they lie in the frame. */
+export interface GoldenLetterbox {
+  region: Box;
+  points: number[];
+  inFrame: number[];
 }
 
 const folder = new URL("../golden/face/", import.meta.url);

@@ -1,0 +1,219 @@
+import assert from "node:assert/strict";
+import type { Engine } from "../../src/engine/engine.ts";
+import { startTfjs } from "../../src/engine/tfjs.ts";
+import { ModelError } from "../../src/errors.ts";
+import { FaceDetector } from "../../src/face/detector.ts";
+import type { Face } from "../../src/face/face.ts";
+import { createFrame, type Frame, frameBytes } from "../../src/frame/frame.ts";
+import { compose, type Place } from "./compose.ts";
+import {
+  type GoldenDetection,
+  type GoldenOutputs,
+  maxDifference,
+  readGolden,
+  readPicture,
+} from "./golden.ts";
+
+const engine = await startTfjs();
+const detector = await FaceDetector.load(engine);
+const rocket = await readPicture("rocket.jpg");
+const astronaut = {
+  frame: await readPicture("astronaut.png"),
+  centre: [225, 128],
+  side: 95,
+} as const;
+const hopper = {
+  frame: await readPicture("grace_hopper.jpg"),
+  centre: [267, 244],
+  side: 197,
+} as const;
+
+function pointsOf({ box: { x, y, width, height }, landmarks }: Face): number[] {
+  return [x, y, x + width, y + height, ...Object.values(landmarks).flat()];
+}
+
+/** Each place has one face, its size and centre are right within a quarter, and there is no other. */
+function assertFound(faces: Face[], places: Place[]): void {
+  assert.equal(faces.length, places.length);
+  for (const { centre, side } of places) {
+    const face = faces.find(({ box }) =>
+      Math.abs(box.x + box.width / 2 - centre[0]) < side / 4 &&
+      Math.abs(box.y + box.height / 2 - centre[1]) < side / 4
+    );
+    assert(face, `no face at ${centre}`);
+    assert(Math.abs(face.box.width / side - 1) < 0.25, `${face.box.width} instead of ${side}`);
+  }
+}
+
+const golden = await readGolden<Record<string, GoldenDetection[]>>("detections.json");
+
+for (const [name, expected] of Object.entries(golden)) {
+  Deno.test(`detect() finds the faces of MediaPipe in ${name}`, async () => {
+    const faces = await detector.detect(await readPicture(name));
+    assert.equal(faces.length, expected.length);
+    faces.forEach((face, i) => {
+      const { score, points } = expected[i]!;
+      assert(Math.abs(face.score - score) < 0.03);
+      // MediaPipe takes one source pixel of many where we take their mean: 7% of the box's side.
+      const off = maxDifference(pointsOf(face), points) / (points[2]! - points[0]!);
+      assert(off < 0.07, `${off}`);
+    });
+  });
+}
+
+for (
+  const [name, { merged }] of Object.entries(await readGolden<GoldenOutputs[]>("outputs.json"))
+) {
+  Deno.test(`detect() follows TensorFlow Lite and MediaPipe's formulas on ${name}`, async () => {
+    const faces = await detector.detect(await readPicture(`${name}_128.png`), { minScore: 0.1 });
+    assert.equal(faces.length, merged.length);
+    faces.forEach((face, i) => {
+      assert(Math.abs(face.score - merged[i]!.score) < 1e-4);
+      const expected = merged[i]!.points.map((fraction) => fraction * 128);
+      assert(maxDifference(pointsOf(face), expected) < 0.01);
+    });
+  });
+}
+
+for (const degrees of [15, -15, 30, -30, 45, -45, 60, -60]) {
+  Deno.test(`detect() finds faces turned by ${degrees} degrees and their roll`, async () => {
+    for (const portrait of [astronaut, hopper]) {
+      const turn = (degree: number) =>
+        compose(rocket, 640, 480, [{ portrait, centre: [320, 240], side: 150, degrees: degree }]);
+      const [upright] = await detector.detect(turn(0));
+      const [turned, ...others] = await detector.detect(turn(degrees));
+      assert.equal(others.length, 0);
+      const off = roll(turned!) - roll(upright!) - degrees;
+      assert(Math.abs(off) < 10, `off by ${off} degrees`);
+    }
+  });
+}
+
+function roll({ landmarks: { rightEye, leftEye } }: Face): number {
+  return Math.atan2(leftEye[1] - rightEye[1], leftEye[0] - rightEye[0]) * 180 / Math.PI;
+}
+
+Deno.test("detect() finds a tiny face, 6% of the frame's width", async () => {
+  for (const portrait of [astronaut, hopper]) {
+    for (const centre of [[60, 50], [320, 240], [400, 130], [590, 420]] as const) {
+      const place = { portrait, centre, side: 0.06 * 640 };
+      assertFound(await detector.detect(compose(rocket, 640, 480, [place])), [place]);
+    }
+  }
+});
+
+const crowd: Place[] = [
+  { portrait: astronaut, centre: [250, 300], side: 200 },
+  { portrait: hopper, centre: [560, 500], side: 120 },
+  { portrait: astronaut, centre: [640, 160], side: 90, degrees: 20 },
+  { portrait: hopper, centre: [850, 300], side: 150, degrees: -20 },
+  { portrait: astronaut, centre: [1100, 580], side: 80 },
+  { portrait: hopper, centre: [1150, 200], side: 85 },
+];
+
+Deno.test("detect() finds six faces from 6% to 16% of the width when it is thorough", async () => {
+  const frame = compose(rocket, 1280, 720, crowd);
+  assertFound(await detector.detect(frame, { thorough: true }), crowd);
+});
+
+Deno.test("detect() gives the surest faces first, no more and no less sure than asked", async () => {
+  const frame = compose(rocket, 1280, 720, crowd);
+  const all = await detector.detect(frame, { thorough: true });
+  const scores = all.map(({ score }) => score);
+  assert.deepEqual(scores, scores.toSorted((a, b) => b - a));
+  assert.deepEqual(await detector.detect(frame, { thorough: true, maxFaces: 2 }), all.slice(0, 2));
+  const minScore = scores[3]! - 1e-6;
+  const sure = await detector.detect(frame, { thorough: true, minScore });
+  assert(sure.length > 0 && sure.every(({ score }) => score >= minScore));
+});
+
+const empty: Record<string, (x: number, y: number) => number> = {
+  "a flat grey": () => 128,
+  "a gradient": (x, y) => (x + y) / 4,
+  "a chessboard": (x, y) => ((x >> 5) + (y >> 5)) % 2 * 255,
+  "stripes": (x, y) => 128 + 127 * Math.sin((x + y) / 12),
+  "noise": (x, y) => (Math.sin(x * 12.9898 + y * 78.233) * 43758.5453 % 1 + 1) * 127,
+};
+
+for (const [name, value] of Object.entries(empty)) {
+  Deno.test(`detect() finds no face in ${name}`, async () => {
+    const data = Uint8Array.from({ length: 640 * 480 }, (_, i) => value(i % 640, i / 640 | 0));
+    const frame = createFrame("gray", 640, 480, data);
+    assert.deepEqual(await detector.detect(frame, { thorough: true }), []);
+  });
+}
+
+Deno.test("detect() finds no face in the parts of a rocket launch", async () => {
+  assert.deepEqual(await detector.detect(rocket, { thorough: true }), []);
+  assert.deepEqual(await detector.detect(compose(rocket, 512, 512, [])), []);
+});
+
+Deno.test("detect() takes frames of one pixel, one row and one column", async () => {
+  for (const [width, height] of [[1, 1], [900, 1], [1, 900]] as const) {
+    const frame = createFrame("gray", width, height, new Uint8Array(width * height));
+    assert.deepEqual(await detector.detect(frame), []);
+  }
+});
+
+Deno.test("detect() finds the face of a grey or planar frame", async () => {
+  const { frame: { width, height, data }, ...place } = astronaut;
+  const grey = createFrame("gray", width, height, data.filter((_, i) => i % 4 === 1));
+  assertFound(await detector.detect(grey), [{ portrait: astronaut, ...place }]);
+  const planes = new Uint8Array(frameBytes("yuv420p", width, height)).fill(128);
+  planes.set(grey.data);
+  const planar = createFrame("yuv420p", width, height, planes, { fullRange: true });
+  assert.deepEqual(await detector.detect(planar), await detector.detect(grey));
+});
+
+/** Counts the passes of a network and may give it another shape. */
+function watched(counts: { runs: number; disposed: number }, inputShape?: number[]): Engine {
+  return {
+    ...engine,
+    async load(files) {
+      const session = await engine.load(files);
+      return {
+        inputShape: inputShape ?? session.inputShape,
+        outputShapes: session.outputShapes,
+        run: (input, batch) => (counts.runs++, session.run(input, batch)),
+        [Symbol.dispose]: () => (counts.disposed++, session[Symbol.dispose]()),
+      };
+    },
+  };
+}
+
+Deno.test("detect() takes one pass where the frame shows a face, 7 where it shows none", async () => {
+  const counts = { runs: 0, disposed: 0 };
+  const passes = async (frame: Frame) => {
+    counts.runs = 0;
+    await watchedDetector.detect(frame);
+    return counts.runs;
+  };
+  const watchedDetector = await FaceDetector.load(watched(counts));
+  const grey = (width: number, height: number) =>
+    createFrame("gray", width, height, new Uint8Array(width * height).fill(128));
+  assert.equal(await passes(astronaut.frame), 1);
+  assert.equal(await passes(grey(640, 480)), 7);
+  assert.equal(await passes(grey(255, 200)), 1);
+  watchedDetector[Symbol.dispose]();
+  assert.equal(counts.disposed, 1);
+});
+
+Deno.test("FaceDetector.load() refuses a network that its card does not describe", async () => {
+  const counts = { runs: 0, disposed: 0 };
+  await assert.rejects(
+    () => FaceDetector.load(watched(counts, [64, 64, 3])),
+    (error) => error instanceof ModelError && /its card says 128,128,3/.test(error.message),
+  );
+  assert.equal(counts.disposed, 1);
+});
+
+Deno.test("detect() and dispose leave no tensor behind in 500 frames", async () => {
+  const before = engine.memory();
+  {
+    using another = await FaceDetector.load(engine);
+    const loaded = engine.memory();
+    for (let i = 0; i < 500; i++) await another.detect(i % 50 === 0 ? rocket : astronaut.frame);
+    assert.deepEqual(engine.memory(), loaded);
+  }
+  assert.deepEqual(engine.memory(), before);
+});
