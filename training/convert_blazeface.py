@@ -111,8 +111,8 @@ def convert(graph: Graph) -> tuple[dict, dict[str, np.ndarray]]:
     [source] = graph.graph.InputsAsNumpy().tolist()
     layers, weights, maker = [], {}, {}
 
-    def add(kind: str, inputs: list[int], output: int, name: str = "", **config) -> None:
-        name = name or graph.name(output)
+    def add(kind: str, inputs: list[int], output: int, **config) -> None:
+        name = graph.name(output)
         inbound = [[[maker[i], 0, 0, {}] for i in inputs]] if inputs else []
         layers.append({"class_name": kind, "name": name, "config": {"name": name, **config}, "inbound_nodes": inbound})
         maker[output] = name

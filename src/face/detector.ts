@@ -18,8 +18,9 @@ export interface DetectOptions {
   /** At most so many faces, the surest first. @default {Infinity} */
   maxFaces?: number;
   /**
-   * Looks for small faces even where a large one was found. Takes 7 to 10 passes of the network, as
-   * does a frame without a face; a frame with one takes a single pass otherwise. @default {false}
+   * Looks for small faces beside large ones. That takes 7 to 10 passes of the network, and one more
+   * for each thing that may be a small face, as it does in a frame without a large face; a frame
+   * with one takes a single pass otherwise. Meant for stills. @default {false}
    */
   thorough?: boolean;
 }
@@ -51,8 +52,10 @@ interface DetectorCard {
 /**
  * Finds faces with BlazeFace (Bazarevsky et al. 2019, the short-range network of MediaPipe).
  *
- * The network sees faces from an eighth of the frame's longer side on, upright or turned by up to 75
- * degrees. Faces half as large are found by a second look at tiles of the frame.
+ * One pass over the whole frame, as MediaPipe does it, sees faces from an eighth of the frame's longer
+ * side on, turned by up to 75 degrees. Where it sees none, and where {@linkcode DetectOptions.thorough}
+ * asks for it, a second look at tiles of the frame finds faces half as large. Frames shorter than
+ * twice the network's input have no tiles: their small faces are a dozen pixels wide.
  *
  * @example
  * ```ts
@@ -123,7 +126,7 @@ export class FaceDetector implements Disposable {
     return found.slice(0, maxFaces).map((detection) => this.#face(detection));
   }
 
-  /** Adds the small faces. Tiles show much that resembles a face, so each gets a closer look. */
+  /** Adds the small faces. Much in a tile resembles a face, so that each one gets a closer look. */
   async #searchTiles(frame: Frame, found: Detection[], minScore: number): Promise<Detection[]> {
     const { smallestFace, candidateScore, closerSides, closerScore } = this.#card.tiles;
     const candidates: Detection[] = [];
