@@ -16,33 +16,20 @@ export interface RgbaImage {
  * @throws {EnvironmentError} If Deno may not load imagescript's native part.
  */
 export async function decodeWithImagescript(bytes: Uint8Array, source: string): Promise<RgbaImage> {
-  let imagescript: typeof import("npm:imagescript@1.3.1");
   try {
-    imagescript = await import("npm:imagescript@1.3.1");
-  } catch (error) {
-    throw new EnvironmentError(
-      "permission-missing",
-      `Cannot decode ${source}: GIF and CMYK JPEG need the permissions --allow-ffi --allow-env (${
-        messageOf(error)
-      })`,
-      { cause: error },
-    );
-  }
-  try {
-    const decoded = await imagescript.decode(bytes, true);
-    const image = decoded instanceof imagescript.GIF ? decoded[0]! : decoded;
-    const { width, height, bitmap } = image;
+    const { decode, GIF } = await import("npm:imagescript@1.3.1");
+    const decoded = await decode(bytes, true);
+    const { width, height, bitmap } = decoded instanceof GIF ? decoded[0]! : decoded;
     return { width, height, data: new Uint8Array(bitmap) };
-  } catch (error) {
-    if (error instanceof Deno.errors.NotCapable) {
+  } catch (cause) {
+    const reason = messageOf(cause);
+    if (cause instanceof Deno.errors.NotCapable || reason.includes("run again with the --allow-")) {
       throw new EnvironmentError(
         "permission-missing",
         `Cannot decode ${source}: GIF and CMYK JPEG need the permissions --allow-ffi --allow-env`,
-        { cause: error },
+        { cause },
       );
     }
-    throw new InputError("picture-invalid", `Cannot decode ${source}: ${messageOf(error)}`, {
-      cause: error,
-    });
+    throw new InputError("picture-invalid", `Cannot decode ${source}: ${reason}`, { cause });
   }
 }

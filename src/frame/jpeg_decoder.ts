@@ -1,7 +1,7 @@
 import createModule from "npm:@jsquash/jpeg@1.6.0/codec/dec/mozjpeg_dec.js";
 
 /** Pictures of more pixels leave no grown WebAssembly memory behind. */
-const keepBelowPixels = 4_000_000;
+const keepBelowPixels = 16_000_000;
 
 /** Decodes grey and colour JPEGs with mozjpeg in WebAssembly, upright by their EXIF orientation. */
 export class JpegDecoder {

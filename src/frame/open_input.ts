@@ -4,7 +4,7 @@ import { isUrl } from "./expand_input.ts";
 import { ffmpegFrames } from "./ffmpeg_frames.ts";
 import { fileErrors } from "./file_errors.ts";
 import type { Frame } from "./frame.ts";
-import { fileExtension, pictureExtensions, readHead } from "./input_file.ts";
+import { fileExtension, readHead } from "./input_file.ts";
 import { readFrames, type ReadFramesOptions } from "./read_frames.ts";
 import { sniffFormat } from "./sniff_format.ts";
 
@@ -76,9 +76,9 @@ async function* readFile(
   if (head.length === 0) {
     throw new InputError("input-empty", `Cannot read ${path}: it is empty`);
   }
-  const extension = fileExtension(path);
   const format = sniffFormat(head);
-  const isStill = (format === "jpeg" || format === "png") && stillExtensions.has(extension);
+  const isStill = (format === "jpeg" || format === "png") &&
+    stillExtensions.has(fileExtension(path));
   if (isStill && raw === undefined) {
     const bytes = await fileErrors(path, () => Deno.readFile(path));
     signal?.throwIfAborted();
@@ -88,8 +88,10 @@ async function* readFile(
     const file = await fileErrors(path, () => Deno.open(path));
     yield* readFrames(file.readable, { ...options, source: path });
   } else if (format === "text") {
-    const kind = pictureExtensions.has(extension) ? "a picture" : "a picture or video";
-    throw new InputError("format-unknown", `Cannot read ${path}: it is text, not ${kind}`);
+    throw new InputError(
+      "format-unknown",
+      `Cannot read ${path}: it is text, not a picture or video`,
+    );
   } else {
     yield* ffmpegFrames(`file:${path}`, { ...options, source: path, onDuration });
   }

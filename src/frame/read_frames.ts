@@ -9,7 +9,7 @@ import { type RawVideo, readRawStream } from "./read_raw_stream.ts";
 import { readJpegStream, readPngStream } from "./read_picture_stream.ts";
 import { readPnmStream } from "./read_pnm_stream.ts";
 import { readY4mStream } from "./read_y4m_stream.ts";
-import { sniffBytes, sniffFormat } from "./sniff_format.ts";
+import { minSniffBytes, sniffFormat } from "./sniff_format.ts";
 
 /** How {@linkcode readFrames} reads. All fields may be left out. */
 export interface ReadFramesOptions extends Sampling {
@@ -62,7 +62,7 @@ export async function* readFrames(
   const reader = new ByteReader(stream, signal);
   try {
     const sampler = new FrameSampler(options);
-    const head = await reader.peek(sniffBytes);
+    const head = await reader.peek(minSniffBytes);
     if (head.length === 0) {
       throw new InputError("input-empty", `Cannot read ${source}: it is empty`);
     }

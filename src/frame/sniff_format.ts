@@ -1,8 +1,11 @@
 /** A format that the first bytes tell. `text` is what no picture and no video starts like. */
 export type SourceFormat = "jpeg" | "png" | "pnm" | "y4m" | "gif" | "text" | "unknown";
 
-/** How many bytes {@linkcode sniffFormat} looks at. */
+/** How many bytes {@linkcode sniffFormat} looks at, if there are so many. */
 export const sniffBytes = 512;
+
+/** How many bytes {@linkcode sniffFormat} needs. No stream that goes on is shorter. */
+export const minSniffBytes = 10;
 
 const signatures: ReadonlyArray<readonly [SourceFormat, string]> = [
   ["jpeg", "\xff\xd8\xff"],
@@ -17,7 +20,7 @@ const textualVideo = /^\uFEFF?(#EXTM3U|ffconcat version|v=0\s)/;
 /**
  * Recognises a format by its first bytes.
  *
- * @param head The first bytes; {@linkcode sniffBytes} of them are enough.
+ * @param head The first bytes, at least {@linkcode minSniffBytes} unless there are no more.
  * @returns The format, `unknown` if ffmpeg might still read it.
  *
  * @example
