@@ -63,11 +63,11 @@ export function frameBytes(format: PixelFormat, width: number, height: number): 
 
 /** What {@linkcode createFrame} cannot know from the samples. All fields may be left out. */
 export interface FrameOptions {
-  /** @default {true for rgb24, rgba and gray, false for the YUV layouts} */
+  /** Whether 0 to 255 spans black to white. @default {true for rgb24, rgba and gray, false for the YUV layouts} */
   fullRange?: boolean;
-  /** @default {""} */
+  /** What the frame comes from. @default {""} */
   source?: string;
-  /** @default {0} */
+  /** Position in the source. @default {0} */
   index?: number;
   /** Seconds. @default {0} */
   time?: number;
