@@ -30,6 +30,7 @@ def main() -> None:
         import keras
     generator = np.random.default_rng(0)
     low, high = np.sort(generator.uniform(0, 255, (2, INPUTS, 1, 1, 3)), axis=0)
+    keras.utils.set_random_seed(0)
     blocks = generator.uniform(low, high, (INPUTS, 8, 8, 3)).round().astype(np.uint8)
     (args.folder / "inputs.u8").write_bytes(blocks.tobytes())
     if args.legacy:
@@ -41,6 +42,7 @@ def main() -> None:
     for number, (name, network) in enumerate(networks.items()):
         inputs = pictures(blocks, network.input_shape[1:], 1 / 255 if name.startswith("paper") else 1)
         randomize(network, np.random.default_rng(number))
+        settle(keras, network, inputs)
         calibrate(network, inputs)
         (network.save_weights if ".weights." in name else network.save)(args.folder / name)
         answers = network.predict(inputs, verbose=0).astype("float64")
@@ -158,7 +160,7 @@ def pictures(blocks: np.ndarray, shape, scale: float) -> np.ndarray:
 
 
 def randomize(network, generator) -> None:
-    """Kernels of unit gain; scales, biases and statistics that no layer starts with."""
+    """Kernels of about unit gain; scales and biases that no layer starts with."""
     for layer in leaves(network):
         if "Normalization" == type(layer).__name__:
             continue
@@ -175,6 +177,14 @@ def randomize(network, generator) -> None:
             values.append(value.astype("float32"))
         if values:
             layer.set_weights(values)
+
+
+def settle(keras, network, inputs) -> None:
+    """Gives every batch normalization the statistics of the inputs, as training would."""
+    for layer in leaves(network):
+        if isinstance(layer, keras.layers.BatchNormalization):
+            layer.momentum = 0.0
+    network(inputs, training=True)
 
 
 def calibrate(network, inputs) -> None:

@@ -36,9 +36,11 @@ function readByName(
   for (const layer of model.layers) {
     const folder = join(root, layer.name);
     const names = hdf5.names(folder, "weight_names") ?? [];
-    for (const leaf of leavesOf(layer)) {
-      const own = leaf === layer ? names : names.filter((it) => it.split("/").at(-2) === leaf.name);
-      weights.set(leaf, own.map((name) => hdf5.dataset(join(folder, name))));
+    const leaves = leavesOf(layer);
+    for (const leaf of leaves) weights.set(leaf, []);
+    for (const name of names) {
+      const owner = layer.model ? ownerOf(name, leaves) : layer;
+      if (owner) weights.get(owner)!.push(hdf5.dataset(join(folder, name)));
     }
   }
 }
@@ -67,6 +69,16 @@ function readByClass(
 
 function leavesOf(layer: KerasLayer): KerasLayer[] {
   return layer.model ? layer.model.layers.flatMap(leavesOf) : [layer];
+}
+
+/** The layer of a weight `[model/]layer/weight`; a layer's name may itself have slashes. */
+function ownerOf(weight: string, leaves: readonly KerasLayer[]): KerasLayer | undefined {
+  const folder = `/${weight.slice(0, weight.lastIndexOf("/"))}`;
+  return leaves.filter(({ name }) => folder.endsWith(`/${name}`))
+    .reduce<KerasLayer | undefined>(
+      (best, leaf) => best && best.name.length >= leaf.name.length ? best : leaf,
+      undefined,
+    );
 }
 
 /** `DepthwiseConv2D` is `depthwise_conv2d`, `PReLU` is `p_re_lu`. */

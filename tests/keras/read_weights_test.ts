@@ -50,19 +50,23 @@ Deno.test("readWeights() counts the layers of each class as Keras 3 does", () =>
 });
 
 Deno.test("readWeights() follows the lists of names of Keras 2, also into a model", () => {
-  const [dense, one, two] = [layer("d", "Dense"), layer("one", "Conv2D"), layer("two", "Conv2D")];
+  const [dense, one, two] = [
+    layer("d", "Dense"),
+    layer("conv", "Conv2D"),
+    layer("block/conv", "Conv2D"),
+  ];
   const nested = layer("base", "Model", { layers: [one, two], inputs: [], outputs: [] });
   const file = fakeFile(
     [
       "model_weights/d/d/bias:0",
       "model_weights/d/d/kernel:0",
-      "model_weights/base/two/kernel:0",
-      "model_weights/base/one/kernel:0",
+      "model_weights/base/block/conv/kernel:0",
+      "model_weights/base/conv/kernel:0",
     ],
     {
       "model_weights": ["d", "base"],
       "model_weights/d": ["d/kernel:0", "d/bias:0"],
-      "model_weights/base": ["two/kernel:0", "one/kernel:0"],
+      "model_weights/base": ["block/conv/kernel:0", "conv/kernel:0"],
     },
   );
   const weightsOf = readWeights(file, { layers: [dense, nested], inputs: [], outputs: [] });
