@@ -4,6 +4,7 @@ import { ffmpegArguments } from "./ffmpeg_arguments.ts";
 import { FfmpegLog } from "./ffmpeg_log.ts";
 import type { Frame } from "./frame.ts";
 import { FrameSampler, type Sampling } from "./frame_sampler.ts";
+import { defaultRate } from "./frame_stream.ts";
 import { defaultMaxPixels } from "./limits.ts";
 import { readY4mStream } from "./read_y4m_stream.ts";
 import { sampledIndex } from "./sampled_index.ts";
@@ -58,7 +59,7 @@ export async function* ffmpegFrames(
         const stream = await readY4mStream({ reader, source, maxPixels });
         await logged.inputDescribed;
         if (log.durationS !== undefined) options.onDuration?.(log.durationS);
-        const outputRate = stream.rate ?? log.rate ?? 25;
+        const outputRate = stream.rate ?? log.rate ?? defaultRate;
         const rate = Math.max(log.rate ?? 0, outputRate);
         for await (const makeFrame of stream.frames) {
           const index = sampledIndex(count++, outputRate, rate, from);

@@ -2,6 +2,9 @@ import { InputError } from "../errors.ts";
 import type { ByteReader } from "./byte_reader.ts";
 import type { Frame, FrameOptions } from "./frame.ts";
 
+/** Frames a second of a stream that does not say: what ffmpeg takes such a stream for, too. */
+export const defaultRate = 25;
+
 /** Makes the frame whose bytes have been read. Not called for frames that nobody wants. */
 export type PendingFrame = (place: FrameOptions) => Frame | Promise<Frame>;
 

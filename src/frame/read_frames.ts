@@ -3,7 +3,7 @@ import { ByteReader } from "./byte_reader.ts";
 import { ffmpegFrames } from "./ffmpeg_frames.ts";
 import type { Frame } from "./frame.ts";
 import { FrameSampler, type Sampling } from "./frame_sampler.ts";
-import type { FrameStream, StreamContext } from "./frame_stream.ts";
+import { defaultRate, type FrameStream, type StreamContext } from "./frame_stream.ts";
 import { defaultMaxPixels } from "./limits.ts";
 import { type RawVideo, readRawStream } from "./read_raw_stream.ts";
 import { readJpegStream, readPngStream } from "./read_picture_stream.ts";
@@ -22,9 +22,6 @@ export interface ReadFramesOptions extends Sampling {
   /** Ends the reading by throwing its reason. */
   signal?: AbortSignal;
 }
-
-/** Frames a second of a stream that does not say: what ffmpeg takes such a stream for, too. */
-export const defaultRate = 25;
 
 /**
  * Reads frames from a byte stream, such as standard input. By its first bytes it is a sequence of
