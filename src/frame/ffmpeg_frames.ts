@@ -54,13 +54,15 @@ export async function* ffmpegFrames(
   let ended = false;
   try {
     let count = 0;
+    let cut: InputError | undefined;
     try {
       if ((await reader.peek(1)).length > 0) {
         const stream = await readY4mStream({ reader, source, maxPixels });
         await logged.inputDescribed;
         if (log.durationS !== undefined) options.onDuration?.(log.durationS);
         const outputRate = stream.rate ?? log.rate ?? defaultRate;
-        const rate = Math.max(log.rate ?? 0, outputRate);
+        const isSampled = options.fps !== undefined && Math.abs(outputRate - options.fps) < 1e-3;
+        const rate = isSampled ? Math.max(log.rate ?? 0, outputRate) : outputRate;
         for await (const makeFrame of stream.frames) {
           const index = sampledIndex(count++, outputRate, rate, from);
           yield await makeFrame({ source, index, time: index / rate });
@@ -69,6 +71,7 @@ export async function* ffmpegFrames(
     } catch (error) {
       // A frame cut short is the end of ffmpeg, which can say more about it.
       if (!(error instanceof InputError && error.code === "stream-truncated")) throw error;
+      cut = error;
     }
     const { success, code, signal: killedBy } = await child.status;
     ended = true;
@@ -81,6 +84,7 @@ export async function* ffmpegFrames(
         `Cannot read ${source}: ffmpeg ${how} after ${count} frames: ${state}`,
       );
     }
+    if (cut !== undefined) throw cut;
     if (count === 0 && from === 0) {
       const state = log.lastError === undefined ? "" : `: ${log.lastError}`;
       throw new InputError("input-empty", `Cannot read ${source}: ffmpeg found no frame${state}`);

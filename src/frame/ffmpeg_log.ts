@@ -40,7 +40,15 @@ export class FfmpegLog {
       const [hours, minutes, seconds] = duration.slice(1).map(Number) as [number, number, number];
       this.durationS ??= hours * 3600 + minutes * 60 + seconds;
     }
-    const rate = /^\[info\]\s+Stream #.*: Video: .*?, ([\d.]+) fps\b/.exec(line);
-    if (rate !== null && !line.includes("(attached pic)")) this.rate ??= Number(rate[1]);
+    const rate = /^\[info\]\s+Stream #.*: Video: .*?, ([\d.]+)(k?) fps\b/.exec(line);
+    if (rate !== null && !line.includes("(attached pic)")) {
+      this.rate ??= exactRate(Number(rate[1]) * (rate[2] === "k" ? 1000 : 1));
+    }
   }
+}
+
+/** Undoes the rounding of 24000/1001 to 23.98 and the like. */
+function exactRate(rounded: number): number {
+  const ntsc = Math.round(rounded) * 1000 / 1001;
+  return Math.abs(rounded - ntsc) <= 0.005 ? ntsc : rounded;
 }

@@ -52,6 +52,19 @@ ffmpegTest("ffmpegFrames() samples the frames whose index and time it gives", as
   }
 });
 
+ffmpegTest("ffmpegFrames() keeps to the rate of film and of NTSC over long videos", async () => {
+  await withTempFile("film.mkv", async (path) => {
+    const film = ["-f", "lavfi", "-i", "color=size=16x16:rate=24000/1001", "-frames:v", "3000"];
+    await ffmpeg([...film, "-c:v", "ffv1", path]);
+    const all = (await drain(ffmpegFrames(`file:${path}`))).items;
+    assert.equal(all.length, 3000);
+    assert.deepEqual([all[2999]!.index, all[2999]!.time], [2999, 2999 / (24000 / 1001)]);
+    const some = (await drain(ffmpegFrames(`file:${path}`, { fps: 1 }))).items;
+    assert.equal(some[100]!.index, Math.floor(100 * 24000 / 1001));
+    assert.equal(some[100]!.time, some[100]!.index / (24000 / 1001));
+  });
+});
+
 ffmpegTest("ffmpegFrames() brings full range, odd sizes and turned video into order", async () => {
   await withTempFile("odd.mkv", async (path) => {
     const source = ["-f", "lavfi", "-i", "color=white:rate=30000/1001"];

@@ -17,7 +17,7 @@ Deno.test("FfmpegLog reads duration and rate of the input, not of the output", (
 [info]   Duration: 00:00:01.00
 [info]   Stream #0:0(und): Video: wrapped_avframe, yuv420p(progressive), 640x360, 2 fps, 2 tbn`);
   assert.equal(log.durationS, 3723.5);
-  assert.equal(log.rate, 29.97);
+  assert.equal(log.rate, 30000 / 1001);
   assert.equal(log.isInputDescribed, true);
   assert.equal(log.lastError, undefined);
 });
@@ -40,4 +40,18 @@ Deno.test("FfmpegLog keeps the last error that says why", () => {
 [error] Conversion failed!
 [warning] Guessed Channel Layout`);
   assert.equal(log.lastError, "Error opening input: Invalid data found when processing input");
+});
+
+Deno.test("FfmpegLog undoes the rounding of rates", () => {
+  const rates = {
+    "23.98": 24000 / 1001,
+    "59.94": 60000 / 1001,
+    "25": 25,
+    "12.5": 12.5,
+    "1k": 1000,
+  };
+  for (const [written, rate] of Object.entries(rates)) {
+    const log = logOf(`[info]   Stream #0:0: Video: h264, yuv420p, 9x9, ${written} fps, 25 tbr`);
+    assert.equal(log.rate, rate);
+  }
 });
