@@ -1,7 +1,7 @@
 """Makes `tests/golden/keras/`: small networks that Keras saved, 32 inputs, and Keras's answers to them.
 
-    python golden_keras.py ../tests/golden/keras           with Keras 3: the `.keras` files
-    python golden_keras.py --legacy ../tests/golden/keras  with tf_keras (Keras 2): the `.h5` files
+    python golden_keras.py ../tests/golden/keras           with Keras 3.15.1 on torch: the `.keras` files
+    python golden_keras.py --legacy ../tests/golden/keras  with Keras 2 (tf_keras 2.21.0): the `.h5` files
 
 The networks have random weights, but such that the answers differ from input to input.
 """

@@ -60,12 +60,11 @@ Deno.test("isHdf5() knows the first bytes", () => {
 });
 
 Deno.test("openHdf5() prints nothing about a damaged file", async () => {
-  const module = new URL("../../src/keras/hdf5.ts", import.meta.url).href;
+  const [module, file] = ["../../src/keras/hdf5.ts", "../golden/keras/paper.h5"]
+    .map((path) => JSON.stringify(new URL(path, import.meta.url)));
   const script = `
-    import { openHdf5 } from ${JSON.stringify(module)};
-    const bytes = await Deno.readFile(${
-    JSON.stringify(new URL("../golden/keras/paper.h5", import.meta.url).pathname)
-  });
+    import { openHdf5 } from ${module};
+    const bytes = await Deno.readFile(new URL(${file}));
     bytes.fill(255, 96, 60000);
     try { using hdf5 = await openHdf5(bytes); hdf5.keys("model_weights"); hdf5.dataset("x"); }
     catch (error) { console.log(error.message); }`;
