@@ -23,7 +23,7 @@ CARD = {
     # Ours, measured (see src/face/detector.ts): the smallest face that a pass over a whole frame sees, as a
     # share of the longer side; what a tile must score to be looked at closer, in a square of so many box
     # sides; and what it must score there.
-    "tiles": {"smallestFace": 0.15, "candidateScore": 0.3, "closerSides": 2, "closerScore": 0.8},
+    "tiles": {"smallestFace": 0.15, "candidateScore": 0.3, "closerSides": 2, "closerScore": 0.75},
     "landmarks": ["rightEye", "leftEye", "nose", "mouth", "rightEar", "leftEar"],
     "anchors": {
         "numLayers": 4,
