@@ -7,7 +7,7 @@ import torch.nn.functional as F
 
 
 def augment(pictures: torch.Tensor, generator: torch.Generator) -> torch.Tensor:
-    """Turns, scales, shifts, mirrors, lights and erases [n, 1, 48, 48] pictures in [0, 1]."""
+    """Turns, scales, shifts, mirrors, blurs, lights, erases and grains [n, 1, 48, 48] pictures in [0, 1]."""
     n = pictures.shape[0]
 
     def uniform(low, high):
@@ -27,10 +27,23 @@ def augment(pictures: torch.Tensor, generator: torch.Generator) -> torch.Tensor:
     def column(values):
         return values.view(n, 1, 1, 1).to(pictures.device)
 
+    pictures = _blur(pictures, column(uniform(-0.15, 0.15).clamp(min=0)))
     mean = pictures.mean((1, 2, 3), keepdim=True)
     pictures = (pictures - mean) * column(torch.exp(uniform(-0.35, 0.35))) + mean + column(uniform(-0.15, 0.15))
     pictures = pictures.clamp(0, 1) ** column(torch.exp(uniform(-0.25, 0.25)))
-    return _erase(pictures, uniform)
+    pictures = _erase(pictures, uniform)
+    grain = torch.randn(pictures.shape, generator=generator).to(pictures.device)
+    return pictures + grain * column(uniform(0, 0.04))
+
+
+def _blur(pictures, share):
+    """Gives each pixel's two neighbours, along both axes, this share of it."""
+    for axis in (2, 3):
+        size = pictures.shape[axis]
+        before = pictures.narrow(axis, 0, 1), pictures.narrow(axis, 0, size - 1)
+        after = pictures.narrow(axis, 1, size - 1), pictures.narrow(axis, size - 1, 1)
+        pictures = (1 - 2 * share) * pictures + share * (torch.cat(before, axis) + torch.cat(after, axis))
+    return pictures
 
 
 def _erase(pictures, uniform):

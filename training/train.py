@@ -34,6 +34,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--batch", type=int, default=192)
     parser.add_argument("--rate", type=float, default=2e-3, help="peak learning rate of AdamW")
     parser.add_argument("--votes", type=float, default=0.6, help="share of the FER+ votes in a target")
+    parser.add_argument("--conv-dropout", type=float, default=0.2)
+    parser.add_argument("--dense-dropout", type=float, default=0.4)
+    parser.add_argument("--start", type=Path, help="a .keras file of an earlier run to start from")
     parser.add_argument("--seed", type=int, default=1)
     return parser.parse_args()
 
@@ -51,7 +54,9 @@ def main() -> None:
     targets, weights = torch.from_numpy(targets[keep]), torch.from_numpy(weights[keep])
     print(f"{len(pictures)} pictures, mean target {targets.mean(0).numpy().round(3)}", flush=True)
 
-    network = paper_network(len(labels), conv_dropout=0.2, dense_dropout=0.4)
+    network = paper_network(len(labels), args.conv_dropout, args.dense_dropout)
+    if args.start:
+        network.set_weights(keras.saving.load_model(args.start).get_weights())
     model = to_torch(network)
     average = torch.optim.swa_utils.AveragedModel(
         model, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(0.998), use_buffers=True
