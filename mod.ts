@@ -26,3 +26,6 @@ export {
   Recognizer,
   type RecognizerOptions,
 } from "./src/recognizer.ts";
+export { type FrameSource, openInput, type OpenInputOptions } from "./src/frame/open_input.ts";
+export { expandInput } from "./src/frame/expand_input.ts";
+export { readFrames, type ReadFramesOptions } from "./src/frame/read_frames.ts";

@@ -120,19 +120,20 @@ export class Recognizer implements Disposable {
    * @returns The record of the frame.
    */
   async recognize(frame: Frame): Promise<FrameResult> {
-    const faces = await this.#detector?.detect(frame, this.#options);
+    const faces = await this.#detector?.detect(frame, { ...this.#options, thorough: frame.still });
     const { crop, input: { width, height, channels } } = this.card;
-    const transforms = faces?.map((face) => cropTransform(face, crop, width)) ??
-      [[frame.width / width, 0, 0, 0, frame.height / height, 0] satisfies Affine];
+    const squares: Affine[] = faces?.map((face) => cropTransform(face, crop, 1)) ??
+      [[frame.width, 0, 0, 0, frame.height, 0]];
     const size = width * height * channels;
-    const crops = new Float32Array(transforms.length * size);
-    for (const [i, transform] of transforms.entries()) {
+    const crops = new Float32Array(squares.length * size);
+    for (const [i, [a, b, c, d, e, f]] of squares.entries()) {
+      const transform: Affine = [a / width, b / height, c, d / width, e / height, f];
       const samples = channels === 1
         ? sampleLuma(frame, transform, width, height)
         : sampleRgb(frame, transform, width, height, { border: "replicate" });
       crops.set(samples, i * size);
     }
-    const predictions = await this.#classifier.classify(crops, transforms.length);
+    const predictions = await this.#classifier.classify(crops, squares.length);
     return {
       source: frame.source,
       frame: frame.index,

@@ -1,7 +1,8 @@
 import config from "../../deno.json" with { type: "json" };
 import { MienError, OptionError } from "../errors.ts";
 import { expandInput } from "../frame/expand_input.ts";
-import { type FrameSource, openInput, type OpenInputOptions } from "../frame/open_input.ts";
+import type { Frame } from "../frame/frame.ts";
+import { openInput, type OpenInputOptions } from "../frame/open_input.ts";
 import { readFrames } from "../frame/read_frames.ts";
 import { Recognizer } from "../recognizer.ts";
 import { RESULT_FORMATS, resultFormatter } from "../report/format_result.ts";
@@ -87,23 +88,21 @@ export async function recognizeCommand(args: string[], signal: AbortSignal): Pro
   const formatter = resultFormatter(format, recognizer.labels, paths.length > 1);
   if (formatter.header !== undefined) await writeLine(formatter.header);
 
-  async function run(source: FrameSource): Promise<void> {
-    for await (const record of recognizer.stream(source, { signal })) {
-      await writeLine(formatter.format(record, source.still));
-      const done = record.time - (reading.from ?? 0);
-      progress.step(record.source, "frames", done, source.durationS);
+  async function run(frames: AsyncIterable<Frame>, durationS: () => number | undefined) {
+    for await (const frame of frames) {
+      signal.throwIfAborted();
+      const record = await recognizer.recognize(frame);
+      await writeLine(formatter.format(record, frame.still));
+      progress.step(frame.source, "frames", frame.time - (reading.from ?? 0), durationS());
     }
   }
   if (piped) {
-    await attempt(() =>
-      run({
-        [Symbol.asyncIterator]: () => readFrames(Deno.stdin.readable, reading),
-        still: false,
-        durationS: undefined,
-      })
-    );
+    await attempt(() => run(readFrames(Deno.stdin.readable, reading), () => undefined));
   }
-  for (const path of paths) await attempt(() => run(openInput(path, reading)));
+  for (const path of paths) {
+    const source = openInput(path, reading);
+    await attempt(() => run(source, () => source.durationS));
+  }
   return failed ? 1 : 0;
 }
 

@@ -12,7 +12,7 @@ import { readPnmHeader, scalePnmSamples } from "./pnm.ts";
 import { sniffFormat } from "./sniff_format.ts";
 
 /** What {@linkcode decodeImage} is told beside the bytes. */
-export interface DecodeImageOptions extends Pick<FrameOptions, "source" | "index" | "time"> {
+export interface DecodeImageOptions extends Omit<FrameOptions, "fullRange"> {
   /** Refuse pictures of more pixels. @default {64_000_000} */
   maxPixels?: number;
 }
@@ -44,21 +44,22 @@ export async function decodeImage(
   bytes: Uint8Array,
   options: DecodeImageOptions = {},
 ): Promise<Frame> {
-  const { maxPixels = defaultMaxPixels } = options;
-  const source = options.index === undefined
+  const { maxPixels = defaultMaxPixels, still = true } = options;
+  const place = { ...options, still };
+  const source = still
     ? options.source ?? "the picture"
     : `frame ${options.index} of ${options.source ?? "the stream"}`;
   const format = sniffFormat(bytes);
   try {
     switch (format) {
       case "jpeg":
-        return await decodeJpeg(bytes, source, maxPixels, options);
+        return await decodeJpeg(bytes, source, maxPixels, place);
       case "png":
-        return await decodePng(bytes, source, maxPixels, options);
+        return await decodePng(bytes, source, maxPixels, place);
       case "pnm":
-        return decodePnm(bytes, source, maxPixels, options);
+        return decodePnm(bytes, source, maxPixels, place);
       case "gif":
-        return await decodeGif(bytes, source, maxPixels, options);
+        return await decodeGif(bytes, source, maxPixels, place);
     }
   } catch (error) {
     if (error instanceof MienError) throw error;

@@ -25,6 +25,8 @@ export interface Frame {
   readonly index: number;
   /** Seconds since the start of the source. 0 for stills. */
   readonly time: number;
+  /** True of a picture that stands alone, false of one in a video or stream. */
+  readonly still: boolean;
 }
 
 /**
@@ -71,6 +73,8 @@ export interface FrameOptions {
   index?: number;
   /** Seconds. @default {0} */
   time?: number;
+  /** Whether the frame is a picture that stands alone. @default {false} */
+  still?: boolean;
 }
 
 /**
@@ -116,5 +120,6 @@ export function createFrame(
     source: options.source ?? "",
     index: options.index ?? 0,
     time: options.time ?? 0,
+    still: options.still ?? false,
   };
 }

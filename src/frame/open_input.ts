@@ -12,8 +12,6 @@ import { sniffFormat } from "./sniff_format.ts";
 export interface FrameSource extends AsyncIterable<Frame> {
   /** Length in seconds: known from the first frame on, where the source tells it. */
   readonly durationS: number | undefined;
-  /** Whether it is a single picture: known from the first frame on. */
-  readonly still: boolean;
 }
 
 /** How {@linkcode openInput} reads. All fields may be left out. */
@@ -47,18 +45,13 @@ const stillExtensions: ReadonlySet<string> = new Set(
  */
 export function openInput(input: string, options: OpenInputOptions = {}): FrameSource {
   let durationS: number | undefined;
-  let still = false;
   const onDuration = (seconds: number): void => void (durationS = seconds);
-  const onStill = (): void => void (still = true);
   const frames = isUrl(input)
     ? ffmpegFrames(input, { ...options, onDuration })
-    : readFile(input, options, onDuration, onStill);
+    : readFile(input, options, onDuration);
   return {
     get durationS() {
       return durationS;
-    },
-    get still() {
-      return still;
     },
     [Symbol.asyncIterator]: () => frames,
   };
@@ -68,7 +61,6 @@ async function* readFile(
   path: string,
   options: OpenInputOptions,
   onDuration: (seconds: number) => void,
-  onStill: () => void,
 ): AsyncGenerator<Frame> {
   const { signal, raw } = options;
   signal?.throwIfAborted();
@@ -82,7 +74,6 @@ async function* readFile(
   if (isStill && raw === undefined) {
     const bytes = await fileErrors(path, () => Deno.readFile(path));
     signal?.throwIfAborted();
-    onStill();
     yield await decodeImage(bytes, { ...options, source: path });
   } else if (raw !== undefined || ["jpeg", "png", "pnm", "y4m"].includes(format)) {
     const file = await fileErrors(path, () => Deno.open(path));

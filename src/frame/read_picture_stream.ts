@@ -49,7 +49,7 @@ async function* pictures(
   const { reader, maxPixels } = context;
   for (let index = 0; await skipPadding(reader); index++) {
     const picture = await reader.take(await pictureLength(context, kind, index));
-    yield (place) => decodeImage(picture, { ...place, maxPixels });
+    yield (place) => decodeImage(picture, { ...place, still: false, maxPixels });
   }
 }
 

@@ -1,0 +1,176 @@
+import assert from "node:assert/strict";
+import type { FrameResult } from "../src/recognizer.ts";
+import config from "../deno.json" with { type: "json" };
+import { type CliResult, records, runCli, spawnCli } from "./helpers/cli.ts";
+import { ffmpeg, ffmpegTest, fixture } from "./helpers/ffmpeg.ts";
+import { childrenOf } from "./helpers/processes.ts";
+
+const encoder = new TextEncoder();
+
+/** One line on standard error that names what and where, and no stack trace. */
+function assertFailed({ code, stderr }: CliResult, expectedCode: number, message: RegExp): void {
+  assert.equal(code, expectedCode, stderr);
+  assert.match(stderr, message);
+  assert.equal(stderr.trim().split("\n").length, 1, stderr);
+}
+
+Deno.test("cli.ts shows its help and version", async () => {
+  const help = await runCli(["--help"]);
+  assert.equal(help.code, 0);
+  assert.match(help.stdout, /Usage: deno run/);
+  assert.equal((await runCli(["-V"])).stdout, `mien ${config.version}\n`);
+  for (const command of ["eval", "convert"]) {
+    assert.match((await runCli([command, "--help"])).stdout, /Usage: deno run/);
+  }
+});
+
+Deno.test("cli.ts ends with 2 on wrong usage", async () => {
+  assertFailed(await runCli(["--formal"]), 2, /--formal.*see --help/);
+  assertFailed(await runCli(["--min-score", "2", "a.jpg"]), 2, /from 0 to 1/);
+  assertFailed(await runCli(["--size", "4x3"]), 2, /--pixel-format go together/);
+  assertFailed(await runCli(["--from", "5", "--to", "4", fixture("webcam.mjpeg")]), 2, /from 5 s/);
+});
+
+Deno.test("cli.ts names the emotion on pictures, and finds no face where there is none", async () => {
+  const names = ["astronaut.png", "grace_hopper.jpg", "rocket.jpg"];
+  const { code, stdout } = await runCli(names.map(fixture), { permissions: ["--allow-read"] });
+  assert.equal(code, 0);
+  const [happy, neutral, none] = stdout.split("\n");
+  assert.match(happy!, /astronaut\.png {2}happy \d+% at \d+,\d+ \d+x\d+$/);
+  assert.match(neutral!, /grace_hopper\.jpg {2}neutral \d+%/);
+  assert.match(none!, /rocket\.jpg {2}no face$/);
+});
+
+Deno.test("cli.ts goes on after an input that fails, and ends with 1", async () => {
+  const inputs = ["missing.jpg", fixture("astronaut.png")];
+  const result = await runCli([...inputs, "--format", "ndjson"]);
+  assertFailed(result, 1, /missing\.jpg: there is no such file/);
+  assert.equal(records(result)[0].faces[0].emotion, "happy");
+});
+
+Deno.test("cli.ts explains damaged inputs on one line and ends with 1", async (t) => {
+  const folder = await Deno.makeTempDir();
+  const picture = await Deno.readFile(fixture("grace_hopper.jpg"));
+  await Deno.writeFile(`${folder}/cut.jpg`, picture.subarray(0, 20_000));
+  await Deno.writeTextFile(`${folder}/words.jpg`, "Not a picture at all\n");
+  await Deno.mkdir(`${folder}/empty`);
+  const cases: [string, string[], Uint8Array, RegExp][] = [
+    ["a truncated picture", [`${folder}/cut.jpg`], new Uint8Array(), /cut\.jpg/],
+    ["a text file named .jpg", [`${folder}/words.jpg`], new Uint8Array(), /words\.jpg.*text/],
+    ["a folder without pictures", [`${folder}/empty`], new Uint8Array(), /empty: no pictures/],
+    ["an empty pipe", [], new Uint8Array(), /Cannot read -: it is empty/],
+    [
+      "an absurd header",
+      [],
+      encoder.encode("YUV4MPEG2 W100000 H100000 F25:1\nFRAME\n"),
+      /100000x100000 pixels are more than the limit/,
+    ],
+  ];
+  for (const [name, args, stdin, message] of cases) {
+    await t.step(name, async () => assertFailed(await runCli(args, { stdin }), 1, message));
+  }
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("cli.ts keeps the results before a pipe that is cut", async () => {
+  const clip = await Deno.readFile(fixture("webcam.mjpeg"));
+  const result = await runCli(["-f", "ndjson"], { stdin: clip.subarray(0, 100_000) });
+  assertFailed(result, 1, /frame \d+ of -/);
+  assert(records(result).length > 3);
+});
+
+Deno.test("cli.ts ends with 0 when its reader closes the pipe", async () => {
+  const child = spawnCli([fixture("webcam.mjpeg")]);
+  await child.stdin.close();
+  const reader = child.stdout.getReader();
+  await reader.read();
+  await reader.cancel();
+  const stderr = await new Response(child.stderr).text();
+  assert.equal((await child.status).code, 0, stderr);
+  assert.equal(stderr, "");
+});
+
+ffmpegTest("cli.ts ends with 130 on Ctrl-C and leaves no process behind", async () => {
+  const child = spawnCli([fixture("webcam.mp4")]);
+  await child.stdin.close();
+  const reader = child.stdout.getReader();
+  await reader.read();
+  const children = await childrenOf(child.pid);
+  assert.equal(children.length, 1, "ffmpeg runs");
+  child.kill("SIGINT");
+  while (!(await reader.read()).done);
+  assert.equal(await new Response(child.stderr).text(), "");
+  assert.equal((await child.status).code, 130);
+  assert.throws(() => Deno.kill(children[0]!, "SIGCONT"), "ffmpeg has ended");
+});
+
+ffmpegTest("cli.ts reads the same frames alike from every kind of pipe", async (t) => {
+  const exact = ["-sws_flags", "accurate_rnd+full_chroma_int+bitexact"];
+  const pipe = async (output: string[], args: string[] = []) => {
+    const input = ["-i", fixture("webcam.mp4"), "-t", "4", ...exact, ...output, "-"];
+    return records(await runCli(["-f", "ndjson", ...args], { stdin: await ffmpeg(input) }));
+  };
+  const y4m: FrameResult[] = await pipe(["-f", "yuv4mpegpipe"]);
+  assert.equal(y4m.length, 100);
+  assert(y4m.filter(({ faces }) => faces.length > 0).length >= 95);
+  const kinds: Record<string, [string[], string[]?]> = {
+    PPM: [["-f", "image2pipe", "-c:v", "ppm"]],
+    "raw video": [["-f", "rawvideo", "-pix_fmt", "rgb24"], ["-s", "400x300", "-p", "rgb24"]],
+    MJPEG: [["-f", "image2pipe", "-c:v", "mjpeg", "-qmin", "1", "-q:v", "1"]],
+    "an MP4": [[
+      "-c:v",
+      "libx264",
+      "-qp",
+      "0",
+      "-movflags",
+      "frag_keyframe+empty_moov",
+      "-f",
+      "mp4",
+    ]],
+  };
+  for (const [kind, [output, args]] of Object.entries(kinds)) {
+    await t.step(kind, async () => {
+      const found: FrameResult[] = await pipe(output, args);
+      assert.equal(found.length, 100);
+      found.forEach((record, i) => assertAlike(record, y4m[i]!));
+    });
+  }
+});
+
+function assertAlike(a: FrameResult, b: FrameResult): void {
+  assert.deepEqual([a.frame, a.time, a.faces.length], [b.frame, b.time, b.faces.length]);
+  a.faces.forEach((face, i) => {
+    const other = b.faces[i]!;
+    for (const side of ["x", "y", "width", "height"] as const) {
+      assert(Math.abs(face.box[side] - other.box[side]) <= 2, `${side} of frame ${a.frame}`);
+    }
+    const difference = Math.abs(face.confidence - other.confidence);
+    assert(difference <= 0.02, `confidence of frame ${a.frame} differs by ${difference}`);
+  });
+}
+
+ffmpegTest("cli.ts samples and cuts videos", async () => {
+  const args = ["--fps", "2", "--from", "0:02", "--to", "4", "-f", "ndjson"];
+  const times = records(await runCli([...args, fixture("webcam.mp4")])).map(({ time }) => time);
+  assert.deepEqual(times, [2, 2.48, 3, 3.48]);
+});
+
+Deno.test("cli.ts names the missing permission", async () => {
+  const run = (permissions: string[], input: string) => runCli([fixture(input)], { permissions });
+  assertFailed(await run([], "astronaut.png"), 1, /run again with --allow-read/);
+  assertFailed(await run(["--allow-read"], "webcam.mp4"), 1, /--allow-run=ffmpeg/);
+});
+
+Deno.test("cli.ts prints CSV with one line a face", async () => {
+  const { stdout } = await runCli(["-f", "csv", fixture("astronaut.png"), fixture("rocket.jpg")]);
+  const [header, face, none] = stdout.trim().split("\n").map((line) => line.split(","));
+  assert.equal(face![header!.indexOf("emotion")], "happy");
+  assert.equal(none![header!.indexOf("emotion")], "");
+});
+
+Deno.test("cli.ts --crop-only classifies the whole picture", async () => {
+  const result = await runCli(["--crop-only", "-f", "ndjson", fixture("rocket.jpg")]);
+  const [record] = records(result);
+  assert.deepEqual(record.faces[0].box, { x: 0, y: 0, width: record.width, height: record.height });
+  assert.equal(record.faces[0].landmarks, undefined);
+});

@@ -1,0 +1,58 @@
+import { fileURLToPath } from "node:url";
+
+/** What a finished run of the command line left. */
+export interface CliResult {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** How to run the command line. */
+export interface CliOptions {
+  /** What it reads on standard input. @default {an empty pipe} */
+  stdin?: Uint8Array;
+  /** @default {["--allow-read", "--allow-run=ffmpeg"]} */
+  permissions?: string[];
+}
+
+/** The command line as a child process with all streams piped. */
+export function spawnCli(
+  args: string[],
+  permissions: string[] = ["--allow-read", "--allow-run=ffmpeg"],
+): Deno.ChildProcess {
+  return new Deno.Command(Deno.execPath(), {
+    args: ["run", "--no-prompt", ...permissions, cliPath, ...args],
+    env: { NO_COLOR: "1" },
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+}
+
+/** Runs the command line to its end. */
+export async function runCli(args: string[], options: CliOptions = {}): Promise<CliResult> {
+  const child = spawnCli(args, options.permissions);
+  const fed = feed(child.stdin, options.stdin ?? new Uint8Array());
+  const { code, stdout, stderr } = await child.output();
+  await fed;
+  const decoder = new TextDecoder();
+  return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+}
+
+/** The records that a run with `--format ndjson` printed. */
+// deno-lint-ignore no-explicit-any
+export function records({ stdout }: CliResult): any[] {
+  return stdout.split("\n").filter((line) => line !== "").map((line) => JSON.parse(line));
+}
+
+const cliPath = fileURLToPath(new URL("../../cli.ts", import.meta.url));
+
+async function feed(stdin: WritableStream<Uint8Array>, bytes: Uint8Array): Promise<void> {
+  const writer = stdin.getWriter();
+  try {
+    await writer.write(bytes);
+    await writer.close();
+  } catch {
+    // The program has read enough.
+  }
+}

@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+import { ModelError } from "../src/errors.ts";
+import { decodeImage } from "../src/frame/decode_image.ts";
+import { createFrame } from "../src/frame/frame.ts";
+import { openInput } from "../src/frame/open_input.ts";
+import { type FrameResult, Recognizer } from "../src/recognizer.ts";
+import { records, runCli } from "./helpers/cli.ts";
+import { fixture } from "./helpers/ffmpeg.ts";
+
+Deno.test("Recognizer.recognize() finds the face and names its emotion", async () => {
+  using recognizer = await Recognizer.load();
+  const frame = await decodeImage(await Deno.readFile(fixture("astronaut.png")));
+  const { faces, width, height } = await recognizer.recognize(frame);
+  assert.deepEqual([width, height], [512, 512]);
+  const [face] = faces;
+  assert.equal(faces.length, 1);
+  assert.equal(face!.emotion, "happy");
+  assert.equal(face!.confidence, face!.probabilities["happy"]);
+  const sum = Object.values(face!.probabilities).reduce((a, b) => a + b);
+  assert(Math.abs(sum - 1) < 0.001);
+  assert.deepEqual(Object.keys(face!.probabilities), recognizer.labels);
+});
+
+Deno.test("Recognizer.recognize() gives no face for a plain picture", async () => {
+  using recognizer = await Recognizer.load();
+  const frame = createFrame("gray", 64, 48, new Uint8Array(64 * 48).fill(128));
+  assert.deepEqual((await recognizer.recognize(frame)).faces, []);
+});
+
+Deno.test("Recognizer.recognize() keeps to minScore and maxFaces", async () => {
+  const frame = await decodeImage(await Deno.readFile(fixture("astronaut.png")));
+  using strict = await Recognizer.load({ minScore: 0.999 });
+  assert.deepEqual((await strict.recognize(frame)).faces, []);
+  using none = await Recognizer.load({ maxFaces: 0 });
+  assert.deepEqual((await none.recognize(frame)).faces, []);
+});
+
+Deno.test("Recognizer.stream() stops when the signal says so", async () => {
+  using recognizer = await Recognizer.load();
+  const { signal, abort } = ((controller) => ({
+    signal: controller.signal,
+    abort: () => controller.abort(),
+  }))(new AbortController());
+  const frames = openInput(fixture("webcam.mjpeg"), { signal });
+  let count = 0;
+  await assert.rejects(async () => {
+    for await (const _ of recognizer.stream(frames, { signal })) if (++count === 3) abort();
+  }, { name: "AbortError" });
+  assert.equal(count, 3);
+});
+
+Deno.test("Recognizer.load() names the model that is missing", async () => {
+  for (const model of ["nonesuch", "./nonesuch/model"]) {
+    await assert.rejects(
+      () => Recognizer.load({ model }),
+      (error) => error instanceof ModelError && /nonesuch.*no such file/.test(error.message),
+    );
+  }
+});
+
+Deno.test("Recognizer.load() reads a model from the web", async () => {
+  const root = new URL("../models/five/", import.meta.url);
+  await using server = Deno.serve(
+    { port: 0, onListen: () => {} },
+    async ({ url }) =>
+      new Response(await Deno.readFile(new URL(`.${new URL(url).pathname}`, root))),
+  );
+  using recognizer = await Recognizer.load({ model: `http://localhost:${server.addr.port}/` });
+  assert.deepEqual(recognizer.labels, ["angry", "happy", "neutral", "sad", "surprise"]);
+});
+
+Deno.test("mod.ts in another folder with only --allow-read gives the record of the command line", async () => {
+  const folder = await Deno.makeTempDir();
+  const script = `${folder}/script.ts`;
+  await Deno.writeTextFile(
+    script,
+    `import { openInput, Recognizer } from ${JSON.stringify(import.meta.resolve("../mod.ts"))};
+using recognizer = await Recognizer.load();
+for await (const record of recognizer.stream(openInput(Deno.args[0]!))) {
+  console.log(JSON.stringify(record));
+}`,
+  );
+  const picture = fixture("grace_hopper.jpg");
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "--no-prompt", "--allow-read", script, picture],
+    cwd: folder,
+  }).output();
+  assert.equal(code, 0, new TextDecoder().decode(stderr));
+  const record: FrameResult = JSON.parse(new TextDecoder().decode(stdout));
+  assert.deepEqual(record, records(await runCli(["-f", "ndjson", picture]))[0]);
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("Recognizer.load() takes the path of a model's folder", async () => {
+  const model = fileURLToPath(new URL("../models/five", import.meta.url));
+  using recognizer = await Recognizer.load({ model });
+  assert.equal(recognizer.card.name, "five");
+});
