@@ -10,6 +10,7 @@
 
 import { convertCommand } from "./src/cli/convert_command.ts";
 import { evalCommand } from "./src/cli/eval_command.ts";
+import { note } from "./src/cli/output.ts";
 import { recognizeCommand } from "./src/cli/recognize_command.ts";
 import { messageOf, MienError, OptionError } from "./src/errors.ts";
 
@@ -31,10 +32,10 @@ async function main(args: string[]): Promise<number> {
   } catch (error) {
     if (interrupt.signal.aborted) return 130;
     if (error instanceof Deno.errors.BrokenPipe) return 0;
-    console.error(`mien: ${messageOf(error)}`);
+    note(`mien: ${messageOf(error)}`);
     if (error instanceof OptionError) return 2;
     if (!(error instanceof MienError)) {
-      console.error("mien: This is a bug in Mien, please report it");
+      note("mien: This is a bug in Mien, please report it");
     }
     return 1;
   } finally {

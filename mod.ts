@@ -12,12 +12,34 @@
  * assert.equal(faces[0]?.emotion, "happy");
  * ```
  *
+ * @example Follow a video
+ * ```ts
+ * import { openInput, Recognizer } from "@mien/mien";
+ * import assert from "node:assert/strict";
+ *
+ * using recognizer = await Recognizer.load({ maxFaces: 1 });
+ * const frames = openInput("fixtures/webcam.mjpeg", { fps: 2, to: 2 });
+ * const records = await Array.fromAsync(recognizer.stream(frames));
+ * assert.deepEqual(records.map(({ time }) => time), [0, 0.52, 1, 1.52]);
+ * ```
+ *
  * @module
  */
 
 export * from "./src/errors.ts";
-export * from "./src/frame/frame.ts";
+export {
+  createFrame,
+  type Frame,
+  frameBytes,
+  type FrameOptions,
+  type PixelFormat,
+} from "./src/frame/frame.ts";
 export { decodeImage, type DecodeImageOptions } from "./src/frame/decode_image.ts";
+export { expandInput } from "./src/frame/expand_input.ts";
+export type { Sampling } from "./src/frame/frame_sampler.ts";
+export { type FrameSource, openInput, type OpenInputOptions } from "./src/frame/open_input.ts";
+export { readFrames, type ReadFramesOptions } from "./src/frame/read_frames.ts";
+export type { RawVideo } from "./src/frame/read_raw_stream.ts";
 export type { Box, Face, Landmarks, Point } from "./src/face/face.ts";
 export type { ModelCard } from "./src/emotion/card.ts";
 export {
@@ -26,6 +48,3 @@ export {
   Recognizer,
   type RecognizerOptions,
 } from "./src/recognizer.ts";
-export { type FrameSource, openInput, type OpenInputOptions } from "./src/frame/open_input.ts";
-export { expandInput } from "./src/frame/expand_input.ts";
-export { readFrames, type ReadFramesOptions } from "./src/frame/read_frames.ts";

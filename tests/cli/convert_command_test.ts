@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+import { runCli } from "../helpers/cli.ts";
+import { fixture } from "../helpers/ffmpeg.ts";
+
+const keras = (name: string) => fileURLToPath(new URL(`../golden/keras/${name}`, import.meta.url));
+
+Deno.test("cli.ts convert makes a model that --model then uses", async () => {
+  const folder = await Deno.makeTempDir();
+  const permissions = ["--allow-read", `--allow-write=${folder}`];
+  const out = `${folder}/mine`;
+  const labels = "angry,happy,neutral,sad,surprise";
+  const args = ["convert", keras("paper.keras"), "--labels", labels, "--out", out];
+  const result = await runCli([...args, "--margin", "0.1", "--dtype", "float16"], { permissions });
+  assert.equal(result.code, 0, result.stderr);
+  assert.equal(result.stdout, `${out}\n`);
+  assert.match(result.stderr, /48x48 grey in 0\.\.1 -> angry, happy/);
+  const card = JSON.parse(await Deno.readTextFile(`${out}/card.json`));
+  assert.equal(card.crop.margin, 0.1);
+
+  const used = await runCli(["--model", out, fixture("astronaut.png")]);
+  assert.equal(used.code, 0, used.stderr);
+
+  const again = await runCli(args, { permissions });
+  assert.equal(again.code, 2);
+  assert.match(again.stderr, /mine/);
+  assert.equal((await runCli([...args, "--force", "-q"], { permissions })).stderr, "");
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("cli.ts convert refuses incomplete orders and labels that do not match", async () => {
+  const folder = await Deno.makeTempDir();
+  const permissions = ["--allow-read", `--allow-write=${folder}`];
+  const run = (...args: string[]) => runCli(["convert", ...args], { permissions });
+  assert.match((await run(keras("paper.keras"))).stderr, /--labels and --out/);
+  const { code, stderr } = await run(
+    ...[keras("paper.keras"), "--labels", "happy,sad", "--out", `${folder}/mine`],
+  );
+  assert.equal(code, 2);
+  assert.match(stderr, /2 labels.*5 |5 .*2 labels/);
+  assert.deepEqual(await Array.fromAsync(Deno.readDir(folder)), []);
+  await Deno.remove(folder);
+});

@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { records, runCli } from "../helpers/cli.ts";
+import { fixture } from "../helpers/ffmpeg.ts";
+
+/** A folder of labelled pictures: one right, one wrong, one without a face, two left out. */
+async function labelledFolder(): Promise<string> {
+  const folder = await Deno.makeTempDir();
+  const files = {
+    "happy/astronaut.png": "astronaut.png",
+    "angry/grace_hopper.jpg": "grace_hopper.jpg",
+    "neutral/rocket.jpg": "rocket.jpg",
+    "bored/astronaut.png": "astronaut.png",
+  };
+  for (const [path, name] of Object.entries(files)) {
+    await Deno.mkdir(`${folder}/${path.split("/")[0]}`, { recursive: true });
+    await Deno.copyFile(fixture(name), `${folder}/${path}`);
+  }
+  await Deno.writeTextFile(`${folder}/happy/words.jpg`, "Not a picture\n");
+  return folder;
+}
+
+Deno.test("cli.ts eval counts what it can and reports the rest", async (t) => {
+  const folder = await labelledFolder();
+  await t.step("as JSON", async () => {
+    const result = await runCli(["eval", folder, "--format", "json"]);
+    const [evaluation] = records(result);
+    assert.equal(evaluation.images, 4);
+    assert.equal(evaluation.evaluated, 2);
+    assert.equal(evaluation.faces_missed, 1);
+    assert.equal(evaluation.accuracy, 0.5);
+    assert.equal(evaluation.macro_recall, 0.5);
+    assert.deepEqual(evaluation.labels, ["angry", "happy", "neutral", "sad", "surprise"]);
+    assert.deepEqual(evaluation.confusion.slice(0, 2), [[0, 0, 1, 0, 0], [0, 1, 0, 0, 0]]);
+    assert.equal(evaluation.per_class.happy.precision, 1);
+    assert.equal(evaluation.per_class.sad.recall, null);
+    assert(evaluation.ms_per_image > 0);
+    assert.match(result.stderr, /Left out .*bored: the model has no such label/);
+    assert.match(result.stderr, /words\.jpg: it is text/);
+    assert.equal(result.code, 1);
+  });
+  await t.step("as text", async () => {
+    const { stdout } = await runCli(["eval", folder]);
+    assert.match(stdout, /accuracy +50\.0%/);
+    assert.match(stdout, /happy +100\.0% +100\.0% +100\.0% +1\n/);
+  });
+  await t.step("with whole pictures as faces", async () => {
+    const [evaluation] = records(await runCli(["eval", folder, "--crop-only", "-f", "json"]));
+    assert.equal(evaluation.evaluated, 3);
+    assert.equal(evaluation.faces_missed, 0);
+  });
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("cli.ts eval refuses folders without labelled pictures", async () => {
+  const folder = await Deno.makeTempDir();
+  for (const path of [folder, `${folder}/nonesuch`]) {
+    const { code, stderr } = await runCli(["eval", path]);
+    assert.equal(code, 1);
+    assert.match(stderr, /^mien: Cannot evaluate .*\n$/);
+  }
+  assert.equal((await runCli(["eval"])).code, 2);
+  await Deno.remove(folder);
+});
