@@ -92,6 +92,33 @@ for await (const record of recognizer.stream(openInput(Deno.args[0]!))) {
   await Deno.remove(folder, { recursive: true });
 });
 
+Deno.test("mod.ts imported over http reads its models over http", async () => {
+  const root = new URL("../", import.meta.url);
+  await using server = Deno.serve({ port: 0, onListen: () => {} }, async ({ url }) => {
+    const { pathname } = new URL(url);
+    const type = pathname.endsWith(".ts") ? "text/typescript" : "application/octet-stream";
+    const body = await Deno.readFile(new URL(`.${pathname}`, root));
+    return new Response(body, { headers: { "content-type": type } });
+  });
+  const host = `localhost:${server.addr.port}`;
+  const folder = await Deno.makeTempDir();
+  const script = `${folder}/script.ts`;
+  await Deno.writeTextFile(
+    script,
+    `import { createFrame, Recognizer } from "http://${host}/mod.ts";
+using recognizer = await Recognizer.load({ cropOnly: true });
+const frame = createFrame("gray", 48, 48, new Uint8Array(48 * 48));
+console.log((await recognizer.recognize(frame)).faces.length);`,
+  );
+  const flags = ["--no-prompt", "--allow-read", `--allow-net=${host}`, `--allow-import=${host}`];
+  const { stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "--no-check", ...flags, script],
+    cwd: folder,
+  }).output();
+  assert.equal(new TextDecoder().decode(stdout), "1\n", new TextDecoder().decode(stderr));
+  await Deno.remove(folder, { recursive: true });
+});
+
 Deno.test("Recognizer.load() takes the path of a model's folder", async () => {
   const model = fileURLToPath(new URL("../models/five", import.meta.url));
   using recognizer = await Recognizer.load({ model });
