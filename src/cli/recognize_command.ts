@@ -2,7 +2,7 @@ import config from "../../deno.json" with { type: "json" };
 import { MienError, OptionError } from "../errors.ts";
 import { expandInput } from "../frame/expand_input.ts";
 import type { Frame } from "../frame/frame.ts";
-import { openInput, type OpenInputOptions } from "../frame/open_input.ts";
+import { type FrameSource, openInput, type OpenInputOptions } from "../frame/open_input.ts";
 import { readFrames } from "../frame/read_frames.ts";
 import { Recognizer } from "../recognizer.ts";
 import { RESULT_FORMATS, resultFormatter } from "../report/format_result.ts";
@@ -88,21 +88,26 @@ export async function recognizeCommand(args: string[], signal: AbortSignal): Pro
   const formatter = resultFormatter(format, recognizer.labels, paths.length > 1);
   if (formatter.header !== undefined) await writeLine(formatter.header);
 
-  async function run(frames: AsyncIterable<Frame>, durationS: () => number | undefined) {
+  async function run(
+    frames: Partial<FrameSource> & AsyncIterable<Frame>,
+    input = 0,
+  ): Promise<void> {
+    const { from = 0, to = Infinity } = reading;
     for await (const frame of frames) {
       signal.throwIfAborted();
       const record = await recognizer.recognize(frame);
       await writeLine(formatter.format(record, frame.still));
-      progress.step(frame.source, "frames", frame.time - (reading.from ?? 0), durationS());
+      if (frame.still) {
+        progress.step(frame.source, "pictures", input + 1, paths.length);
+      } else {
+        const { durationS } = frames;
+        const lengthS = durationS && Math.min(durationS, to) - from;
+        progress.step(frame.source, "frames", frame.time - from, lengthS);
+      }
     }
   }
-  if (piped) {
-    await attempt(() => run(readFrames(Deno.stdin.readable, reading), () => undefined));
-  }
-  for (const path of paths) {
-    const source = openInput(path, reading);
-    await attempt(() => run(source, () => source.durationS));
-  }
+  if (piped) await attempt(() => run(readFrames(Deno.stdin.readable, reading)));
+  for (const [i, path] of paths.entries()) await attempt(() => run(openInput(path, reading), i));
   return failed ? 1 : 0;
 }
 
