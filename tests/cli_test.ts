@@ -155,10 +155,14 @@ ffmpegTest("cli.ts samples and cuts videos", async () => {
   assert.deepEqual(times, [2, 2.48, 3, 3.48]);
 });
 
-Deno.test("cli.ts names the missing permission", async () => {
-  const run = (permissions: string[], input: string) => runCli([fixture(input)], { permissions });
-  assertFailed(await run([], "astronaut.png"), 1, /run again with --allow-read/);
-  assertFailed(await run(["--allow-read"], "webcam.mp4"), 1, /--allow-run=ffmpeg/);
+Deno.test("cli.ts names the missing permission to read", async () => {
+  const result = await runCli([fixture("astronaut.png")], { permissions: [] });
+  assertFailed(result, 1, /run again with --allow-read/);
+});
+
+ffmpegTest("cli.ts names the missing permission to run ffmpeg", async () => {
+  const result = await runCli([fixture("webcam.mp4")], { permissions: ["--allow-read"] });
+  assertFailed(result, 1, /--allow-run=ffmpeg/);
 });
 
 Deno.test("cli.ts prints CSV with one line a face", async () => {

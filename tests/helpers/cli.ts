@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { hasFfmpeg } from "./ffmpeg.ts";
 
 /** What a finished run of the command line left. */
 export interface CliResult {
@@ -11,14 +12,14 @@ export interface CliResult {
 export interface CliOptions {
   /** What it reads on standard input. @default {an empty pipe} */
   stdin?: Uint8Array;
-  /** @default {["--allow-read", "--allow-run=ffmpeg"]} */
+  /** @default {to read, and to run ffmpeg where there is one} */
   permissions?: string[];
 }
 
 /** The command line as a child process with all streams piped. */
 export function spawnCli(
   args: string[],
-  permissions: string[] = ["--allow-read", "--allow-run=ffmpeg"],
+  permissions: string[] = defaultPermissions,
 ): Deno.ChildProcess {
   return new Deno.Command(Deno.execPath(), {
     args: ["run", "--no-prompt", ...permissions, cliPath, ...args],
@@ -44,6 +45,9 @@ export async function runCli(args: string[], options: CliOptions = {}): Promise<
 export function records({ stdout }: CliResult): any[] {
   return stdout.split("\n").filter((line) => line !== "").map((line) => JSON.parse(line));
 }
+
+// Deno warns of a program that it may run but cannot find.
+const defaultPermissions = ["--allow-read", ...(hasFfmpeg ? ["--allow-run=ffmpeg"] : [])];
 
 const cliPath = fileURLToPath(new URL("../../cli.ts", import.meta.url));
 
