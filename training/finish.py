@@ -50,7 +50,7 @@ def main() -> None:
     measured = {
         "temperature": temperature,
         "data": TERMS,
-        "made": {"date": date.today().isoformat(), "command": f"train.py, finish.py --labels {args.labels}"},
+        "made": {"date": date.today().isoformat(), "command": (args.run / "command.txt").read_text().strip()},
         "balance": dict(zip(labels, offsets.round(3).tolist())),
         "accuracy": {"split": "PrivateTest without the pictures that FER+ marks as no face"}
         | scores(p, private, labels)

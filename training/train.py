@@ -9,6 +9,7 @@ import argparse
 import csv
 import math
 import os
+import sys
 import time
 from pathlib import Path
 
@@ -44,6 +45,7 @@ def arguments() -> argparse.Namespace:
 def main() -> None:
     args = arguments()
     args.out.mkdir(parents=True, exist_ok=True)
+    (args.out / "command.txt").write_text("python " + " ".join(sys.argv) + "\n")
     keras.utils.set_random_seed(args.seed)
     labels = fer.LABELS[args.labels]
     splits = fer.load(args.data)
