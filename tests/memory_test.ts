@@ -9,7 +9,8 @@ import { ffmpegTest, fixture } from "./helpers/ffmpeg.ts";
 Deno.test("Recognizer holds as many tensors after 500 frames as before, and none when disposed", async () => {
   const { memory } = await startTfjs();
   const before = memory();
-  const frame = await decodeImage(await Deno.readFile(fixture("astronaut.png")));
+  const bytes = await Deno.readFile(fixture("astronaut.png"));
+  const frame = await decodeImage(bytes, { still: false, index: 0 });
   {
     using recognizer = await Recognizer.load();
     await recognizer.recognize(frame);
