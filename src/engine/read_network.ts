@@ -13,7 +13,10 @@ export async function readModelFile(url: URL): Promise<Uint8Array<ArrayBuffer>> 
   try {
     if (url.protocol === "file:") return await Deno.readFile(url);
     const response = await fetch(url);
-    if (!response.ok) throw new Error(`the server answered ${response.status}`);
+    if (!response.ok) {
+      await response.body?.cancel();
+      throw new Error(`the server answered ${response.status}`);
+    }
     return new Uint8Array(await response.arrayBuffer());
   } catch (cause) {
     if (cause instanceof Deno.errors.NotCapable) {
