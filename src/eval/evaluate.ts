@@ -1,6 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { InputError, messageOf } from "../errors.ts";
+import { InputError, messageOf, MienError } from "../errors.ts";
 import { expandInput } from "../frame/expand_input.ts";
 import { openInput } from "../frame/open_input.ts";
 import type { Recognizer } from "../recognizer.ts";
@@ -42,8 +42,8 @@ export interface EvaluateOptions {
   onPicture?: (path: string, done: number, total: number) => void;
   /** Called for each folder that is not named as a label of the model, and so left out. */
   onUnknownFolder?: (path: string) => void;
-  /** Called for each picture that cannot be read, and so left out. */
-  onFailure?: (error: InputError) => void;
+  /** Called for each picture that cannot be read and each label without pictures. */
+  onFailure?: (error: MienError) => void;
 }
 
 /**
@@ -62,7 +62,7 @@ export async function evaluate(
   options: EvaluateOptions = {},
 ): Promise<Evaluation> {
   const { labels } = recognizer;
-  const pictures = await labelledPictures(folder, labels, options.onUnknownFolder);
+  const pictures = await labelledPictures(folder, labels, options);
   const confusion: Confusion = labels.map(() => labels.map(() => 0));
   let missed = 0, evaluated = 0, done = 0;
   const started = performance.now();
@@ -77,7 +77,7 @@ export async function evaluate(
         } else missed++;
       }
     } catch (error) {
-      if (!(error instanceof InputError)) throw error;
+      if (!(error instanceof MienError)) throw error;
       options.onFailure?.(error);
     }
     options.onPicture?.(path, ++done, pictures.length);
@@ -98,17 +98,22 @@ export async function evaluate(
 async function labelledPictures(
   folder: string,
   labels: readonly string[],
-  onUnknownFolder: EvaluateOptions["onUnknownFolder"],
+  options: EvaluateOptions,
 ): Promise<{ path: string; label: number }[]> {
   const names = await folderNames(folder);
   const pictures = [];
   for (const name of names) {
     const label = labels.indexOf(name);
     if (label < 0) {
-      onUnknownFolder?.(join(folder, name));
+      options.onUnknownFolder?.(join(folder, name));
       continue;
     }
-    for (const path of await expandInput(join(folder, name))) pictures.push({ path, label });
+    try {
+      for (const path of await expandInput(join(folder, name))) pictures.push({ path, label });
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      options.onFailure?.(error);
+    }
   }
   if (pictures.length === 0) {
     throw new InputError(

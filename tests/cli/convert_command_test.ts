@@ -28,6 +28,20 @@ Deno.test("cli.ts convert makes a model that --model then uses", async () => {
   await Deno.remove(folder, { recursive: true });
 });
 
+Deno.test("cli.ts runs a converted network that takes RGB of another size", async () => {
+  const folder = await Deno.makeTempDir();
+  const out = `${folder}/rgb`;
+  const converted = await runCli(
+    ["convert", keras("nested.keras"), "--labels", "a,b,c", "--out", out],
+    { permissions: ["--allow-read", `--allow-write=${folder}`] },
+  );
+  assert.match(converted.stderr, /^16x16 RGB in 0\.\.255 -> a, b, c\n/);
+  const { stdout } = await runCli(["--model", out, fixture("astronaut.png"), "-f", "ndjson"]);
+  const { probabilities } = JSON.parse(stdout).faces[0];
+  assert.deepEqual(Object.keys(probabilities), ["a", "b", "c"]);
+  await Deno.remove(folder, { recursive: true });
+});
+
 Deno.test("cli.ts convert refuses incomplete orders and labels that do not match", async () => {
   const folder = await Deno.makeTempDir();
   const permissions = ["--allow-read", `--allow-write=${folder}`];

@@ -15,6 +15,7 @@ async function labelledFolder(): Promise<string> {
     await Deno.mkdir(`${folder}/${path.split("/")[0]}`, { recursive: true });
     await Deno.copyFile(fixture(name), `${folder}/${path}`);
   }
+  await Deno.mkdir(`${folder}/sad`);
   await Deno.writeTextFile(`${folder}/happy/words.jpg`, "Not a picture\n");
   return folder;
 }
@@ -36,6 +37,7 @@ Deno.test("cli.ts eval counts what it can and reports the rest", async (t) => {
     assert(evaluation.ms_per_image > 0);
     assert.match(result.stderr, /Left out .*bored: the model has no such label/);
     assert.match(result.stderr, /words\.jpg: it is text/);
+    assert.match(result.stderr, /sad: no pictures in it/);
     assert.equal(result.code, 1);
   });
   await t.step("as text", async () => {
