@@ -36,6 +36,25 @@ def augment(pictures: torch.Tensor, generator: torch.Generator) -> torch.Tensor:
     return pictures + grain * column(uniform(0, 0.04))
 
 
+def paper_augment(pictures: torch.Tensor, generator: torch.Generator) -> torch.Tensor:
+    """Turns, shifts, zooms and mirrors as the paper does, in the ranges usual for its network."""
+    n = pictures.shape[0]
+
+    def uniform(low, high):
+        return torch.rand(n, generator=generator) * (high - low) + low
+
+    angle = uniform(-30, 30) * math.pi / 180
+    across, down = uniform(0.7, 1.3), uniform(0.7, 1.3)
+    mirror = torch.where(uniform(0, 1) < 0.5, -1.0, 1.0)
+    cos, sin = torch.cos(angle), torch.sin(angle)
+    affine = torch.stack([
+        torch.stack([mirror * cos * across, -sin * down, uniform(-0.8, 0.8)], -1),
+        torch.stack([mirror * sin * across, cos * down, uniform(-0.8, 0.8)], -1),
+    ], 1)
+    grid = F.affine_grid(affine, list(pictures.shape), align_corners=False)
+    return F.grid_sample(pictures, grid, padding_mode="border", align_corners=False)
+
+
 def _blur(pictures, share):
     """Gives each pixel's two neighbours, along both axes, this share of it."""
     for axis in (2, 3):

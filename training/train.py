@@ -6,7 +6,6 @@ A stopped run goes on from its last epoch when the same command is given again.
 """
 
 import argparse
-import csv
 import math
 import os
 import sys
@@ -23,6 +22,8 @@ import fer
 from augment import augment
 from evaluate import probabilities, scores
 from network import paper_network
+from run_files import read_checkpoint, write_checkpoint, write_log
+from teachers import taught_targets
 from torch_twin import to_keras, to_torch
 
 
@@ -38,6 +39,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--conv-dropout", type=float, default=0.2)
     parser.add_argument("--dense-dropout", type=float, default=0.4)
     parser.add_argument("--start", type=Path, help="a .keras file of an earlier run to start from")
+    parser.add_argument("--teachers", type=Path, nargs="*", default=[], help=".keras files whose answers are part of a target")
+    parser.add_argument("--teachers-share", type=float, default=0.5, help="how large a part")
     parser.add_argument("--seed", type=int, default=1)
     return parser.parse_args()
 
@@ -54,11 +57,14 @@ def main() -> None:
     keep = (weights > 0.2) & fer.without_pictures_of(train, splits["PublicTest"], splits["PrivateTest"])
     pictures = torch.from_numpy(train.pictures[keep]).unsqueeze(1)
     targets, weights = torch.from_numpy(targets[keep]), torch.from_numpy(weights[keep])
+    if args.teachers:
+        taught = taught_targets(args.teachers, pictures, labels)
+        targets = (1 - args.teachers_share) * targets + args.teachers_share * taught
     print(f"{len(pictures)} pictures, mean target {targets.mean(0).numpy().round(3)}", flush=True)
 
     network = paper_network(len(labels), args.conv_dropout, args.dense_dropout)
     if args.start:
-        network.set_weights(keras.saving.load_model(args.start).get_weights())
+        start_from(network, keras.saving.load_model(args.start), labels)
     model = to_torch(network)
     average = torch.optim.swa_utils.AveragedModel(
         model, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(0.998), use_buffers=True
@@ -69,23 +75,24 @@ def main() -> None:
         optimizer, lambda step: rate_factor(step / (steps * args.epochs), warm_up=2 / args.epochs)
     )
     state = {"model": model, "average": average, "optimizer": optimizer, "schedule": schedule}
-    checkpoint, epoch = args.out / "last.pt", 0
-    if checkpoint.exists():
-        saved = torch.load(checkpoint)
-        epoch = saved.pop("epoch")
-        for name, part in state.items():
-            part.load_state_dict(saved[name])
-        print(f"resumed after epoch {epoch}", flush=True)
-
-    for epoch in range(epoch + 1, args.epochs + 1):
+    done, _ = read_checkpoint(args.out, state)
+    for epoch in range(done + 1, args.epochs + 1):
         started, generator = time.time(), torch.Generator().manual_seed(args.seed * 1000 + epoch)
         loss = run_epoch(model, average, optimizer, schedule, pictures, targets, weights, args.batch, generator)
         to_keras(average.module, network)
         result = scores(probabilities(network, splits["PublicTest"].pictures), splits["PublicTest"], labels)
         write_log(args.out / "log.csv", {"epoch": epoch, "loss": round(loss, 4), "seconds": round(time.time() - started), **result})
-        torch.save({name: part.state_dict() for name, part in state.items()} | {"epoch": epoch}, checkpoint.with_suffix(".tmp"))
-        checkpoint.with_suffix(".tmp").rename(checkpoint)
+        write_checkpoint(args.out, state, epoch)
         network.save(args.out / "network.keras")
+
+
+def start_from(network: keras.Sequential, start: keras.Sequential, labels: list[str]) -> None:
+    """Copies the weights of `start`; from a network of the five labels, the last layer's columns of `labels`."""
+    *body, kernel, bias = start.get_weights()
+    if len(bias) != len(labels):
+        columns = [fer.LABELS["five"].index(name) for name in labels]
+        kernel, bias = kernel[:, columns], bias[columns]
+    network.set_weights([*body, kernel, bias])
 
 
 def rate_factor(progress: float, warm_up: float) -> float:
@@ -113,16 +120,6 @@ def run_epoch(model, average, optimizer, schedule, pictures, targets, weights, b
         average.update_parameters(model)
         total += loss.item()
     return total / steps
-
-
-def write_log(path: Path, row: dict) -> None:
-    new = not path.exists()
-    with open(path, "a", newline="") as file:
-        writer = csv.DictWriter(file, row.keys())
-        if new:
-            writer.writeheader()
-        writer.writerow(row)
-    print(" ".join(f"{k}={v}" for k, v in row.items()), flush=True)
 
 
 if __name__ == "__main__":

@@ -27,6 +27,8 @@ export interface Frame {
   readonly time: number;
   /** True of a picture that stands alone, false of one in a video or stream. */
   readonly still: boolean;
+  /** When a live source gave the frame, by `performance.now()`. */
+  readonly capturedAt?: number;
 }
 
 /**

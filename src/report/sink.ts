@@ -1,0 +1,13 @@
+import type { Frame } from "../frame/frame.ts";
+import type { FrameResult } from "../recognizer.ts";
+
+/** Somewhere that results go besides standard output. Disposing it finishes what it writes. */
+export interface Sink extends AsyncDisposable {
+  /**
+   * Takes one frame and its record, in the order of the source.
+   *
+   * @param record What the frame shows.
+   * @param frame The frame, whose samples may be read until the returned promise is settled.
+   */
+  write(record: FrameResult, frame: Frame): void | Promise<void>;
+}
