@@ -1,8 +1,9 @@
 import type { FaceResult, FrameResult } from "../recognizer.ts";
 import { formatTime } from "./format_time.ts";
+import { Subtitles } from "./subtitles.ts";
 
 /** How records can be written. */
-export const RESULT_FORMATS = ["text", "ndjson", "csv"] as const;
+export const RESULT_FORMATS = ["text", "ndjson", "csv", "srt", "vtt"] as const;
 
 /** One of {@linkcode RESULT_FORMATS}. */
 export type ResultFormat = typeof RESULT_FORMATS[number];
@@ -16,20 +17,28 @@ export interface ResultFormatter {
    *
    * @param result The record.
    * @param still True where the source is a single picture, whose time tells nothing.
-   * @returns One or more lines without the last line break.
+   * @returns One or more lines without the last line break; empty where the format, `srt` or `vtt`,
+   * has nothing to write yet.
    */
   format(result: FrameResult, still: boolean): string;
+  /**
+   * Ends a source. Formats whose records stand alone do not have it.
+   *
+   * @returns What was not written yet, without the last line break; empty if there is nothing.
+   */
+  finish?(): string;
 }
 
 /**
  * Gives the writer for a format.
  *
- * - `text`: for people; a line a frame with each face's emotion, percentage and box.
+ * - `text`: for people; a line a frame with each face's id, emotion, percentage and box.
  * - `ndjson`: a JSON object a frame, the {@linkcode FrameResult} itself.
  * - `csv`: a line a face (RFC 4180); a frame without a face is a line with those columns empty.
+ * - `srt`, `vtt`: see {@linkcode Subtitles}.
  *
  * @param format The format.
- * @param labels The model's labels, the last columns of `csv`.
+ * @param labels The model's labels, which are columns of `csv`.
  * @param showSource Whether `text` begins a video's lines with its name.
  * @returns The writer.
  *
@@ -54,20 +63,29 @@ export function resultFormatter(
       return { format: (result) => JSON.stringify(result) };
     case "csv":
       return {
-        header: [...FRAME_COLUMNS, ...FACE_COLUMNS, ...labels].map(csvCell).join(","),
+        header: csvHeader(labels),
         format: (result) => csvLines(result, labels),
       };
+    case "srt":
+    case "vtt":
+      return new Subtitles(format);
   }
 }
 
 function textLine(result: FrameResult, still: boolean, showSource: boolean): string {
   const time = still ? [] : [formatTime(result.time)];
   const head = [...(still || showSource ? [result.source] : []), ...time].join("  ");
-  const faces = result.faces.map(({ emotion, confidence, box }) => {
-    const [x, y, width, height] = [box.x, box.y, box.width, box.height].map(Math.round);
-    return `${emotion} ${Math.round(confidence * 100)}% at ${x},${y} ${width}x${height}`;
+  const faces = result.faces.map((face) => {
+    const { x, y, width, height } = face.box;
+    const [left, top, w, h] = [x, y, width, height].map(Math.round);
+    return `${faceText(face)} at ${left},${top} ${w}x${h}`;
   });
   return `${head}  ${faces.join("; ") || "no face"}`;
+}
+
+function faceText({ id, emotion, confidence, uncertain }: FaceResult): string {
+  const label = `${emotion} ${Math.round(confidence * 100)}%`;
+  return `${id === undefined ? "" : `#${id} `}${uncertain ? `uncertain (${label})` : label}`;
 }
 
 const FRAME_COLUMNS = ["source", "frame", "time", "width", "height"] as const;
@@ -81,12 +99,25 @@ const FACE_COLUMNS = [
   "emotion",
   "confidence",
 ];
+// Newer columns stand behind the older ones, so that readers that count them go on working.
+const LATER_FACE_COLUMNS = ["id", "uncertain"];
+const LIVE_COLUMNS = ["latency", "dropped"] as const;
+
+function csvHeader(labels: readonly string[]): string {
+  const smoothed = labels.map((label) => `smoothed_${label}`);
+  return [
+    ...[...FRAME_COLUMNS, ...FACE_COLUMNS, ...labels],
+    ...[...LATER_FACE_COLUMNS, ...smoothed, ...LIVE_COLUMNS],
+  ].map(csvCell).join(",");
+}
 
 function csvLines(result: FrameResult, labels: readonly string[]): string {
   const frame = FRAME_COLUMNS.map((column) => result[column]);
-  const rows = result.faces.map((face, i) => [...frame, i, ...faceCells(face, labels)]);
+  const live = LIVE_COLUMNS.map((column) => result[column] ?? "");
+  const rows = result.faces.map((face, i) => [...frame, i, ...faceCells(face, labels), ...live]);
   if (rows.length === 0) {
-    rows.push([...frame, ...Array(FACE_COLUMNS.length + labels.length).fill("")]);
+    const empty = FACE_COLUMNS.length + LATER_FACE_COLUMNS.length + 2 * labels.length;
+    rows.push([...frame, ...Array(empty).fill(""), ...live]);
   }
   return rows.map((row) => row.map(csvCell).join(",")).join("\n");
 }
@@ -94,7 +125,11 @@ function csvLines(result: FrameResult, labels: readonly string[]): string {
 function faceCells(face: FaceResult, labels: readonly string[]): (string | number)[] {
   const { x, y, width, height } = face.box;
   const probabilities = labels.map((label) => face.probabilities[label] ?? 0);
-  return [x, y, width, height, face.score, face.emotion, face.confidence, ...probabilities];
+  const smoothed = labels.map((label) => face.smoothed?.[label] ?? "");
+  return [
+    ...[x, y, width, height, face.score, face.emotion, face.confidence],
+    ...[...probabilities, face.id ?? "", String(face.uncertain ?? false), ...smoothed],
+  ];
 }
 
 function csvCell(value: string | number): string {

@@ -36,7 +36,9 @@ export class RecordSpans {
   #held: FrameResult | undefined;
   #run = 0;
   #gaps = 0;
-  #gapS = 0;
+  /** The mean of the last hundred or so. */
+  #meanS = 0;
+  #lastS = 0;
 
   /**
    * Takes the next record.
@@ -58,7 +60,8 @@ export class RecordSpans {
     this.#held = record;
     const gapS = Math.min(record.time - held.time, this.#mostS());
     this.#gaps++;
-    this.#gapS += (gapS - this.#gapS) / Math.min(this.#gaps, 100);
+    this.#meanS += (gapS - this.#meanS) / Math.min(this.#gaps, 100);
+    this.#lastS = gapS;
     return { record: held, end: held.time + gapS, run: this.#run };
   }
 
@@ -70,15 +73,15 @@ export class RecordSpans {
   finish(): RecordSpan | undefined {
     const record = this.#held;
     if (record === undefined) return undefined;
-    const gapS = this.#gaps === 0 ? defaultGapS : this.#gapS;
+    const gapS = this.#gaps === 0 ? defaultGapS : Math.min(this.#lastS, this.#meanS);
     const span = { record, end: record.time + gapS, run: this.#run };
     this.#held = undefined;
-    this.#gaps = this.#gapS = 0;
+    this.#gaps = this.#meanS = 0;
     this.#run++;
     return span;
   }
 
   #mostS(): number {
-    return this.#gaps === 0 ? Infinity : Math.max(longestGapS, 3 * this.#gapS);
+    return this.#gaps === 0 ? Infinity : Math.max(longestGapS, 3 * this.#meanS);
   }
 }
