@@ -13,6 +13,7 @@ export type ErrorCode =
   | "model-invalid"
   | "ffmpeg-missing"
   | "ffmpeg-failed"
+  | "output-unwritable"
   | "permission-missing"
   | "engine-failed";
 

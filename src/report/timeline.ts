@@ -1,0 +1,188 @@
+import { OptionError } from "../errors.ts";
+import type { FaceResult, FrameResult } from "../recognizer.ts";
+import type { Frame } from "../frame/frame.ts";
+import { formatTime } from "./format_time.ts";
+import { outputErrors } from "./output_errors.ts";
+import { type RecordSpan, RecordSpans } from "./record_spans.ts";
+import type { Sink } from "./sink.ts";
+import { timelineChart, type TimelineData } from "./timeline_chart.ts";
+import { timelinePage } from "./timeline_page.ts";
+import { TimelineSeries } from "./timeline_series.ts";
+
+/** So many faces are drawn. */
+const mostRows = 8;
+
+/** So many faces are kept, for those that will have been seen longest are not known before the end. */
+const mostKept = 32;
+
+/** A face of one video. */
+interface Kept {
+  readonly source: string;
+  readonly run: number;
+  /** 0 where the faces have no ids: the mean of all of them. */
+  readonly id: number;
+  readonly series: TimelineSeries;
+  lastSeen: number;
+}
+
+/**
+ * Draws each face's emotion over time, as SVG or as an HTML page that needs nothing else, with
+ * values under the pointer. Needs `--allow-write`. Of many faces the eight seen longest are drawn;
+ * of faces without ids the mean. Pictures are left out, as they have no time.
+ *
+ * Memory does not grow with the length of the video: long ones are drawn more coarsely.
+ *
+ * @example
+ * ```ts
+ * import { createFrame } from "../frame/frame.ts";
+ * import { Timeline } from "./timeline.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const path = await Deno.makeTempFile({ suffix: ".svg" });
+ * {
+ *   await using timeline = await Timeline.open(path);
+ *   const record = { source: "a.mp4", frame: 0, time: 0, width: 1, height: 1, faces: [] };
+ *   timeline.write(record, createFrame("gray", 1, 1, new Uint8Array(1)));
+ * }
+ * assert.match(await Deno.readTextFile(path), /No face was seen/);
+ * await Deno.remove(path);
+ * ```
+ */
+export class Timeline implements Sink {
+  readonly #path: string;
+  readonly #file: Deno.FsFile;
+  readonly #spans = new RecordSpans();
+  readonly #sources = new Set<string>();
+  #labels: string[] = [];
+  #kept: Kept[] = [];
+  #faces = 0;
+  #newest = { run: -1, id: -1 };
+  #domain: [number, number] = [Infinity, -Infinity];
+
+  private constructor(path: string, file: Deno.FsFile) {
+    this.#path = path;
+    this.#file = file;
+  }
+
+  /**
+   * Opens the file, so that one which cannot be written is known of before the work. What is in it
+   * is kept until the timeline is disposed, which writes it.
+   *
+   * @param path A file that ends in `.svg`, `.html` or `.htm`.
+   * @returns The timeline.
+   * @throws {OptionError} If the file ends otherwise.
+   * @throws {EnvironmentError} If the file cannot be written.
+   */
+  static async open(path: string): Promise<Timeline> {
+    if (!/\.(svg|html?)$/i.test(path)) {
+      throw new OptionError(
+        "option-invalid",
+        `Cannot draw a timeline into ${path}: its name must end in .svg or .html`,
+      );
+    }
+    const file = await outputErrors(path, () => Deno.open(path, { write: true, create: true }));
+    return new Timeline(path, file);
+  }
+
+  /** Takes a frame's record. */
+  write(record: FrameResult, frame: Frame): void {
+    if (frame.still) return;
+    const span = this.#spans.add(record);
+    if (span !== undefined) this.#add(span);
+  }
+
+  /** Draws. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    const last = this.#spans.finish();
+    if (last !== undefined) this.#add(last);
+    using file = this.#file;
+    const data = this.#data();
+    const vega = await import("npm:vega@6.4.0");
+    const isPage = !/\.svg$/i.test(this.#path);
+    const chart = { ...timelineChart(data), ...(!isPage && { background: "#ffffff" }) };
+    const view = new vega.View(vega.parse(chart), { renderer: "none", logLevel: vega.Error });
+    const svg = await view.toSVG();
+    view.finalize();
+    await outputErrors(this.#path, async () => {
+      await file.truncate();
+      const writer = file.writable.getWriter();
+      await writer.write(new TextEncoder().encode(isPage ? timelinePage(svg, data) : svg));
+    });
+  }
+
+  #add({ record, end, run }: RecordSpan): void {
+    const { faces, source, time: start } = record;
+    this.#sources.add(source);
+    this.#domain = [Math.min(this.#domain[0], start), Math.max(this.#domain[1], end)];
+    if (faces.length === 0 || end <= start) return;
+    if (this.#labels.length === 0) this.#labels = Object.keys(faces[0]!.probabilities);
+    const byId = [...Map.groupBy(faces, ({ id = 0 }) => id)].sort(([a], [b]) => a - b);
+    const seconds = end - start;
+    for (const [id, group] of byId) {
+      const share = seconds / group.length;
+      this.#seriesOf(source, run, id, start)?.add({
+        start,
+        end,
+        seconds,
+        weights: this.#labels.map((label) =>
+          group.reduce((sum, face) => sum + share * probability(face, label), 0)
+        ),
+        held: [...this.#labels, undefined].map((label) =>
+          share *
+          group.filter((face) => (face.uncertain ? undefined : face.emotion) === label).length
+        ),
+      });
+    }
+  }
+
+  #seriesOf(source: string, run: number, id: number, now: number): TimelineSeries | undefined {
+    const found = this.#kept.find((kept) => kept.run === run && kept.id === id);
+    if (found !== undefined) {
+      found.lastSeen = now;
+      return found.series;
+    }
+    // Ids ascend, so that a smaller one is a face that was counted and given up.
+    if (run > this.#newest.run || id > this.#newest.id) {
+      this.#newest = { run, id };
+      this.#faces++;
+    }
+    if (this.#kept.length === mostKept) {
+      const away = this.#kept.filter((kept) => kept.run !== run || kept.lastSeen < now);
+      if (away.length === 0) return undefined;
+      const least = away.reduce((a, b) => b.series.seconds < a.series.seconds ? b : a);
+      this.#kept.splice(this.#kept.indexOf(least), 1);
+    }
+    const series = new TimelineSeries();
+    this.#kept.push({ source, run, id, series, lastSeen: now });
+    return series;
+  }
+
+  #data(): TimelineData {
+    const [start, end] = this.#domain;
+    const drawn = this.#kept
+      .toSorted((a, b) => b.series.seconds - a.series.seconds).slice(0, mostRows)
+      .sort((a, b) => a.run - b.run || a.id - b.id);
+    const leftOut = this.#faces - drawn.length;
+    const isOneSource = this.#sources.size === 1;
+    const [source = "nothing"] = this.#sources;
+    const rows = drawn.map(({ source, id, series }) => {
+      const name = id === 0 ? "All faces, mean" : `Face ${id}`;
+      const seen = `seen for ${formatTime(series.seconds, 0)}`;
+      return {
+        title: `${isOneSource ? "" : `${source}: `}${name}, ${seen}`,
+        points: series.points,
+      };
+    });
+    return {
+      title: `Emotions in ${isOneSource ? source : `${this.#sources.size} videos`}`,
+      subtitle: leftOut > 0 ? `The ${rows.length} faces seen longest of ${this.#faces}` : "",
+      labels: this.#labels,
+      domain: end > start ? [start, end] : [0, 1],
+      rows: rows.length > 0 ? rows : [{ title: "No face was seen", points: [] }],
+    };
+  }
+}
+
+function probability(face: FaceResult, label: string): number {
+  return (face.smoothed ?? face.probabilities)[label] ?? 0;
+}

@@ -1,0 +1,256 @@
+import type { Spec } from "npm:vega@6.4.0";
+import { emotionColor } from "./emotion_colors.ts";
+import { timeTicks } from "./time_ticks.ts";
+import type { TimelinePoint } from "./timeline_series.ts";
+
+/** One face of a chart. */
+export interface TimelineRow {
+  /** Whose emotions they are. */
+  readonly title: string;
+  /** What the face showed. */
+  readonly points: readonly TimelinePoint[];
+}
+
+/** What a chart shows. */
+export interface TimelineData {
+  /** Over the whole chart. */
+  readonly title: string;
+  /** Under the title, if anything. */
+  readonly subtitle: string;
+  /** The labels, from the bottom of the stack to its top. */
+  readonly labels: readonly string[];
+  /** First and last second. */
+  readonly domain: readonly [start: number, end: number];
+  /** The faces, from the top. */
+  readonly rows: readonly TimelineRow[];
+}
+
+const width = 960;
+const stripHeight = 18;
+const rowGap = 46;
+/** Colour of letters and lines, which a page may set. */
+const ink = "currentColor";
+/** Letters in the strip take about that much of its width, in pixels. */
+const letterWidth = 7.5;
+
+/**
+ * Describes a timeline for Vega: for each face a strip with the label that it had and, stacked under
+ * it, the probabilities of all labels.
+ *
+ * @param data What to show.
+ * @returns The chart, without a background.
+ *
+ * @example
+ * ```ts
+ * import { timelineChart } from "./timeline_chart.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const data = { title: "a.mp4", subtitle: "", labels: ["happy", "sad"], rows: [] };
+ * assert.equal(timelineChart({ ...data, domain: [0, 60] }).width, 960);
+ * ```
+ */
+export function timelineChart(data: TimelineData): Spec {
+  const { title, subtitle, labels, domain, rows } = data;
+  const areaHeight = rows.length > 1 ? 90 : 200;
+  const rowHeight = stripHeight + areaHeight;
+  const ticks = timeTicks(domain);
+  return {
+    width,
+    height: Math.max(1, rows.length) * (rowHeight + rowGap) - rowGap,
+    padding: 16,
+    title: {
+      text: title,
+      ...(subtitle && { subtitle }),
+      anchor: "start",
+      offset: 12,
+    },
+    config: {
+      title: {
+        color: ink,
+        subtitleColor: ink,
+        font: "sans-serif",
+        subtitleFont: "sans-serif",
+        fontSize: 16,
+      },
+      axis: {
+        labelColor: ink,
+        titleColor: ink,
+        domainColor: ink,
+        tickColor: ink,
+        labelFont: "sans-serif",
+        titleFont: "sans-serif",
+        titleFontWeight: "normal",
+      },
+      legend: { labelColor: ink, labelFont: "sans-serif", labelFontSize: 12, symbolSize: 150 },
+    },
+    signals: [{ name: "clock", value: Object.fromEntries(ticks) }],
+    scales: [
+      { name: "time", domain: [...domain], range: "width" },
+      { name: "color", type: "ordinal", domain: [...labels], range: labels.map(emotionColor) },
+    ],
+    legends: [{
+      fill: "color",
+      orient: "top",
+      direction: "horizontal",
+      symbolType: "square",
+      columnPadding: 16,
+      offset: 16,
+    }],
+    marks: rows.map((row, i) => ({
+      type: "group",
+      name: `row-${i}`,
+      title: { text: row.title, anchor: "start", fontSize: 13, offset: 6, frame: "group" },
+      encode: {
+        enter: {
+          y: { value: i * (rowHeight + rowGap) },
+          width: { value: width },
+          height: { value: rowHeight },
+          fill: { value: ink },
+          fillOpacity: { value: 0.06 },
+        },
+      },
+      data: [
+        { name: "areas", values: areas(row.points, labels) },
+        { name: "strip", values: strip(row.points, labels, width / (domain[1] - domain[0])) },
+      ],
+      scales: [{ name: "share", domain: [0, 1], range: [rowHeight, stripHeight] }],
+      axes: [
+        {
+          orient: "left",
+          scale: "share",
+          format: ".0%",
+          values: [0, 0.5, 1],
+          title: "Probability",
+        },
+        {
+          orient: "bottom",
+          scale: "time",
+          values: ticks.map(([time]) => time),
+          encode: { labels: { update: { text: { signal: "clock[datum.value]" } } } },
+          ...(i === rows.length - 1 && { title: "Time (m:ss)" }),
+        },
+      ],
+      marks: [
+        {
+          type: "group",
+          from: { facet: { name: "area", data: "areas", groupby: ["label", "segment"] } },
+          marks: [{
+            type: "area",
+            from: { data: "area" },
+            encode: {
+              enter: {
+                x: { scale: "time", field: "time" },
+                y: { scale: "share", field: "low" },
+                y2: { scale: "share", field: "high" },
+                fill: { scale: "color", field: "label" },
+              },
+            },
+          }],
+        },
+        {
+          type: "rect",
+          from: { data: "strip" },
+          encode: {
+            enter: {
+              x: { scale: "time", field: "start" },
+              x2: { scale: "time", field: "end" },
+              y: { value: 0 },
+              y2: { value: stripHeight - 2 },
+              fill: { field: "fill" },
+            },
+          },
+        },
+        {
+          type: "text",
+          from: { data: "strip" },
+          encode: {
+            enter: {
+              x: { signal: "scale('time', (datum.start + datum.end) / 2)" },
+              y: { value: (stripHeight - 2) / 2 },
+              text: { field: "text" },
+              fill: { field: "letters" },
+              align: { value: "center" },
+              baseline: { value: "middle" },
+              font: { value: "sans-serif" },
+              fontSize: { value: 11 },
+            },
+          },
+        },
+      ],
+    })),
+  };
+}
+
+interface AreaVertex {
+  label: string;
+  segment: number;
+  time: number;
+  low: number;
+  high: number;
+}
+
+/** The outlines of the stacked areas; points that touch make a segment. */
+function areas(points: readonly TimelinePoint[], labels: readonly string[]): AreaVertex[] {
+  const vertices: AreaVertex[] = [];
+  let segment = 0;
+  for (const [i, point] of points.entries()) {
+    const begins = !touch(points[i - 1], point), ends = !touch(point, points[i + 1]);
+    if (begins) segment++;
+    const times = [(point.start + point.end) / 2];
+    if (begins) times.unshift(point.start);
+    if (ends) times.push(point.end);
+    let low = 0;
+    for (const [k, label] of labels.entries()) {
+      const high = low + point.weights[k]! / point.seconds;
+      for (const time of times) vertices.push({ label, segment, time, low, high });
+      low = high;
+    }
+  }
+  return vertices;
+}
+
+interface Stretch {
+  start: number;
+  end: number;
+  fill: string;
+  letters: string;
+  text: string;
+}
+
+/** The stretches of one label, with its name where there is room. */
+function strip(
+  points: readonly TimelinePoint[],
+  labels: readonly string[],
+  pixelsPerSecond: number,
+): Stretch[] {
+  const stretches: Stretch[] = [];
+  let before: TimelinePoint | undefined;
+  for (const point of points) {
+    const label = labels[point.held.indexOf(Math.max(...point.held))] ?? "uncertain";
+    const last = stretches.at(-1);
+    if (last?.text === label && touch(before, point)) last.end = point.end;
+    else {
+      const { start, end } = point;
+      const fill = label === "uncertain" ? "none" : emotionColor(label);
+      stretches.push({ start, end, fill, letters: lettersOn(fill), text: label });
+    }
+    before = point;
+  }
+  for (const stretch of stretches) {
+    const room = (stretch.end - stretch.start) * pixelsPerSecond;
+    if (stretch.text.length * letterWidth > room) stretch.text = "";
+  }
+  return stretches;
+}
+
+function touch(a: TimelinePoint | undefined, b: TimelinePoint | undefined): boolean {
+  return a !== undefined && b !== undefined && b.start - a.end < 1e-3;
+}
+
+/** Black or white, whichever can be read better on a colour. */
+// ref: WCAG 2.2, relative luminance, with a gamma of 2.2.
+function lettersOn(color: string): string {
+  if (color === "none") return ink;
+  const [r, g, b] = [1, 3, 5].map((i) => (parseInt(color.slice(i, i + 2), 16) / 255) ** 2.2);
+  return 0.2126 * r! + 0.7152 * g! + 0.0722 * b! > 0.18 ? "#000000" : "#ffffff";
+}
