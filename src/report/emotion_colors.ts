@@ -1,0 +1,58 @@
+/** The colours of Okabe and Ito but black, and a grey: colour-blind people can tell them apart. */
+const palette = {
+  vermillion: "#d55e00",
+  yellow: "#f0e442",
+  grey: "#bbbbbb",
+  blue: "#0072b2",
+  skyBlue: "#56b4e9",
+  purple: "#cc79a7",
+  green: "#009e73",
+  orange: "#e69f00",
+} as const;
+
+const known: ReadonlyMap<string, string> = new Map([
+  ["angry", palette.vermillion],
+  ["happy", palette.yellow],
+  ["neutral", palette.grey],
+  ["sad", palette.blue],
+  ["surprise", palette.skyBlue],
+  ["fear", palette.purple],
+  ["disgust", palette.green],
+  ["contempt", palette.orange],
+]);
+
+const synonyms: ReadonlyMap<string, string> = new Map([
+  ["anger", "angry"],
+  ["happiness", "happy"],
+  ["joy", "happy"],
+  ["sadness", "sad"],
+  ["surprised", "surprise"],
+  ["fearful", "fear"],
+  ["disgusted", "disgust"],
+]);
+
+/**
+ * The colour that stands for a label in everything that we draw.
+ *
+ * @param label A model's label. The eight emotions of FER+ have a colour each; any other label gets
+ * one of the same colours, always the same one.
+ * @returns `#rrggbb` in lower case.
+ *
+ * @example
+ * ```ts
+ * import { emotionColor } from "./emotion_colors.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(emotionColor("angry"), "#d55e00");
+ * ```
+ */
+export function emotionColor(label: string): string {
+  // ref: Okabe and Ito, "Color Universal Design", 2008.
+  const name = label.toLowerCase();
+  const color = known.get(synonyms.get(name) ?? name);
+  if (color !== undefined) return color;
+  const colors = Object.values(palette);
+  let hash = 0;
+  for (const character of name) hash = (hash * 31 + character.codePointAt(0)!) >>> 0;
+  return colors[hash % colors.length]!;
+}
