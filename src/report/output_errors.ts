@@ -25,3 +25,14 @@ export async function outputErrors<T>(path: string, action: () => Promise<T>): P
     throw new EnvironmentError("output-unwritable", `Cannot write ${path}: ${reason}`, { cause });
   }
 }
+
+/**
+ * Makes sure, before the work, that a file can be written after it.
+ *
+ * @param path The file, which is created if it is not there and else left as it is.
+ * @throws {EnvironmentError} If it cannot be written.
+ */
+export async function touchOutput(path: string): Promise<void> {
+  const options = { write: true, create: true };
+  await outputErrors(path, async () => (await Deno.open(path, options)).close());
+}

@@ -2,7 +2,7 @@ import { OptionError } from "../errors.ts";
 import type { FaceResult, FrameResult } from "../recognizer.ts";
 import type { Frame } from "../frame/frame.ts";
 import { formatTime } from "./format_time.ts";
-import { outputErrors } from "./output_errors.ts";
+import { outputErrors, touchOutput } from "./output_errors.ts";
 import { type RecordSpan, RecordSpans } from "./record_spans.ts";
 import type { Sink } from "./sink.ts";
 import { timelineChart, type TimelineData } from "./timeline_chart.ts";
@@ -50,7 +50,6 @@ interface Kept {
  */
 export class Timeline implements Sink {
   readonly #path: string;
-  readonly #file: Deno.FsFile;
   readonly #spans = new RecordSpans();
   readonly #sources = new Set<string>();
   #labels: string[] = [];
@@ -59,14 +58,12 @@ export class Timeline implements Sink {
   #newest = { run: -1, id: -1 };
   #domain: [number, number] = [Infinity, -Infinity];
 
-  private constructor(path: string, file: Deno.FsFile) {
+  private constructor(path: string) {
     this.#path = path;
-    this.#file = file;
   }
 
   /**
-   * Opens the file, so that one which cannot be written is known of before the work. What is in it
-   * is kept until the timeline is disposed, which writes it.
+   * Begins a timeline. The file is opened to see that it can be written, and written by the disposal.
    *
    * @param path A file that ends in `.svg`, `.html` or `.htm`.
    * @returns The timeline.
@@ -80,8 +77,8 @@ export class Timeline implements Sink {
         `Cannot draw a timeline into ${path}: its name must end in .svg or .html`,
       );
     }
-    const file = await outputErrors(path, () => Deno.open(path, { write: true, create: true }));
-    return new Timeline(path, file);
+    await touchOutput(path);
+    return new Timeline(path);
   }
 
   /** Takes a frame's record. */
@@ -95,7 +92,6 @@ export class Timeline implements Sink {
   async [Symbol.asyncDispose](): Promise<void> {
     const last = this.#spans.finish();
     if (last !== undefined) this.#add(last);
-    using file = this.#file;
     const data = this.#data();
     const vega = await import("npm:vega@6.4.0");
     const isPage = !/\.svg$/i.test(this.#path);
@@ -103,11 +99,8 @@ export class Timeline implements Sink {
     const view = new vega.View(vega.parse(chart), { renderer: "none", logLevel: vega.Error });
     const svg = await view.toSVG();
     view.finalize();
-    await outputErrors(this.#path, async () => {
-      await file.truncate();
-      const writer = file.writable.getWriter();
-      await writer.write(new TextEncoder().encode(isPage ? timelinePage(svg, data) : svg));
-    });
+    const text = isPage ? timelinePage(svg, data) : svg;
+    await outputErrors(this.#path, () => Deno.writeTextFile(this.#path, text));
   }
 
   #add({ record, end, run }: RecordSpan): void {

@@ -1,7 +1,9 @@
 import type { Spec } from "npm:vega@6.4.0";
 import { emotionColor } from "./emotion_colors.ts";
 import { timeTicks } from "./time_ticks.ts";
+import { timelineAreas } from "./timeline_areas.ts";
 import type { TimelinePoint } from "./timeline_series.ts";
+import { timelineStrip } from "./timeline_strip.ts";
 
 /** One face of a chart. */
 export interface TimelineRow {
@@ -30,8 +32,6 @@ const stripHeight = 18;
 const rowGap = 46;
 /** Colour of letters and lines, which a page may set. */
 const ink = "currentColor";
-/** Letters in the strip take about that much of its width, in pixels. */
-const letterWidth = 7.5;
 
 /**
  * Describes a timeline for Vega: for each face a strip with the label that it had and, stacked under
@@ -63,6 +63,7 @@ export function timelineChart(data: TimelineData): Spec {
       ...(subtitle && { subtitle }),
       anchor: "start",
       offset: 12,
+      limit: width,
     },
     config: {
       title: {
@@ -99,7 +100,14 @@ export function timelineChart(data: TimelineData): Spec {
     marks: rows.map((row, i) => ({
       type: "group",
       name: `row-${i}`,
-      title: { text: row.title, anchor: "start", fontSize: 13, offset: 6, frame: "group" },
+      title: {
+        text: row.title,
+        anchor: "start",
+        fontSize: 13,
+        offset: 6,
+        frame: "group",
+        limit: width,
+      },
       encode: {
         enter: {
           y: { value: i * (rowHeight + rowGap) },
@@ -110,8 +118,11 @@ export function timelineChart(data: TimelineData): Spec {
         },
       },
       data: [
-        { name: "areas", values: areas(row.points, labels) },
-        { name: "strip", values: strip(row.points, labels, width / (domain[1] - domain[0])) },
+        { name: "areas", values: timelineAreas(row.points, labels) },
+        {
+          name: "strip",
+          values: timelineStrip(row.points, labels, width / (domain[1] - domain[0])),
+        },
       ],
       scales: [{ name: "share", domain: [0, 1], range: [rowHeight, stripHeight] }],
       axes: [
@@ -179,78 +190,4 @@ export function timelineChart(data: TimelineData): Spec {
       ],
     })),
   };
-}
-
-interface AreaVertex {
-  label: string;
-  segment: number;
-  time: number;
-  low: number;
-  high: number;
-}
-
-/** The outlines of the stacked areas; points that touch make a segment. */
-function areas(points: readonly TimelinePoint[], labels: readonly string[]): AreaVertex[] {
-  const vertices: AreaVertex[] = [];
-  let segment = 0;
-  for (const [i, point] of points.entries()) {
-    const begins = !touch(points[i - 1], point), ends = !touch(point, points[i + 1]);
-    if (begins) segment++;
-    const times = [(point.start + point.end) / 2];
-    if (begins) times.unshift(point.start);
-    if (ends) times.push(point.end);
-    let low = 0;
-    for (const [k, label] of labels.entries()) {
-      const high = low + point.weights[k]! / point.seconds;
-      for (const time of times) vertices.push({ label, segment, time, low, high });
-      low = high;
-    }
-  }
-  return vertices;
-}
-
-interface Stretch {
-  start: number;
-  end: number;
-  fill: string;
-  letters: string;
-  text: string;
-}
-
-/** The stretches of one label, with its name where there is room. */
-function strip(
-  points: readonly TimelinePoint[],
-  labels: readonly string[],
-  pixelsPerSecond: number,
-): Stretch[] {
-  const stretches: Stretch[] = [];
-  let before: TimelinePoint | undefined;
-  for (const point of points) {
-    const label = labels[point.held.indexOf(Math.max(...point.held))] ?? "uncertain";
-    const last = stretches.at(-1);
-    if (last?.text === label && touch(before, point)) last.end = point.end;
-    else {
-      const { start, end } = point;
-      const fill = label === "uncertain" ? "none" : emotionColor(label);
-      stretches.push({ start, end, fill, letters: lettersOn(fill), text: label });
-    }
-    before = point;
-  }
-  for (const stretch of stretches) {
-    const room = (stretch.end - stretch.start) * pixelsPerSecond;
-    if (stretch.text.length * letterWidth > room) stretch.text = "";
-  }
-  return stretches;
-}
-
-function touch(a: TimelinePoint | undefined, b: TimelinePoint | undefined): boolean {
-  return a !== undefined && b !== undefined && b.start - a.end < 1e-3;
-}
-
-/** Black or white, whichever can be read better on a colour. */
-// ref: WCAG 2.2, relative luminance, with a gamma of 2.2.
-function lettersOn(color: string): string {
-  if (color === "none") return ink;
-  const [r, g, b] = [1, 3, 5].map((i) => (parseInt(color.slice(i, i + 2), 16) / 255) ** 2.2);
-  return 0.2126 * r! + 0.7152 * g! + 0.0722 * b! > 0.18 ? "#000000" : "#ffffff";
 }

@@ -39,7 +39,7 @@ ${svg}
 <div id="values" role="status" hidden></div>
 <script type="application/json" id="data">${escapeJson(JSON.stringify(values))}</script>
 <script>
-const clock = ${formatTime};
+const clock = ${formatTime.toString()};
 ${script}
 </script>
 </html>

@@ -81,3 +81,8 @@ function append(points: TimelinePoint[], point: TimelinePoint, widthS: number): 
     held: last.held.map((seconds, i) => seconds + point.held[i]!),
   };
 }
+
+/** Whether one point begins where another ends; times are fractions, so nearly is enough. */
+export function touches(a: TimelinePoint | undefined, b: TimelinePoint | undefined): boolean {
+  return a !== undefined && b !== undefined && b.start - a.end < 1e-3;
+}
