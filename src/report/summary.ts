@@ -1,0 +1,177 @@
+import type { FrameResult } from "../recognizer.ts";
+import { Quantiles } from "./quantiles.ts";
+import { type RecordSpan, RecordSpans } from "./record_spans.ts";
+
+/** So many faces are told of, those seen longest. */
+const mostFaces = 20;
+
+/** So many are kept, for those that will have been seen longest are not known before the end. */
+const mostKept = 200;
+
+/** What a source showed: the object that `--summary` writes. */
+export interface SourceSummary {
+  /** The records' source. */
+  source: string;
+  /** Frames that were looked at. */
+  frames: number;
+  /** Frames with a face in them. */
+  frames_with_face: number;
+  /** Seconds from the first of them to the end of the last, silences left out. */
+  seconds: number;
+  /** Frames looked at in a second of work; left out where there is only one. */
+  frames_per_second?: number;
+  /** Frames left out because newer ones had come. Live sources only. */
+  dropped?: number;
+  /** Milliseconds from a frame's capture to its record, to one percent. Live sources only. */
+  latency?: { median: number; p95: number };
+  /** How many faces there were; left out where they are not followed. */
+  faces_seen?: number;
+  /** Those seen longest, 20 at most, in the order of their ids. */
+  faces: FaceSummary[];
+}
+
+/** What one face showed. */
+export interface FaceSummary {
+  /** The face's id; left out where faces are not followed, as this is all of them then. */
+  id?: number;
+  /** For how many seconds it was seen. */
+  seconds: number;
+  /** For which share of that it had which label, or `uncertain`; the largest first. */
+  emotions: Record<string, number>;
+}
+
+interface KeptFace {
+  readonly seconds: Map<string, number>;
+  total: number;
+  lastSeen: number;
+}
+
+/**
+ * Sums up what one video or live source showed, in memory that does not grow with its length. A frame
+ * counts for as long as it holds: until the next one.
+ *
+ * @example
+ * ```ts
+ * import { Summary } from "./summary.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const box = { x: 1, y: 1, width: 2, height: 2 };
+ * const face = { id: 1, box, score: 1, emotion: "happy", confidence: 0.9, probabilities: {} };
+ * const record = { source: "a.mp4", frame: 0, time: 0, width: 4, height: 3, faces: [face] };
+ * const summary = new Summary();
+ * summary.add(record);
+ * summary.add({ ...record, frame: 25, time: 1, faces: [{ ...face, emotion: "sad" }] });
+ * const { faces } = summary.finish();
+ * assert.deepEqual(faces, [{ id: 1, seconds: 2, emotions: { happy: 0.5, sad: 0.5 } }]);
+ * ```
+ */
+export class Summary {
+  readonly #spans = new RecordSpans();
+  readonly #latency = new Quantiles();
+  readonly #faces = new Map<number, KeptFace>();
+  #startedMs = 0;
+  #endedMs = 0;
+  #source = "";
+  #frames = 0;
+  #withFace = 0;
+  #seconds = 0;
+  #dropped: number | undefined;
+  #facesSeen = 0;
+  #newestId = -1;
+
+  /**
+   * Takes a record.
+   *
+   * @param record The next record of the source, which is no picture.
+   */
+  add(record: FrameResult): void {
+    this.#endedMs = performance.now();
+    if (this.#frames === 0) this.#startedMs = this.#endedMs;
+    this.#source = record.source;
+    this.#frames++;
+    if (record.faces.length > 0) this.#withFace++;
+    this.#dropped = record.dropped ?? this.#dropped;
+    if (record.latency !== undefined) this.#latency.add(record.latency);
+    this.#addSpan(this.#spans.add(record));
+  }
+
+  /**
+   * Ends the source.
+   *
+   * @returns What it showed.
+   */
+  finish(): SourceSummary {
+    this.#addSpan(this.#spans.finish());
+    const longest = [...this.#faces].sort(([, a], [, b]) => b.total - a.total).slice(0, mostFaces);
+    const elapsedS = (this.#endedMs - this.#startedMs) / 1000;
+    return {
+      source: this.#source,
+      frames: this.#frames,
+      frames_with_face: this.#withFace,
+      seconds: round(this.#seconds, 3),
+      ...(this.#frames > 1 && { frames_per_second: round((this.#frames - 1) / elapsedS, 2) }),
+      ...(this.#dropped !== undefined && { dropped: this.#dropped }),
+      ...(this.#latency.count > 0 && {
+        latency: {
+          median: round(this.#latency.at(0.5), 1),
+          p95: round(this.#latency.at(0.95), 1),
+        },
+      }),
+      ...(!this.#faces.has(0) && { faces_seen: this.#facesSeen }),
+      faces: longest.sort(([a], [b]) => a - b).map(([id, face]) => faceSummary(id, face)),
+    };
+  }
+
+  #addSpan(span: RecordSpan | undefined): void {
+    if (span === undefined) return;
+    const { record: { faces, time }, end } = span;
+    this.#seconds += end - time;
+    // Where faces are not followed, they share one entry.
+    const byId = [...Map.groupBy(faces, ({ id = 0 }) => id)].sort(([a], [b]) => a - b);
+    for (const [id, group] of byId) {
+      const kept = this.#face(id, time);
+      if (kept === undefined) continue;
+      kept.total += end - time;
+      for (const { emotion, uncertain } of group) {
+        const label = uncertain ? "uncertain" : emotion;
+        const seconds = kept.seconds.get(label) ?? 0;
+        kept.seconds.set(label, seconds + (end - time) / group.length);
+      }
+    }
+  }
+
+  #face(id: number, now: number): KeptFace | undefined {
+    const found = this.#faces.get(id);
+    if (found !== undefined) {
+      found.lastSeen = now;
+      return found;
+    }
+    // Ids ascend, so that a smaller one is a face that was counted and given up.
+    if (id > this.#newestId) {
+      this.#newestId = id;
+      this.#facesSeen++;
+    }
+    if (this.#faces.size === mostKept) {
+      const away = [...this.#faces].filter(([, { lastSeen }]) => lastSeen !== now);
+      if (away.length === 0) return undefined;
+      this.#faces.delete(away.reduce((a, b) => b[1].total < a[1].total ? b : a)[0]);
+    }
+    const face = { seconds: new Map<string, number>(), total: 0, lastSeen: now };
+    this.#faces.set(id, face);
+    return face;
+  }
+}
+
+function faceSummary(id: number, { seconds, total }: KeptFace): FaceSummary {
+  const shares = [...seconds].sort(([, a], [, b]) => b - a)
+    .map(([label, s]) => [label, round(s / total, 4)] as const);
+  return {
+    ...(id !== 0 && { id }),
+    seconds: round(total, 3),
+    emotions: Object.fromEntries(shares),
+  };
+}
+
+function round(value: number, digits: number): number {
+  return Number(value.toFixed(digits));
+}
