@@ -1,0 +1,79 @@
+import type { Box } from "../face/face.ts";
+import type { Mask } from "./paint.ts";
+
+/**
+ * A filled rectangle with round corners.
+ *
+ * @param box The rectangle, in whole pixels.
+ * @param radius Of the corners, in pixels.
+ * @returns Its mask.
+ *
+ * @example
+ * ```ts
+ * import { filledBox } from "./rounded_box.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const { alpha } = filledBox({ x: 7, y: 7, width: 9, height: 9 }, 4);
+ * assert.equal(alpha[4 * 9 + 4], 255);
+ * assert.equal(alpha[0], 0);
+ * ```
+ */
+export function filledBox(box: Box, radius: number): Mask {
+  return draw(box, (x, y) => 0.5 - distance(box, radius, x, y));
+}
+
+/**
+ * The outline of a rectangle with round corners, as the four sides of its ring.
+ *
+ * @param box The outer edge, in whole pixels.
+ * @param radius Of the outer corners, in pixels.
+ * @param line Width of the line in pixels.
+ * @returns The masks, which do not overlap.
+ *
+ * @example
+ * ```ts
+ * import { outlinedBox } from "./rounded_box.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const sides = outlinedBox({ x: 0, y: 0, width: 10, height: 8 }, 0, 2);
+ * const painted = sides.reduce((sum, { alpha }) => sum + alpha.filter((a) => a === 255).length, 0);
+ * assert.equal(painted, 10 * 8 - 6 * 4);
+ * ```
+ */
+export function outlinedBox(box: Box, radius: number, line: number): Mask[] {
+  const { x, y, width, height } = box;
+  const alpha = (px: number, py: number): number => {
+    const d = distance(box, radius, px, py);
+    return Math.min(0.5 - d, 0.5 + d + line);
+  };
+  const depth = Math.ceil(Math.max(line, radius));
+  if (2 * depth >= Math.min(width, height)) return [draw(box, alpha)];
+  const inner = height - 2 * depth;
+  return [
+    { x, y, width, height: depth },
+    { x, y: y + height - depth, width, height: depth },
+    { x, y: y + depth, width: depth, height: inner },
+    { x: x + width - depth, y: y + depth, width: depth, height: inner },
+  ].map((side) => draw(side, alpha));
+}
+
+/** From a point to the edge of a rounded box, negative inside. */
+function distance({ x, y, width, height }: Box, radius: number, px: number, py: number): number {
+  // ref: Inigo Quilez, "2D distance functions", rounded box.
+  const round = Math.min(radius, width / 2, height / 2);
+  const dx = Math.abs(px - x - width / 2) - width / 2 + round;
+  const dy = Math.abs(py - y - height / 2) - height / 2 + round;
+  return Math.hypot(Math.max(dx, 0), Math.max(dy, 0)) + Math.min(Math.max(dx, dy), 0) - round;
+}
+
+function draw(box: Box, alphaAt: (x: number, y: number) => number): Mask {
+  const { x, y, width, height } = box;
+  const alpha = new Uint8Array(width * height);
+  for (let row = 0, i = 0; row < height; row++) {
+    for (let column = 0; column < width; column++, i++) {
+      const value = alphaAt(x + column + 0.5, y + row + 0.5);
+      alpha[i] = Math.round(Math.min(Math.max(value, 0), 1) * 255);
+    }
+  }
+  return { ...box, alpha };
+}
