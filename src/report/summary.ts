@@ -109,7 +109,7 @@ export class Summary {
       frames: this.#frames,
       frames_with_face: this.#withFace,
       seconds: round(this.#seconds, 3),
-      ...(this.#frames > 1 && { frames_per_second: round((this.#frames - 1) / elapsedS, 2) }),
+      ...(elapsedS > 0 && { frames_per_second: round((this.#frames - 1) / elapsedS, 2) }),
       ...(this.#dropped !== undefined && { dropped: this.#dropped }),
       ...(this.#latency.count > 0 && {
         latency: {
@@ -164,7 +164,7 @@ export class Summary {
 
 function faceSummary(id: number, { seconds, total }: KeptFace): FaceSummary {
   const shares = [...seconds].sort(([, a], [, b]) => b - a)
-    .map(([label, s]) => [label, round(s / total, 4)] as const);
+    .map(([label, s]) => [label, round(s / (total || 1), 4)] as const);
   return {
     ...(id !== 0 && { id }),
     seconds: round(total, 3),

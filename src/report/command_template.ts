@@ -1,0 +1,74 @@
+import { parseArgsStringToArgv } from "npm:string-argv@0.4.0";
+import { OptionError } from "../errors.ts";
+
+/** What a template can hold, without its braces. */
+export const PLACEHOLDERS = ["id", "emotion", "confidence", "time", "source"] as const;
+
+/** The text for each placeholder. */
+export type PlaceholderValues = Record<typeof PLACEHOLDERS[number], string>;
+
+/** A program and its arguments, of which some hold placeholders. */
+export interface CommandTemplate {
+  /** The program. */
+  readonly program: string;
+  /** Its arguments. */
+  readonly args: readonly string[];
+}
+
+/**
+ * Splits a command into its program and arguments at the spaces outside quotes, as a shell does.
+ * Nothing else of a shell is understood: no variables, pipes or wildcards.
+ *
+ * @param command The command.
+ * @returns The program and its arguments.
+ * @throws {OptionError} If there is no program or a placeholder is unknown.
+ *
+ * @example
+ * ```ts
+ * import { parseCommandTemplate } from "./command_template.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert.deepEqual(parseCommandTemplate("notify-send 'Face {id}' {emotion}"), {
+ *   program: "notify-send",
+ *   args: ["Face {id}", "{emotion}"],
+ * });
+ * ```
+ */
+export function parseCommandTemplate(command: string): CommandTemplate {
+  const [program, ...args] = parseArgsStringToArgv(command);
+  const known: readonly string[] = PLACEHOLDERS.map((name) => `{${name}}`);
+  const refuse = (reason: string) =>
+    new OptionError("option-invalid", `Cannot run "${command}" on changes: ${reason}`);
+  if (program === undefined) throw refuse("it names no program");
+  if (/\{\w+\}/.test(program)) throw refuse("the program cannot be a placeholder");
+  const unknown = args.join(" ").match(/\{\w+\}/g)?.find((name) => !known.includes(name));
+  if (unknown !== undefined) throw refuse(`${unknown} is not one of ${known.join(" ")}`);
+  return { program, args };
+}
+
+/**
+ * Puts values for the placeholders. They stay inside their argument, whatever is in them.
+ *
+ * @param template The arguments.
+ * @param values The values.
+ * @returns The arguments.
+ *
+ * @example
+ * ```ts
+ * import { fillCommandTemplate } from "./command_template.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const values = { id: "1", emotion: "{id} sad", confidence: "0.9", time: "2", source: "a b" };
+ * const template = { program: "p", args: ["{emotion}", "--in={source}"] };
+ * assert.deepEqual(fillCommandTemplate(template, values), ["{id} sad", "--in=a b"]);
+ * ```
+ */
+export function fillCommandTemplate(
+  template: CommandTemplate,
+  values: PlaceholderValues,
+): string[] {
+  const placeholder = new RegExp(`\\{(${PLACEHOLDERS.join("|")})\\}`, "g");
+  return template.args.map((arg) =>
+    arg.replaceAll(placeholder, (_, name: keyof PlaceholderValues) => values[name])
+  );
+}
