@@ -1,0 +1,196 @@
+import { EnvironmentError, InputError, OptionError } from "../errors.ts";
+import type { Frame } from "../frame/frame.ts";
+import type { FrameResult } from "../recognizer.ts";
+import { addSound } from "./add_sound.ts";
+import { type ClaimedOutput, claimOutput, type OutputOptions } from "./claim_output.ts";
+import { Overlay } from "./overlay.ts";
+import { type Program, startProgram } from "./program.ts";
+import { rawInputArguments } from "./raw_input_arguments.ts";
+import type { Sink } from "./sink.ts";
+import { CONTAINERS, videoFilters } from "./video_encoding.ts";
+
+/** Frames a second of what a live source, whose frames come when they come, is turned into. */
+const liveRate = 30;
+
+/** A live source that was away for longer comes back after this time in the video. */
+const longestGapS = 10;
+
+/** The endings of the files that {@linkcode AnnotatedVideo} writes. */
+export const VIDEO_EXTENSIONS: readonly string[] = Object.keys(CONTAINERS);
+
+/**
+ * Writes a video with the faces drawn into it, by ffmpeg: MP4, WebM or GIF. It has the frames and
+ * the rate of its source, and, if that is a file or URL with an end, its sound. The frames of a live
+ * source are shown as long as they were the newest. Disposed early, it is a shorter video.
+ *
+ * Needs `--allow-run=ffmpeg` and `--allow-write` for the file's folder.
+ */
+export class AnnotatedVideo implements Sink {
+  readonly #output: ClaimedOutput;
+  readonly #options: OutputOptions;
+  readonly #overlay: Overlay;
+  #encoder: Encoder | undefined;
+  #hasFailed = false;
+
+  private constructor(output: ClaimedOutput, options: OutputOptions, overlay: Overlay) {
+    this.#output = output;
+    this.#options = options;
+    this.#overlay = overlay;
+  }
+
+  /**
+   * Begins a video. What is in the file is lost with the first frame.
+   *
+   * @param path A file that ends in `.mp4`, `.webm` or `.gif`.
+   * @param options What is read.
+   * @returns The video.
+   * @throws {OptionError} If the file is one of the inputs.
+   * @throws {EnvironmentError} If the file cannot be written.
+   */
+  static async open(path: string, options: OutputOptions = {}): Promise<AnnotatedVideo> {
+    const output = await claimOutput(path, options.inputs ?? []);
+    try {
+      return new AnnotatedVideo(output, options, await Overlay.load());
+    } catch (error) {
+      await output.release();
+      throw error;
+    }
+  }
+
+  /**
+   * Draws on a frame and encodes it.
+   *
+   * @throws {OptionError} If the frame is a picture, or from another source than the first.
+   * @throws {InputError} If it has not the size of the first.
+   * @throws {EnvironmentError} If ffmpeg fails or is missing.
+   */
+  async write(record: FrameResult, frame: Frame): Promise<void> {
+    const { path } = this.#output;
+    if (frame.still) {
+      throw new OptionError(
+        "option-invalid",
+        `Cannot write ${path}: ${frame.source} is a picture, name the output .jpg or .png`,
+      );
+    }
+    try {
+      this.#encoder ??= new Encoder(this.#output, this.#options, frame);
+      await this.#encoder.add(frame, this.#overlay.draw(frame, record));
+    } catch (error) {
+      this.#hasFailed = true;
+      throw error;
+    }
+  }
+
+  /** Finishes the file and adds the sound. A video without frames leaves no file. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    try {
+      await this.#encoder?.finish(this.#hasFailed);
+    } finally {
+      if (this.#encoder === undefined) await this.#output.release();
+    }
+  }
+}
+
+/** ffmpeg, fed with frames. */
+class Encoder {
+  readonly #output: ClaimedOutput;
+  readonly #first: Frame;
+  readonly #options: OutputOptions;
+  #rate: number | undefined;
+  #pending: Frame | undefined;
+  #program: Program | undefined;
+  #writer: WritableStreamDefaultWriter<Uint8Array> | undefined;
+  #count = 0;
+  #lostS = 0;
+
+  constructor(output: ClaimedOutput, options: OutputOptions, first: Frame) {
+    this.#output = output;
+    this.#options = options;
+    this.#first = first;
+    const { fps = Infinity } = options;
+    if (first.capturedAt !== undefined) this.#rate = Math.min(fps, liveRate);
+  }
+
+  async add(frame: Frame, drawn: Frame): Promise<void> {
+    this.#check(frame);
+    // A frame tells the rate of its source by its place and time, the very first one does not.
+    if (this.#rate === undefined && frame.time > 0 && frame.index > 0) {
+      this.#rate = Math.min(this.#options.fps ?? Infinity, frame.index / frame.time);
+    }
+    if (this.#pending !== undefined) await this.#encode(this.#pending, this.#repeats(frame));
+    this.#pending = drawn;
+  }
+
+  async finish(hasFailed: boolean): Promise<void> {
+    const { path } = this.#output;
+    if (!hasFailed && this.#pending !== undefined) await this.#encode(this.#pending, 1);
+    const program = this.#program;
+    if (program === undefined) return;
+    await this.#writer?.close().catch(() => {});
+    const { success } = await program.ended;
+    if (hasFailed) return;
+    if (!success) throw this.#failure();
+    const { source, time: from, capturedAt } = this.#first;
+    const isFile = this.#options.inputs?.includes(source) && capturedAt === undefined;
+    if (!isFile) return;
+    const durationS = this.#count / this.#rate!;
+    await addSound({ path, kind: this.#output.extension, source, from, durationS });
+  }
+
+  #check({ source, width, height, format, index }: Frame): void {
+    const first = this.#first, { path } = this.#output;
+    if (source !== first.source) {
+      throw new OptionError(
+        "option-invalid",
+        `Cannot write ${path}: ${source} follows ${first.source}, end the output with / for a folder of several`,
+      );
+    }
+    if (width !== first.width || height !== first.height || format !== first.format) {
+      throw new InputError(
+        "stream-invalid",
+        `Cannot write ${path}: frame ${index} of ${source} is ${width}x${height} ${format} after ${first.width}x${first.height} ${first.format}`,
+      );
+    }
+  }
+
+  /** How often the frame before this one is shown: once, but for live sources. */
+  #repeats({ time, capturedAt }: Frame): number {
+    if (capturedAt === undefined) return 1;
+    const rate = this.#rate!;
+    const gapS = time - this.#first.time - this.#lostS - this.#count / rate;
+    if (gapS > longestGapS) this.#lostS += gapS - longestGapS;
+    return Math.max(0, Math.round(Math.min(gapS, longestGapS) * rate));
+  }
+
+  async #encode(frame: Frame, times: number): Promise<void> {
+    this.#rate ??= Math.min(this.#options.fps ?? Infinity, 25);
+    this.#program ??= this.#start(this.#rate);
+    this.#writer ??= this.#program.child.stdin.getWriter();
+    try {
+      for (let i = 0; i < times; i++, this.#count++) await this.#writer.write(frame.data);
+    } catch {
+      await this.#program.ended;
+      throw this.#failure();
+    }
+  }
+
+  #start(rate: number): Program {
+    const { path, extension } = this.#output;
+    const args = [
+      ...["-hide_banner", "-nostats", "-loglevel", "level+error", "-y"],
+      ...rawInputArguments(this.#first, rate),
+      ...["-vf", videoFilters(this.#first, extension, rate)],
+      ...CONTAINERS[extension]!.video,
+      `file:${path}`,
+    ];
+    return startProgram("ffmpeg", args, { action: `Cannot write ${path}`, isFed: true });
+  }
+
+  #failure(): EnvironmentError {
+    const state = this.#program?.log.lastError ?? "it gave no message";
+    return new EnvironmentError(
+      "ffmpeg-failed",
+      `Cannot write ${this.#output.path}: ffmpeg failed after ${this.#count} frames: ${state}`,
+    );
+  }
+}
