@@ -1,0 +1,104 @@
+/** How the broker is called; Debian puts it where not everybody's PATH leads. */
+const program = await findMosquitto();
+
+async function findMosquitto(): Promise<string | undefined> {
+  for (const name of ["mosquitto", "/usr/sbin/mosquitto"]) {
+    try {
+      await new Deno.Command(name, { args: ["-h"], stdout: "null", stderr: "null" }).output();
+      return name;
+    } catch {
+      // Not there.
+    }
+  }
+  return undefined;
+}
+
+/**
+ * Registers a test that needs the MQTT broker Mosquitto. Without it the test fails in CI and is left
+ * out elsewhere, with a line that says how to get it.
+ */
+export function mosquittoTest(
+  name: string,
+  run: (t: Deno.TestContext) => void | Promise<void>,
+): void {
+  const ignore = program === undefined && Deno.env.get("CI") === undefined;
+  Deno.test({
+    name: ignore
+      ? `${name} (left out: install Mosquitto, for example "apt install mosquitto")`
+      : name,
+    ignore,
+    fn: run,
+  });
+}
+
+/** A broker on a port of its own. */
+export class Mosquitto implements AsyncDisposable {
+  readonly port: number;
+  readonly folder: string;
+  #child: Deno.ChildProcess | undefined;
+
+  private constructor(port: number, folder: string) {
+    this.port = port;
+    this.folder = folder;
+  }
+
+  /**
+   * Starts a broker.
+   *
+   * @param settings Further lines of its configuration.
+   * @param prepare Puts files into its folder, which is `$FOLDER` in the settings.
+   */
+  static async start(
+    settings = "allow_anonymous true",
+    prepare?: (folder: string) => Promise<void>,
+  ): Promise<Mosquitto> {
+    const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+    const { port } = listener.addr as Deno.NetAddr;
+    listener.close();
+    const folder = await Deno.makeTempDir();
+    await prepare?.(folder);
+    const lines = ["user root", `listener ${port} 127.0.0.1`, settings, ""];
+    const config = lines.join("\n").replaceAll("$FOLDER", folder);
+    await Deno.writeTextFile(`${folder}/mosquitto.conf`, config);
+    const broker = new Mosquitto(port, folder);
+    await broker.start();
+    return broker;
+  }
+
+  /** Starts it again on the same port; what it retained is gone. */
+  async start(): Promise<void> {
+    this.#child = new Deno.Command(program!, {
+      args: ["-c", `${this.folder}/mosquitto.conf`],
+      stdin: "null",
+      stdout: "null",
+      stderr: "null",
+    }).spawn();
+    for (let tries = 100; tries > 0; tries--) {
+      try {
+        (await Deno.connect({ hostname: "127.0.0.1", port: this.port })).close();
+        return;
+      } catch {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    }
+    throw new Error("mosquitto did not start");
+  }
+
+  /** Sends a signal: SIGSTOP freezes it, SIGCONT goes on. */
+  signal(signal: Deno.Signal): void {
+    this.#child!.kill(signal);
+  }
+
+  /** Ends it. */
+  async stop(): Promise<void> {
+    this.#child?.kill("SIGKILL");
+    await this.#child?.status;
+    this.#child = undefined;
+  }
+
+  /** Ends it for good. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
+    await Deno.remove(this.folder, { recursive: true });
+  }
+}
