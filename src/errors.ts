@@ -14,6 +14,7 @@ export type ErrorCode =
   | "ffmpeg-missing"
   | "ffmpeg-failed"
   | "output-unwritable"
+  | "display-missing"
   | "permission-missing"
   | "engine-failed";
 

@@ -2,13 +2,11 @@ import type { Box } from "../face/face.ts";
 import type { Frame } from "../frame/frame.ts";
 import type { FaceResult, FrameResult } from "../recognizer.ts";
 import { emotionColor } from "./emotion_colors.ts";
+import { DARK_INK, inkOn, LIGHT_INK } from "./ink.ts";
 import { paint } from "./paint.ts";
 import { placeLabels } from "./place_labels.ts";
 import { filledBox, outlinedBox } from "./rounded_box.ts";
 import { type TextSprite, TextSprites } from "./text_sprites.ts";
-
-/** The label of an uncertain face stands on this. */
-const dark = "#1c1c1e", light = "#ffffff";
 
 /**
  * Draws what was recognized onto frames: each face's box, number, label and percentage, in sizes
@@ -138,7 +136,7 @@ function drawBox(frame: Frame, box: Box, face: FaceResult, line: number): void {
   const radius = 3 * line;
   // A thin shadow on both sides parts the line from a picture of the same colour.
   for (const side of outlinedBox(around, radius + edge, line + 2 * edge)) {
-    paint(frame, side, dark, 0.4);
+    paint(frame, side, DARK_INK, 0.4);
   }
   for (const side of outlinedBox(box, radius, line)) {
     paint(frame, side, emotionColor(face.emotion), face.uncertain ? 0.6 : 1);
@@ -149,7 +147,7 @@ function drawLabel(frame: Frame, place: Box, label: Label, face: FaceResult): vo
   const { sprite, size, padding } = label;
   const color = emotionColor(face.emotion);
   const radius = Math.round(size * 0.3);
-  paint(frame, filledBox(place, radius), face.uncertain ? dark : color);
+  paint(frame, filledBox(place, radius), face.uncertain ? DARK_INK : color);
   if (face.uncertain) {
     for (const side of outlinedBox(place, radius, Math.max(1, size / 12))) {
       paint(frame, side, color);
@@ -160,16 +158,6 @@ function drawLabel(frame: Frame, place: Box, label: Label, face: FaceResult): vo
   paint(
     frame,
     { ...sprite, x: place.x + padding, y },
-    face.uncertain || isDark(color) ? light : dark,
+    face.uncertain ? LIGHT_INK : inkOn(color),
   );
-}
-
-/** Whether white reads better on a colour than our dark. */
-function isDark(color: string): boolean {
-  const [r, g, b] = [1, 3, 5].map((i) => (parseInt(color.slice(i, i + 2), 16) / 255) ** 2.2) as [
-    number,
-    number,
-    number,
-  ];
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b < 0.18;
 }

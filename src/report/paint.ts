@@ -1,5 +1,7 @@
 import type { Frame } from "../frame/frame.ts";
 import { planesOf } from "../frame/planes.ts";
+import type { Rgb } from "./ansi_color.ts";
+import { parseColor } from "./ink.ts";
 
 /** How much of each pixel of a rectangle is painted. */
 export interface Mask {
@@ -84,11 +86,11 @@ function paintAlpha(
 
 /** A colour as the samples of a frame's planes. */
 function samplesOf(color: string, { format, fullRange, height }: Frame): number[] {
-  const rgb = [1, 3, 5].map((i) => parseInt(color.slice(i, i + 2), 16));
-  if (format === "rgb24" || format === "rgba") return rgb;
+  const rgb = parseColor(color);
+  if (format === "rgb24" || format === "rgba") return [...rgb];
   // Video that does not say is taken for ITU-R BT.709 by players where it is HD, else for BT.601.
   const [kr, kb] = !fullRange && height >= 720 ? [0.2126, 0.0722] : [0.299, 0.114];
-  const [r, g, b] = rgb.map((value) => value / 255) as [number, number, number];
+  const [r, g, b] = rgb.map((value) => value / 255) as unknown as Rgb;
   const luma = kr * r + (1 - kr - kb) * g + kb * b;
   const cb = (b - luma) / (2 - 2 * kb), cr = (r - luma) / (2 - 2 * kr);
   return fullRange

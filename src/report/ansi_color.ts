@@ -1,0 +1,53 @@
+/** Red, green and blue, 0 to 255. */
+export type Rgb = readonly [red: number, green: number, blue: number];
+
+/** The levels of each channel in the colour cube of terminals with 256 colours. */
+const levels = [0, 95, 135, 175, 215, 255];
+
+/**
+ * The nearest of a terminal's 256 colours: of its cube or its greys.
+ *
+ * @param rgb The colour.
+ * @returns Its number, 16 to 255.
+ *
+ * @example
+ * ```ts
+ * import { ansi256 } from "./ansi_color.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(ansi256([255, 0, 0]), 196);
+ * ```
+ */
+export function ansi256(rgb: Rgb): number {
+  // ref: xterm, 256colres.pl.
+  const nearest = rgb.map((value) =>
+    value < 48 ? 0 : value < 115 ? 1 : Math.trunc((value - 35) / 40)
+  );
+  const [r, g, b] = nearest as [number, number, number];
+  const mean = (rgb[0] + rgb[1] + rgb[2]) / 3;
+  const grey = Math.min(Math.max(Math.round((mean - 8) / 10), 0), 23);
+  const ofCube = distance(rgb, nearest.map((level) => levels[level]!));
+  const ofGrey = distance(rgb, Array(3).fill(8 + 10 * grey));
+  return ofGrey < ofCube ? 232 + grey : 16 + 36 * r + 6 * g + b;
+}
+
+function distance(a: Rgb, b: readonly number[]): number {
+  return a.reduce((sum, value, i) => sum + (value - b[i]!) ** 2, 0);
+}
+
+/**
+ * The escape sequence that chooses a colour.
+ *
+ * @param ground `38` for the letters, `48` for what is behind them.
+ * @param rgb The colour.
+ * @param depth How many colours the terminal has.
+ * @returns The sequence.
+ */
+export function colorSequence(ground: 38 | 48, rgb: Rgb, depth: ColorDepth): string {
+  return depth === "256"
+    ? `\x1b[${ground};5;${ansi256(rgb)}m`
+    : `\x1b[${ground};2;${rgb.join(";")}m`;
+}
+
+/** How many colours a terminal has. */
+export type ColorDepth = "24-bit" | "256";

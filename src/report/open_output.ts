@@ -1,0 +1,65 @@
+import { OptionError } from "../errors.ts";
+import { AnnotatedFolder } from "./annotated_folder.ts";
+import { AnnotatedPicture, PICTURE_EXTENSIONS } from "./annotated_picture.ts";
+import { AnnotatedVideo, VIDEO_EXTENSIONS } from "./annotated_video.ts";
+import type { OutputOptions } from "./claim_output.ts";
+import type { Sink } from "./sink.ts";
+
+/**
+ * Opens what annotated frames are written to: a video for `.mp4`, `.webm` and `.gif`, a picture for
+ * `.jpg`, `.jpeg` and `.png`, or a folder of both, one file a source, for a path that ends with `/`
+ * or is a folder.
+ *
+ * @param path The file or folder.
+ * @param options What is read, and how it is sampled.
+ * @returns The sink, which must be disposed to finish its file.
+ * @throws {OptionError} If the name ends otherwise, the file is an input, or there are several inputs for one file.
+ * @throws {EnvironmentError} If it cannot be written.
+ *
+ * @example
+ * ```ts
+ * import { decodeImage } from "../frame/decode_image.ts";
+ * import { createFrame } from "../frame/frame.ts";
+ * import { openOutput } from "./open_output.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const path = await Deno.makeTempFile({ suffix: ".png" });
+ * {
+ *   await using output = await openOutput(path);
+ *   const record = { source: "", frame: 0, time: 0, width: 2, height: 1, faces: [] };
+ *   await output.write(record, createFrame("gray", 2, 1, new Uint8Array(2), { still: true }));
+ * }
+ * assert.equal((await decodeImage(await Deno.readFile(path))).width, 2);
+ * await Deno.remove(path);
+ * ```
+ */
+export async function openOutput(path: string, options: OutputOptions = {}): Promise<Sink> {
+  if (/[/\\]$/.test(path) || await isFolder(path)) return await AnnotatedFolder.open(path, options);
+  const extension = /\.([^./\\]+)$/.exec(path)?.[1]?.toLowerCase() ?? "";
+  const kind = VIDEO_EXTENSIONS.includes(extension)
+    ? AnnotatedVideo
+    : PICTURE_EXTENSIONS.includes(extension)
+    ? AnnotatedPicture
+    : undefined;
+  if (kind === undefined) {
+    throw new OptionError(
+      "option-invalid",
+      `Cannot write ${path}: name it .mp4, .webm or .gif for a video, .jpg or .png for a picture, or end it with / for a folder of several`,
+    );
+  }
+  if ((options.inputs?.length ?? 0) > 1) {
+    throw new OptionError(
+      "option-invalid",
+      `Cannot write ${options.inputs!.length} inputs to ${path}: end it with / for a folder`,
+    );
+  }
+  return await kind.open(path, options);
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await Deno.stat(path)).isDirectory;
+  } catch {
+    return false;
+  }
+}
