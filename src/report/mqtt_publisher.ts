@@ -82,6 +82,7 @@ export class MqttPublisher implements Sink {
       reconnectPeriod: 1000,
       connectTimeout: 5000,
       keepalive: 15,
+      reconnectOnConnackError: true,
       queueQoSZero: false,
     });
     const publisher = new MqttPublisher(client, target, options);
@@ -127,9 +128,7 @@ export class MqttPublisher implements Sink {
     if (this.#isDown) return;
     this.#isDown = true;
     const reason = error?.message ?? "the connection was closed";
-    const isFinal = error !== undefined && "code" in error && typeof error.code === "number";
-    const next = isFinal ? "nothing will be published" : "trying again";
-    this.#onProblem(`Cannot publish to ${urlOf(this.#target)}: ${reason}, ${next}`);
+    this.#onProblem(`Cannot publish to ${urlOf(this.#target)}: ${reason}, trying again`);
   }
 
   async #status(status: "online" | "offline"): Promise<void> {
