@@ -38,7 +38,7 @@ export interface OnChangeOptions {
  * the stream never waits: while too many commands run, only the newest label of a face is kept for
  * later. A face's commands run one after the other. Labels that cannot be relied on are passed over.
  *
- * Faces without an id are told apart by their place in the record; each face of a picture is new.
+ * In videos, faces without an id are passed over. Every face of a picture is new, its id its place.
  *
  * @example
  * ```ts
@@ -95,8 +95,8 @@ export class OnChange implements Sink {
     if (frame.still || record.source !== this.#source) this.#labels.clear();
     this.#source = record.source;
     for (const [i, face] of record.faces.entries()) {
-      if (face.uncertain) continue;
-      const id = face.id ?? i + 1;
+      const id = frame.still ? i + 1 : face.id;
+      if (id === undefined || face.uncertain) continue;
       const isNew = this.#labels.get(id) !== face.emotion;
       this.#labels.delete(id);
       this.#labels.set(id, face.emotion);

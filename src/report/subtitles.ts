@@ -91,7 +91,8 @@ export class Subtitles implements ResultFormatter {
   }
 
   #addSpan({ record, end }: RecordSpan): void {
-    this.#isNumbered ||= record.faces.length > 1 || record.faces.some(({ id = 1 }) => id > 1);
+    const ids = record.faces.flatMap(({ id }) => id ?? []);
+    this.#isNumbered ||= ids.length > 1 || ids.some((id) => id > 1);
     this.#add(textsOf(record, this.#format, this.#isNumbered), record.time, end);
   }
 

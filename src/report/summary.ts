@@ -1,6 +1,7 @@
 import type { FrameResult } from "../recognizer.ts";
 import { Quantiles } from "./quantiles.ts";
 import { type RecordSpan, RecordSpans } from "./record_spans.ts";
+import { type SeenFace, SeenFaces } from "./seen_faces.ts";
 
 /** So many faces are told of, those seen longest. */
 const mostFaces = 20;
@@ -40,12 +41,6 @@ export interface FaceSummary {
   emotions: Record<string, number>;
 }
 
-interface KeptFace {
-  readonly seconds: Map<string, number>;
-  total: number;
-  lastSeen: number;
-}
-
 /**
  * Sums up what one video or live source showed, in memory that does not grow with its length. A frame
  * counts for as long as it holds: until the next one.
@@ -68,7 +63,8 @@ interface KeptFace {
 export class Summary {
   readonly #spans = new RecordSpans();
   readonly #latency = new Quantiles();
-  readonly #faces = new Map<number, KeptFace>();
+  /** For how many seconds each had which label. */
+  readonly #faces = new SeenFaces(mostKept, () => new Map<string, number>());
   #startedMs = 0;
   #endedMs = 0;
   #source = "";
@@ -76,8 +72,6 @@ export class Summary {
   #withFace = 0;
   #seconds = 0;
   #dropped: number | undefined;
-  #facesSeen = 0;
-  #newestId = -1;
 
   /**
    * Takes a record.
@@ -102,7 +96,7 @@ export class Summary {
    */
   finish(): SourceSummary {
     this.#addSpan(this.#spans.finish());
-    const longest = [...this.#faces].sort(([, a], [, b]) => b.total - a.total).slice(0, mostFaces);
+    const faces = this.#faces.longest(mostFaces);
     const elapsedS = (this.#endedMs - this.#startedMs) / 1000;
     return {
       source: this.#source,
@@ -117,8 +111,8 @@ export class Summary {
           p95: round(this.#latency.at(0.95), 1),
         },
       }),
-      ...(!this.#faces.has(0) && { faces_seen: this.#facesSeen }),
-      faces: longest.sort(([a], [b]) => a - b).map(([id, face]) => faceSummary(id, face)),
+      ...(faces[0]?.id !== 0 && { faces_seen: this.#faces.count }),
+      faces: faces.map(faceSummary),
     };
   }
 
@@ -129,45 +123,22 @@ export class Summary {
     // Where faces are not followed, they share one entry.
     const byId = [...Map.groupBy(faces, ({ id = 0 }) => id)].sort(([a], [b]) => a - b);
     for (const [id, group] of byId) {
-      const kept = this.#face(id, time);
-      if (kept === undefined) continue;
-      kept.total += end - time;
+      const labels = this.#faces.see(0, id, time, end);
+      if (labels === undefined) continue;
       for (const { emotion, uncertain } of group) {
         const label = uncertain ? "uncertain" : emotion;
-        const seconds = kept.seconds.get(label) ?? 0;
-        kept.seconds.set(label, seconds + (end - time) / group.length);
+        labels.set(label, (labels.get(label) ?? 0) + (end - time) / group.length);
       }
     }
   }
-
-  #face(id: number, now: number): KeptFace | undefined {
-    const found = this.#faces.get(id);
-    if (found !== undefined) {
-      found.lastSeen = now;
-      return found;
-    }
-    // Ids ascend, so that a smaller one is a face that was counted and given up.
-    if (id > this.#newestId) {
-      this.#newestId = id;
-      this.#facesSeen++;
-    }
-    if (this.#faces.size === mostKept) {
-      const away = [...this.#faces].filter(([, { lastSeen }]) => lastSeen !== now);
-      if (away.length === 0) return undefined;
-      this.#faces.delete(away.reduce((a, b) => b[1].total < a[1].total ? b : a)[0]);
-    }
-    const face = { seconds: new Map<string, number>(), total: 0, lastSeen: now };
-    this.#faces.set(id, face);
-    return face;
-  }
 }
 
-function faceSummary(id: number, { seconds, total }: KeptFace): FaceSummary {
-  const shares = [...seconds].sort(([, a], [, b]) => b - a)
-    .map(([label, s]) => [label, round(s / (total || 1), 4)] as const);
+function faceSummary({ id, seconds, value }: SeenFace<Map<string, number>>): FaceSummary {
+  const shares = [...value].sort(([, a], [, b]) => b - a)
+    .map(([label, s]) => [label, round(s / (seconds || 1), 4)] as const);
   return {
     ...(id !== 0 && { id }),
-    seconds: round(total, 3),
+    seconds: round(seconds, 3),
     emotions: Object.fromEntries(shares),
   };
 }

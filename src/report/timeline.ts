@@ -4,6 +4,7 @@ import type { Frame } from "../frame/frame.ts";
 import { formatTime } from "./format_time.ts";
 import { outputErrors, touchOutput } from "./output_errors.ts";
 import { type RecordSpan, RecordSpans } from "./record_spans.ts";
+import { SeenFaces } from "./seen_faces.ts";
 import type { Sink } from "./sink.ts";
 import { timelineChart, type TimelineData } from "./timeline_chart.ts";
 import { timelinePage } from "./timeline_page.ts";
@@ -14,16 +15,6 @@ const mostRows = 8;
 
 /** So many faces are kept, for those that will have been seen longest are not known before the end. */
 const mostKept = 32;
-
-/** A face of one video. */
-interface Kept {
-  readonly source: string;
-  readonly run: number;
-  /** 0 where the faces have no ids: the mean of all of them. */
-  readonly id: number;
-  readonly series: TimelineSeries;
-  lastSeen: number;
-}
 
 /**
  * Draws each face's emotion over time, as SVG or as an HTML page that needs nothing else, with
@@ -51,11 +42,10 @@ interface Kept {
 export class Timeline implements Sink {
   readonly #path: string;
   readonly #spans = new RecordSpans();
-  readonly #sources = new Set<string>();
+  readonly #faces = new SeenFaces(mostKept, () => new TimelineSeries());
+  /** By run. */
+  readonly #sources: string[] = [];
   #labels: string[] = [];
-  #kept: Kept[] = [];
-  #faces = 0;
-  #newest = { run: -1, id: -1 };
   #domain: [number, number] = [Infinity, -Infinity];
 
   private constructor(path: string) {
@@ -105,7 +95,7 @@ export class Timeline implements Sink {
 
   #add({ record, end, run }: RecordSpan): void {
     const { faces, source, time: start } = record;
-    this.#sources.add(source);
+    this.#sources[run] = source;
     this.#domain = [Math.min(this.#domain[0], start), Math.max(this.#domain[1], end)];
     if (faces.length === 0 || end <= start) return;
     if (this.#labels.length === 0) this.#labels = Object.keys(faces[0]!.probabilities);
@@ -113,7 +103,7 @@ export class Timeline implements Sink {
     const seconds = end - start;
     for (const [id, group] of byId) {
       const share = seconds / group.length;
-      this.#seriesOf(source, run, id, start)?.add({
+      this.#faces.see(run, id, start, end)?.add({
         start,
         end,
         seconds,
@@ -128,47 +118,22 @@ export class Timeline implements Sink {
     }
   }
 
-  #seriesOf(source: string, run: number, id: number, now: number): TimelineSeries | undefined {
-    const found = this.#kept.find((kept) => kept.run === run && kept.id === id);
-    if (found !== undefined) {
-      found.lastSeen = now;
-      return found.series;
-    }
-    // Ids ascend, so that a smaller one is a face that was counted and given up.
-    if (run > this.#newest.run || id > this.#newest.id) {
-      this.#newest = { run, id };
-      this.#faces++;
-    }
-    if (this.#kept.length === mostKept) {
-      const away = this.#kept.filter((kept) => kept.run !== run || kept.lastSeen < now);
-      if (away.length === 0) return undefined;
-      const least = away.reduce((a, b) => b.series.seconds < a.series.seconds ? b : a);
-      this.#kept.splice(this.#kept.indexOf(least), 1);
-    }
-    const series = new TimelineSeries();
-    this.#kept.push({ source, run, id, series, lastSeen: now });
-    return series;
-  }
-
   #data(): TimelineData {
     const [start, end] = this.#domain;
-    const drawn = this.#kept
-      .toSorted((a, b) => b.series.seconds - a.series.seconds).slice(0, mostRows)
-      .sort((a, b) => a.run - b.run || a.id - b.id);
-    const leftOut = this.#faces - drawn.length;
-    const isOneSource = this.#sources.size === 1;
-    const [source = "nothing"] = this.#sources;
-    const rows = drawn.map(({ source, id, series }) => {
-      const name = id === 0 ? "All faces, mean" : `Face ${id}`;
-      const seen = `seen for ${formatTime(series.seconds, 0)}`;
+    const sources = new Set(this.#sources);
+    const [name = "nothing"] = sources;
+    const rows = this.#faces.longest(mostRows).map(({ run, id, value, seconds }) => {
+      const source = sources.size > 1 ? `${this.#sources[run]}: ` : "";
+      const face = id === 0 ? "All faces, mean" : `Face ${id}`;
       return {
-        title: `${isOneSource ? "" : `${source}: `}${name}, ${seen}`,
-        points: series.points,
+        title: `${source}${face}, seen for ${formatTime(seconds, 0)}`,
+        points: value.points,
       };
     });
+    const { count } = this.#faces;
     return {
-      title: `Emotions in ${isOneSource ? source : `${this.#sources.size} videos`}`,
-      subtitle: leftOut > 0 ? `The ${rows.length} faces seen longest of ${this.#faces}` : "",
+      title: `Emotions in ${sources.size > 1 ? `${sources.size} videos` : name}`,
+      subtitle: count > rows.length ? `The ${rows.length} faces seen longest of ${count}` : "",
       labels: this.#labels,
       domain: end > start ? [start, end] : [0, 1],
       rows: rows.length > 0 ? rows : [{ title: "No face was seen", points: [] }],

@@ -35,16 +35,10 @@ export interface TimelinePoint {
 export class TimelineSeries {
   #points: TimelinePoint[] = [];
   #widthS = 0;
-  #seconds = 0;
 
   /** The points. */
   get points(): readonly TimelinePoint[] {
     return this.#points;
-  }
-
-  /** For how long the face was seen, in seconds. */
-  get seconds(): number {
-    return this.#seconds;
   }
 
   /**
@@ -53,7 +47,6 @@ export class TimelineSeries {
    * @param point Not before the end of the one before.
    */
   add(point: TimelinePoint): void {
-    this.#seconds += point.seconds;
     append(this.#points, point, this.#widthS);
     if (this.#points.length <= mostPoints) return;
     const spanS = point.end - this.#points[0]!.start;

@@ -54,8 +54,9 @@ Deno.test("OnChange runs a command for the first label and for each other one", 
   assert.deepEqual(problems, []);
 });
 
-Deno.test("OnChange passes over labels that cannot be relied on", async () => {
+Deno.test("OnChange passes over labels that cannot be relied on and faces without id", async () => {
   const { lines } = await run(`${print} {emotion}`, [
+    recordAt(0, { emotion: "angry" }),
     recordAt(0, { id: 1, emotion: "happy" }),
     recordAt(1, { id: 1, emotion: "sad", uncertain: true }),
     recordAt(2, { id: 1, emotion: "happy" }),

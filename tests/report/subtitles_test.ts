@@ -74,6 +74,12 @@ Deno.test("Subtitles of faces without ids name them from left to right", () => {
   }
 });
 
+Deno.test("Subtitles number no face for another that has no id yet", () => {
+  const stranger = { emotion: "sad", box: left.box };
+  const records = [...recordsOf(0, 1, right), recordAt(1, right, stranger), recordAt(1.04, right)];
+  assert.match(fileOf("srt", records), /\nhappy\n/);
+});
+
 Deno.test("Subtitles are empty where no face is seen", () => {
   assert.equal(fileOf("srt", recordsOf(0, 2)), "");
   assert.equal(fileOf("vtt", []), "WEBVTT\n\n");

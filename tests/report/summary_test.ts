@@ -39,6 +39,13 @@ Deno.test("Summary takes faces without ids together", () => {
   assert.equal(faces_seen, undefined);
 });
 
+Deno.test("Summary leaves out faces that have no id yet", () => {
+  const records = [recordAt(0, { emotion: "sad" }), ...recordsOf(0.04, 1, happy)];
+  const { faces, faces_seen } = summaryOf(records);
+  assert.deepEqual(faces, [{ id: 1, seconds: 0.96, emotions: { happy: 1 } }]);
+  assert.equal(faces_seen, 1);
+});
+
 Deno.test("Summary tells latency and drops of live sources only", () => {
   const live = recordsOf(0, 4, happy)
     .map((record, i) => ({ ...record, latency: i + 1, dropped: 3 * i }));

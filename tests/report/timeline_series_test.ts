@@ -20,7 +20,6 @@ Deno.test("TimelineSeries merges points of a long video and keeps sums, order an
   for (let i = 0; i < 100_000; i++) series.add(point(i, i + 1, i < 50_000 ? 1 : 0.25));
   const { points } = series;
   assert(points.length <= 2000 && points.length > 500, `${points.length} points`);
-  assert.equal(series.seconds, 100_000);
   assert.equal(points.reduce((sum, { seconds }) => sum + seconds, 0), 100_000);
   assert.equal(points.reduce((sum, { weights }) => sum + weights[0]!, 0), 62_500);
   assert.equal(points.reduce((sum, { held }) => sum + held[0]!, 0), 50_000);
@@ -40,5 +39,5 @@ Deno.test("TimelineSeries stays bounded for a face that flickers", () => {
   const series = new TimelineSeries();
   for (let i = 0; i < 50_000; i++) series.add(point(i, i + 0.5, 1));
   assert(series.points.length <= 2000);
-  assert.equal(series.seconds, 25_000);
+  assert.equal(series.points.reduce((sum, { seconds }) => sum + seconds, 0), 25_000);
 });

@@ -72,6 +72,13 @@ Deno.test("Timeline draws the mean of faces without ids", () =>
     assert(texts.includes("All faces, mean, seen for 0:05"), texts.join(", "));
   }));
 
+Deno.test("Timeline leaves out faces that have no id yet", () =>
+  withPath("a.svg", async (path) => {
+    const records = [recordAt(0, { emotion: "happy" }), ...recordsOf(0.04, 5, happy)];
+    const rows = textsOf(await draw(path, records)).filter((text) => /seen for/.test(text));
+    assert.deepEqual(rows, ["Face 1, seen for 0:05"]);
+  }));
+
 Deno.test("Timeline names the videos where there are several", () =>
   withPath("a.svg", async (path) => {
     const second = recordsOf(0, 5, happy).map((record) => ({ ...record, source: "b.mp4" }));
