@@ -8,7 +8,7 @@ const howToGet =
 export interface Program {
   /** The process; its standard error is being read. */
   readonly child: Deno.ChildProcess;
-  /** Every line of standard error goes here too, as long as it is set. */
+  /** What it has said on standard error. */
   readonly log: FfmpegLog;
   /** Settled when the process and its standard error have ended. */
   readonly ended: Promise<Deno.CommandStatus>;
@@ -21,16 +21,23 @@ export interface Program {
  * @param name The program.
  * @param args Its arguments, `-loglevel level+...` among them.
  * @param options `action` begins the messages ("Cannot write a.mp4"), `instead` ends the one about
- * a missing program, `onLine` sees what it writes to standard error.
+ * a missing program, `isFed` gives it a standard input, `env` adds variables, `onLine` sees what it
+ * writes to standard error.
  * @returns The running program.
  * @throws {EnvironmentError} If it is missing or may not be run.
  */
 export function startProgram(
   name: "ffmpeg" | "ffplay",
   args: readonly string[],
-  options: { action: string; instead?: string; isFed?: boolean; onLine?: (line: string) => void },
+  options: {
+    action: string;
+    instead?: string;
+    isFed?: boolean;
+    env?: Record<string, string>;
+    onLine?: (line: string) => void;
+  },
 ): Program {
-  const { action, instead = "", isFed = false, onLine } = options;
+  const { action, instead = "", isFed = false, env = {}, onLine } = options;
   let child: Deno.ChildProcess;
   try {
     child = new Deno.Command(name, {
@@ -38,6 +45,7 @@ export function startProgram(
       stdin: isFed ? "piped" : "null",
       stdout: "null",
       stderr: "piped",
+      env,
       detached: Deno.build.os !== "windows",
     }).spawn();
   } catch (cause) {
