@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { OptionError } from "../../src/errors.ts";
 import type { FrameResult } from "../../src/recognizer.ts";
 import { Subtitles } from "../../src/report/subtitles.ts";
+import { chromiumTest, openPage } from "../helpers/chromium.ts";
 import { ffmpeg, ffmpegTest, fixture } from "../helpers/ffmpeg.ts";
 import { recordAt, recordsOf } from "./records.ts";
 
@@ -139,4 +140,32 @@ ffmpegTest("Subtitles are read by ffmpeg and go into a film", async (t) => {
     });
   }
   await Deno.remove(folder, { recursive: true });
+});
+
+chromiumTest("Subtitles are read by a browser, with their places", async () => {
+  const records = [
+    ...recordsOf(0, 4, right),
+    ...recordsOf(4, 12, { ...left, emotion: "<sad> & more" }, right),
+  ];
+  const url = `data:text/vtt;base64,${btoa(fileOf("vtt", records))}`;
+  const path = await Deno.makeTempFile({ suffix: ".html" });
+  await Deno.writeTextFile(
+    path,
+    `<video><track default src="${url}"></video><pre></pre><script>
+      const track = document.querySelector("track");
+      track.track.mode = "showing";
+      track.onload = () => {
+        const cues = [...track.track.cues].map(({ startTime, endTime, position, line, text }) =>
+          [startTime, endTime, position, line, text]);
+        document.querySelector("pre").textContent = btoa(JSON.stringify(cues));
+      };
+    </script>`,
+  );
+  const { dom } = await openPage(path);
+  await Deno.remove(path);
+  assert.deepEqual(JSON.parse(atob(/<pre>(.*)<\/pre>/.exec(dom)![1]!)), [
+    [0, 4, 63, 54, "happy"],
+    [4, 12, 63, 54, "1 happy"],
+    [4, 12, 15, 59, "2 &lt;sad&gt; &amp; more"],
+  ]);
 });
