@@ -18,21 +18,18 @@ const levels = [0, 95, 135, 175, 215, 255];
  * assert.equal(ansi256([255, 0, 0]), 196);
  * ```
  */
-export function ansi256(rgb: Rgb): number {
+export function ansi256([r, g, b]: Rgb): number {
   // ref: xterm, 256colres.pl.
-  const nearest = rgb.map((value) =>
-    value < 48 ? 0 : value < 115 ? 1 : Math.trunc((value - 35) / 40)
-  );
-  const [r, g, b] = nearest as [number, number, number];
-  const mean = (rgb[0] + rgb[1] + rgb[2]) / 3;
-  const grey = Math.min(Math.max(Math.round((mean - 8) / 10), 0), 23);
-  const ofCube = distance(rgb, nearest.map((level) => levels[level]!));
-  const ofGrey = distance(rgb, Array(3).fill(8 + 10 * grey));
-  return ofGrey < ofCube ? 232 + grey : 16 + 36 * r + 6 * g + b;
+  const [i, j, k] = [nearestLevel(r), nearestLevel(g), nearestLevel(b)];
+  const grey = Math.min(Math.max(Math.round(((r + g + b) / 3 - 8) / 10), 0), 23);
+  const level = 8 + 10 * grey;
+  const ofCube = (r - levels[i]!) ** 2 + (g - levels[j]!) ** 2 + (b - levels[k]!) ** 2;
+  const ofGrey = (r - level) ** 2 + (g - level) ** 2 + (b - level) ** 2;
+  return ofGrey < ofCube ? 232 + grey : 16 + 36 * i + 6 * j + k;
 }
 
-function distance(a: Rgb, b: readonly number[]): number {
-  return a.reduce((sum, value, i) => sum + (value - b[i]!) ** 2, 0);
+function nearestLevel(value: number): number {
+  return value < 48 ? 0 : value < 115 ? 1 : Math.trunc((value - 35) / 40);
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Rgb } from "./ansi_color.ts";
 
 /** Black and white of labels. */
-export const DARK_INK = "#1c1c1e", LIGHT_INK = "#ffffff";
+export const DARK_INK = "#111113", LIGHT_INK = "#ffffff";
 
 /**
  * Reads a colour.

@@ -5,7 +5,7 @@ type Straight = { type: "M" | "L"; x: number; y: number };
 type Curve = { type: "Q"; x1: number; y1: number; x: number; y: number };
 
 /** Lines of samples in each row of pixels, and straight pieces of each curve. */
-const subRows = 16, curvePieces = 6;
+const subRows = 16, curvePieces = 8;
 
 /**
  * Fills outlines, each pixel by the share of it that they cover: exact in width, by 16 lines in

@@ -77,7 +77,7 @@ export function terminalPicture(
   );
   const texts = faces.map((face) => [...` ${labelText(face)} `].slice(0, width));
   const places = placeLabels(
-    boxes.map(({ x, y, width, height }) => ({ x, y: y / 2, width, height: height / 2 })),
+    boxes.map(inCells),
     texts.map((text) => ({ width: text.length, height: 1 })),
     { width, height: height / 2 },
     0,
@@ -89,6 +89,12 @@ export function terminalPicture(
     texts[i]!.forEach((character, j) => cells[y]![x + j] = { character, front, back });
   }
   return cells.map((row) => line(row, depth));
+}
+
+/** The letters' places that a box of pixels touches. */
+function inCells({ x, y, width, height }: Box): Box {
+  const top = Math.floor(y / 2);
+  return { x, y: top, width, height: Math.ceil((y + height) / 2) - top };
 }
 
 /** A box one pixel thick. */
