@@ -5,9 +5,6 @@ import { outputErrors } from "./output_errors.ts";
 import { startProgram } from "./program.ts";
 import { CONTAINERS } from "./video_encoding.ts";
 
-/** Sound that goes on for less after the pictures have ended is kept, as the source has it. */
-const tailS = 1;
-
 /** A video that lacks its sound. */
 export interface SilentVideo {
   /** The file, which is replaced. */
@@ -20,6 +17,8 @@ export interface SilentVideo {
   readonly from: number;
   /** The video's length in seconds. */
   readonly durationS: number;
+  /** If more of the sound would be left after it, the sound is cut to its length. */
+  readonly tailS: number;
 }
 
 /**
@@ -30,7 +29,7 @@ export interface SilentVideo {
  * @throws {EnvironmentError} If ffmpeg fails; the video remains as it was.
  */
 export async function addSound(video: SilentVideo): Promise<void> {
-  const { path, source, from, durationS } = video;
+  const { path, source, from, durationS, tailS } = video;
   const container = CONTAINERS[video.kind]!;
   if (container.audioEncoder === undefined) return;
   const input = isUrl(source) ? source : `file:${source}`;

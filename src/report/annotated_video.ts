@@ -15,6 +15,9 @@ const liveRate = 30;
 /** A live source that was away for longer comes back after this time in the video. */
 const longestGapS = 10;
 
+/** Sound that goes on for less after the pictures have ended is kept, as the source has it. */
+const longestTailS = 1;
+
 /** The endings of the files that {@linkcode AnnotatedVideo} writes. */
 export const VIDEO_EXTENSIONS: readonly string[] = Object.keys(CONTAINERS);
 
@@ -134,7 +137,8 @@ class Encoder {
     const isFile = this.#options.inputs?.includes(source) && capturedAt === undefined;
     if (!isFile) return;
     const durationS = this.#count / this.#rate!;
-    await addSound({ path, kind: this.#output.extension, source, from, durationS });
+    const tailS = this.#options.to === undefined ? longestTailS : 0;
+    await addSound({ path, kind: this.#output.extension, source, from, durationS, tailS });
   }
 
   #check({ source, width, height, format, index }: Frame): void {

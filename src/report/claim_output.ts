@@ -11,6 +11,8 @@ export interface OutputOptions {
   inputs?: readonly string[];
   /** The frames a second that a video was sampled with, if it was. */
   fps?: number;
+  /** Where in the source the reading ends, in seconds, if before its end: the sound ends there too. */
+  to?: number;
 }
 
 /** A file that can be written. */
