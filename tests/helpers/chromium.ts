@@ -53,6 +53,8 @@ export async function openPage(path: string, options: PageOptions = {}): Promise
     "--no-sandbox",
     "--disable-gpu",
     "--hide-scrollbars",
+    // Waits for what the page loads, as long as its clock allows.
+    "--virtual-time-budget=2000",
     "--window-size=1100,800",
     "--enable-logging=stderr",
     `--user-data-dir=${profile}`,

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { connect } from "npm:mqtt@5.16.0";
 import { MqttPublisher } from "../../src/report/mqtt_publisher.ts";
 import { Mosquitto, mosquittoTest } from "../helpers/mosquitto.ts";
-import { recordAt } from "./records.ts";
+import { recordAt } from "./record_sketches.ts";
 
 const record = recordAt(0.48, { id: 1, emotion: "happy" });
 

@@ -5,7 +5,7 @@ import { createFrame, type Frame } from "../../src/frame/frame.ts";
 import type { FrameResult } from "../../src/recognizer.ts";
 import { OnChange, type OnChangeOptions } from "../../src/report/on_change.ts";
 import { childrenOf } from "../helpers/processes.ts";
-import { recordAt, recordsOf } from "./records.ts";
+import { recordAt, recordsOf } from "./record_sketches.ts";
 
 const video = createFrame("gray", 1, 1, new Uint8Array(1));
 const still = createFrame("gray", 1, 1, new Uint8Array(1), { still: true });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { RecordSpans } from "../../src/report/record_spans.ts";
-import { recordAt } from "./records.ts";
+import { recordAt } from "./record_sketches.ts";
 
 /** The ends of the spans of records at these times, to a microsecond. */
 function endsOf(times: number[]): number[] {

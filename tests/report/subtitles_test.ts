@@ -4,7 +4,7 @@ import type { FrameResult } from "../../src/recognizer.ts";
 import { Subtitles } from "../../src/report/subtitles.ts";
 import { chromiumTest, openPage } from "../helpers/chromium.ts";
 import { ffmpeg, ffmpegTest, fixture } from "../helpers/ffmpeg.ts";
-import { recordAt, recordsOf } from "./records.ts";
+import { recordAt, recordsOf } from "./record_sketches.ts";
 
 /** The file that these records make, as the command line writes it. */
 function fileOf(format: "srt" | "vtt", records: FrameResult[]): string {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { FrameResult } from "../../src/recognizer.ts";
 import { type SourceSummary, Summary } from "../../src/report/summary.ts";
-import { recordAt, recordsOf } from "./records.ts";
+import { recordAt, recordsOf } from "./record_sketches.ts";
 
 function summaryOf(records: Iterable<FrameResult>): SourceSummary {
   const summary = new Summary();

@@ -6,7 +6,7 @@ import { createFrame } from "../../src/frame/frame.ts";
 import type { FrameResult } from "../../src/recognizer.ts";
 import { Timeline } from "../../src/report/timeline.ts";
 import { chromiumTest, openPage } from "../helpers/chromium.ts";
-import { recordAt, recordsOf } from "./records.ts";
+import { recordAt, recordsOf } from "./record_sketches.ts";
 
 const pixel = new Uint8Array(1);
 const frame = createFrame("gray", 1, 1, pixel);
