@@ -10,6 +10,8 @@ import { timelineChart, type TimelineData } from "./timeline_chart.ts";
 import { timelinePage } from "./timeline_page.ts";
 import { TimelineSeries } from "./timeline_series.ts";
 
+type Vega = typeof import("npm:vega@6.4.0");
+
 /** So many faces are drawn. */
 const mostRows = 8;
 
@@ -41,6 +43,7 @@ const mostKept = 32;
  */
 export class Timeline implements Sink {
   readonly #path: string;
+  readonly #vega: Vega;
   readonly #spans = new RecordSpans();
   readonly #faces = new SeenFaces(mostKept, () => new TimelineSeries());
   /** By run. */
@@ -48,8 +51,9 @@ export class Timeline implements Sink {
   #labels: string[] = [];
   #domain: [number, number] = [Infinity, -Infinity];
 
-  private constructor(path: string) {
+  private constructor(path: string, vega: Vega) {
     this.#path = path;
+    this.#vega = vega;
   }
 
   /**
@@ -68,7 +72,7 @@ export class Timeline implements Sink {
       );
     }
     await touchOutput(path);
-    return new Timeline(path);
+    return new Timeline(path, await import("npm:vega@6.4.0"));
   }
 
   /** Takes a frame's record. */
@@ -83,7 +87,7 @@ export class Timeline implements Sink {
     const last = this.#spans.finish();
     if (last !== undefined) this.#add(last);
     const data = this.#data();
-    const vega = await import("npm:vega@6.4.0");
+    const vega = this.#vega;
     const isPage = !/\.svg$/i.test(this.#path);
     const chart = { ...timelineChart(data), ...(!isPage && { background: "#ffffff" }) };
     const view = new vega.View(vega.parse(chart), { renderer: "none", logLevel: vega.Error });
@@ -121,7 +125,7 @@ export class Timeline implements Sink {
   #data(): TimelineData {
     const [start, end] = this.#domain;
     const sources = new Set(this.#sources);
-    const [name = "nothing"] = sources;
+    const [name = "no video"] = sources;
     const rows = this.#faces.longest(mostRows).map(({ run, id, value, seconds }) => {
       const source = sources.size > 1 ? `${this.#sources[run]}: ` : "";
       const face = id === 0 ? "All faces, mean" : `Face ${id}`;

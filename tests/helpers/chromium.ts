@@ -1,14 +1,22 @@
 import { pathToFileURL } from "node:url";
 
-/** True where a `chromium` program can be started. */
-export const hasChromium: boolean = await startsChromium();
+/** How the browser is called, if there is one. */
+const program = await findChromium();
 
-async function startsChromium(): Promise<boolean> {
-  try {
-    return (await chromium(["--version"])).code === 0;
-  } catch {
-    return false;
+async function findChromium(): Promise<string | undefined> {
+  for (const name of ["chromium", "chromium-browser", "google-chrome"]) {
+    try {
+      const command = new Deno.Command(name, {
+        args: ["--version"],
+        stdout: "null",
+        stderr: "null",
+      });
+      if ((await command.output()).success) return name;
+    } catch {
+      // Not there.
+    }
   }
+  return undefined;
 }
 
 /**
@@ -19,7 +27,7 @@ export function chromiumTest(
   name: string,
   run: (t: Deno.TestContext) => void | Promise<void>,
 ): void {
-  const ignore = !hasChromium && Deno.env.get("CI") === undefined;
+  const ignore = program === undefined && Deno.env.get("CI") === undefined;
   Deno.test({
     name: ignore
       ? `${name} (left out: install Chromium, for example "apt install chromium")`
@@ -48,7 +56,7 @@ export interface Page {
 /** Opens a file in a browser without a window, 1100x800. */
 export async function openPage(path: string, options: PageOptions = {}): Promise<Page> {
   const profile = await Deno.makeTempDir();
-  const { code, stdout, stderr } = await chromium([
+  const args = [
     "--headless",
     "--no-sandbox",
     "--disable-gpu",
@@ -61,19 +69,20 @@ export async function openPage(path: string, options: PageOptions = {}): Promise
     `--blink-settings=preferredColorScheme=${options.dark ? 0 : 1}`,
     ...(options.screenshot === undefined ? ["--dump-dom"] : [`--screenshot=${options.screenshot}`]),
     pathToFileURL(path).href,
-  ]);
-  await Deno.remove(profile, { recursive: true });
-  if (code !== 0) throw new Error(`chromium ${path}: ${stderr}`);
-  return { dom: stdout, console: stderr.split("\n").filter((line) => line.includes(":CONSOLE")) };
-}
-
-async function chromium(args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  const { code, stdout, stderr } = await new Deno.Command("chromium", {
+  ];
+  const { success, stdout, stderr } = await new Deno.Command(program ?? "chromium", {
     args,
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
   }).output();
+  // Its helpers may still be writing there.
+  await Deno.remove(profile, { recursive: true }).catch(() => {});
   const decoder = new TextDecoder();
-  return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+  const log = decoder.decode(stderr);
+  if (!success) throw new Error(`chromium ${path}: ${log}`);
+  return {
+    dom: decoder.decode(stdout),
+    console: log.split("\n").filter((line) => line.includes(":CONSOLE")),
+  };
 }
