@@ -123,7 +123,7 @@ videoTest("AnnotatedVideo keeps frames, rate, length and sound of its source", a
     const [was, is] = [await sound(input), await sound(output)].map(passages);
     assert.ok(Math.abs(is! - was!) < 0.02 * was!, `${name}: ${is} of ${was}`);
   }
-  const leftOver = Array.from(Deno.readDirSync(folder), ({ name }) => name);
+  const leftOver = await Array.fromAsync(Deno.readDir(folder), ({ name }) => name);
   assert.equal(leftOver.length, 5, leftOver.join(" "));
 });
 
@@ -307,3 +307,70 @@ videoTest("AnnotatedVideo tells what ffmpeg says when it fails", async (folder) 
   });
   await video[Symbol.asyncDispose]();
 });
+
+/** A program that writes frames until it is interrupted, as the command line does. */
+async function startWriter(
+  folder: string,
+  permissions: string[],
+  env: Record<string, string> = {},
+): Promise<Deno.ChildProcess> {
+  const script = join(folder, "writer.ts");
+  const root = new URL("../../", import.meta.url).href;
+  await Deno.writeTextFile(
+    script,
+    `import { createFrame } from "${root}src/frame/frame.ts";
+    import { AnnotatedVideo } from "${root}src/report/annotated_video.ts";
+    let isStopped = false;
+    Deno.addSignalListener("SIGINT", () => isStopped = true);
+    try {
+      await using video = await AnnotatedVideo.open(Deno.args[0]);
+      for (let index = 0; !isStopped; index++) {
+        const frame = createFrame("gray", 64, 48, new Uint8Array(64 * 48), { index, time: index / 25 });
+        const record = { source: "", frame: index, time: 0, width: 64, height: 48, faces: [] };
+        await video.write(record, frame);
+        if (index === 30) console.log("running");
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+    } catch (error) {
+      console.log(error.code, error.message);
+    }`,
+  );
+  return new Deno.Command(Deno.execPath(), {
+    args: ["run", "--no-prompt", "--no-config", "--no-lock", ...permissions, script, "a.mp4"],
+    cwd: folder,
+    env,
+    stdout: "piped",
+    detached: true,
+  }).spawn();
+}
+
+videoTest("AnnotatedVideo is whole after a Ctrl-C that reaches all processes", async (folder) => {
+  const child = await startWriter(folder, ["-A"]);
+  const output = child.stdout.pipeThrough(new TextDecoderStream())[Symbol.asyncIterator]();
+  assert.match((await output.next()).value!, /running/);
+  Deno.kill(-child.pid, "SIGINT");
+  assert.deepEqual(await output.next(), { done: true, value: undefined });
+  assert.ok((await child.status).success);
+  assert.ok((await probe(join(folder, "a.mp4"))).frames >= 30);
+});
+
+videoTest(
+  "AnnotatedVideo tells how to get ffmpeg, and which permission is missing",
+  async (folder) => {
+    const output = async (child: Deno.ChildProcess): Promise<string> =>
+      new TextDecoder().decode((await child.output()).stdout);
+    const files = ["--allow-read", "--allow-write"];
+    assert.match(
+      await output(await startWriter(folder, files)),
+      /^permission-missing Cannot write a\.mp4: .* --allow-run=ffmpeg\n$/,
+    );
+    assert.match(
+      await output(await startWriter(folder, ["--allow-read", "--allow-run=ffmpeg"])),
+      /^permission-missing Cannot write a\.mp4: .* --allow-write=a\.mp4\n$/,
+    );
+    assert.match(
+      await output(await startWriter(folder, [...files, "--allow-run"], { PATH: folder })),
+      /^ffmpeg-missing Cannot write a\.mp4: ffmpeg is not installed, get it with "apt install/,
+    );
+  },
+);
