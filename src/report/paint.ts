@@ -48,17 +48,16 @@ export function paint(frame: Frame, mask: Mask, color: string, opacity = 1): voi
     const stepX = plane.width < frame.width ? 2 : 1, stepY = plane.height < frame.height ? 2 : 1;
     const value = values[i]!, share = weight / (stepX * stepY);
     for (let row = Math.floor(y0 / stepY); row * stepY < y1; row++) {
-      for (let column = Math.floor(x0 / stepX); column * stepX < x1; column++) {
+      const top = Math.max(row * stepY, y0), bottom = Math.min((row + 1) * stepY, y1);
+      let at = offset + (row * plane.width + Math.floor(x0 / stepX)) * stride;
+      for (let x = x0; x < x1; at += stride) {
+        const right = Math.min(stepX === 1 ? x + 1 : (x | 1) + 1, x1);
         let sum = 0;
-        for (let y = Math.max(row * stepY, y0); y < Math.min((row + 1) * stepY, y1); y++) {
-          const at = (y - mask.y) * mask.width - mask.x;
-          for (let x = Math.max(column * stepX, x0); x < Math.min((column + 1) * stepX, x1); x++) {
-            sum += mask.alpha[at + x]!;
-          }
+        for (; x < right; x++) {
+          let from = (top - mask.y) * mask.width - mask.x + x;
+          for (let y = top; y < bottom; y++, from += mask.width) sum += mask.alpha[from]!;
         }
-        if (sum === 0) continue;
-        const at = offset + (row * plane.width + column) * stride;
-        data[at] = Math.round(data[at]! + (value - data[at]!) * sum * share);
+        if (sum > 0) data[at] = Math.round(data[at]! + (value - data[at]!) * sum * share);
       }
     }
   }

@@ -63,7 +63,8 @@ function distance({ x, y, width, height }: Box, radius: number, px: number, py: 
   const round = Math.min(radius, width / 2, height / 2);
   const dx = Math.abs(px - x - width / 2) - width / 2 + round;
   const dy = Math.abs(py - y - height / 2) - height / 2 + round;
-  return Math.hypot(Math.max(dx, 0), Math.max(dy, 0)) + Math.min(Math.max(dx, dy), 0) - round;
+  // Only corners are round; of them there are few.
+  return (dx > 0 && dy > 0 ? Math.sqrt(dx * dx + dy * dy) : Math.max(dx, dy)) - round;
 }
 
 function draw(box: Box, alphaAt: (x: number, y: number) => number): Mask {
