@@ -1,5 +1,6 @@
 import { EnvironmentError, InputError, OptionError } from "../errors.ts";
 import type { Frame } from "../frame/frame.ts";
+import { defaultRate } from "../frame/frame_stream.ts";
 import type { FrameResult } from "../recognizer.ts";
 import { addSound } from "./add_sound.ts";
 import { type ClaimedOutput, claimOutput, type OutputOptions } from "./claim_output.ts";
@@ -33,7 +34,6 @@ export class AnnotatedVideo implements Sink {
   readonly #options: OutputOptions;
   readonly #overlay: Overlay;
   #encoder: Encoder | undefined;
-  #hasFailed = false;
 
   private constructor(output: ClaimedOutput, options: OutputOptions, overlay: Overlay) {
     this.#output = output;
@@ -48,11 +48,12 @@ export class AnnotatedVideo implements Sink {
    * @param options What is read.
    * @returns The video.
    * @throws {OptionError} If the file is one of the inputs.
-   * @throws {EnvironmentError} If the file cannot be written.
+   * @throws {EnvironmentError} If the file cannot be written or ffmpeg is missing.
    */
   static async open(path: string, options: OutputOptions = {}): Promise<AnnotatedVideo> {
     const output = await claimOutput(path, options.inputs ?? []);
     try {
+      await startProgram("ffmpeg", ["-version"], { action: `Cannot write ${path}` }).ended;
       return new AnnotatedVideo(output, options, await Overlay.load());
     } catch (error) {
       await output.release();
@@ -65,7 +66,7 @@ export class AnnotatedVideo implements Sink {
    *
    * @throws {OptionError} If the frame is a picture, or from another source than the first.
    * @throws {InputError} If it has not the size of the first.
-   * @throws {EnvironmentError} If ffmpeg fails or is missing.
+   * @throws {EnvironmentError} If ffmpeg fails.
    */
   async write(record: FrameResult, frame: Frame): Promise<void> {
     const { path } = this.#output;
@@ -75,22 +76,14 @@ export class AnnotatedVideo implements Sink {
         `Cannot write ${path}: ${frame.source} is a picture, name the output .jpg or .png`,
       );
     }
-    try {
-      this.#encoder ??= new Encoder(this.#output, this.#options, frame);
-      await this.#encoder.add(frame, this.#overlay.draw(frame, record));
-    } catch (error) {
-      this.#hasFailed = true;
-      throw error;
-    }
+    this.#encoder ??= new Encoder(this.#output, this.#options, frame);
+    await this.#encoder.add(frame, this.#overlay.draw(frame, record));
   }
 
   /** Finishes the file and adds the sound. A video without frames leaves no file. */
   async [Symbol.asyncDispose](): Promise<void> {
-    try {
-      await this.#encoder?.finish(this.#hasFailed);
-    } finally {
-      if (this.#encoder === undefined) await this.#output.release();
-    }
+    if (this.#encoder === undefined) await this.#output.release();
+    else await this.#encoder.finish();
   }
 }
 
@@ -103,6 +96,7 @@ class Encoder {
   #pending: Frame | undefined;
   #program: Program | undefined;
   #writer: WritableStreamDefaultWriter<Uint8Array> | undefined;
+  #hasFailed = false;
   #count = 0;
   #lostS = 0;
 
@@ -124,15 +118,13 @@ class Encoder {
     this.#pending = drawn;
   }
 
-  async finish(hasFailed: boolean): Promise<void> {
+  async finish(): Promise<void> {
     const { path } = this.#output;
-    if (!hasFailed && this.#pending !== undefined) await this.#encode(this.#pending, 1);
-    const program = this.#program;
-    if (program === undefined) return;
+    if (this.#hasFailed) return;
+    if (this.#pending !== undefined) await this.#encode(this.#pending, 1);
     await this.#writer?.close().catch(() => {});
-    const { success } = await program.ended;
-    if (hasFailed) return;
-    if (!success) throw this.#failure();
+    const status = await this.#program?.ended;
+    if (!status?.success) throw this.#failure();
     const { source, time: from, capturedAt } = this.#first;
     const isFile = this.#options.inputs?.includes(source) && capturedAt === undefined;
     if (!isFile) return;
@@ -167,12 +159,15 @@ class Encoder {
   }
 
   async #encode(frame: Frame, times: number): Promise<void> {
-    this.#rate ??= Math.min(this.#options.fps ?? Infinity, 25);
-    this.#program ??= this.#start(this.#rate);
-    this.#writer ??= this.#program.child.stdin.getWriter();
+    if (this.#hasFailed) throw this.#failure();
+    this.#rate ??= Math.min(this.#options.fps ?? Infinity, defaultRate);
     try {
+      this.#program ??= this.#start(this.#rate);
+      this.#writer ??= this.#program.child.stdin.getWriter();
       for (let i = 0; i < times; i++, this.#count++) await this.#writer.write(frame.data);
-    } catch {
+    } catch (error) {
+      this.#hasFailed = true;
+      if (this.#program === undefined) throw error;
       await this.#program.ended;
       throw this.#failure();
     }

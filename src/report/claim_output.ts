@@ -20,7 +20,7 @@ export interface ClaimedOutput {
   readonly path: string;
   /** The end of its name, in lower case and without the dot. */
   readonly extension: string;
-  /** Removes the file if it was not there before. For when nothing has been written. */
+  /** Removes the file if it was made here. For when nothing has been written. */
   release(): Promise<void>;
 }
 
@@ -50,7 +50,8 @@ export async function claimOutput(
     path,
     extension: path.slice(path.lastIndexOf(".") + 1).toLowerCase(),
     release: async () => {
-      if (real === undefined) await Deno.remove(path).catch(() => {});
+      const info = await Deno.stat(path).catch(() => undefined);
+      if (real === undefined && info?.size === 0) await Deno.remove(path).catch(() => {});
     },
   };
 }

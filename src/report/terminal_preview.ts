@@ -24,6 +24,25 @@ const rowsLeft = 2;
 /**
  * Shows annotated frames in the terminal, in coloured half blocks, each in the place of the one
  * before; pictures one below the other. Frames that come too fast for the terminal are left out.
+ *
+ * @example
+ * ```ts
+ * import { createFrame } from "../frame/frame.ts";
+ * import { TerminalPreview } from "./terminal_preview.ts";
+ * import assert from "node:assert/strict";
+ *
+ * let screen = "";
+ * {
+ *   await using preview = TerminalPreview.open({
+ *     depth: "256",
+ *     size: () => ({ columns: 80, rows: 24 }),
+ *     write: (text) => Promise.resolve(void (screen += text)),
+ *   });
+ *   const frame = createFrame("gray", 4, 2, new Uint8Array(8));
+ *   preview.write({ source: "", frame: 0, time: 0, width: 4, height: 2, faces: [] }, frame);
+ * }
+ * assert.match(screen, /▀/);
+ * ```
  */
 export class TerminalPreview implements Sink {
   readonly #terminal: Terminal;
