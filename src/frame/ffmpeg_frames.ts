@@ -1,4 +1,4 @@
-import { EnvironmentError, InputError, messageOf } from "../errors.ts";
+import { InputError, type MienError } from "../errors.ts";
 import { ByteReader } from "./byte_reader.ts";
 import { ffmpegArguments } from "./ffmpeg_arguments.ts";
 import { FfmpegLog } from "./ffmpeg_log.ts";
@@ -8,6 +8,7 @@ import { defaultRate } from "./frame_stream.ts";
 import { defaultMaxPixels } from "./limits.ts";
 import { readY4mStream } from "./read_y4m_stream.ts";
 import { sampledIndex } from "./sampled_index.ts";
+import { kill, startFfmpeg } from "./start_ffmpeg.ts";
 
 /** Of an endless line on standard error no more is kept. */
 const maxLineLength = 4096;
@@ -24,6 +25,10 @@ export interface FfmpegFramesOptions extends Sampling {
   stdin?: ByteReader;
   /** Called once, before the first frame, with the length of the input if ffmpeg knows it. */
   onDuration?: (seconds: number) => void;
+  /** What ffmpeg is started with. @default {the arguments for the input and the sampling} */
+  args?: string[];
+  /** Says better than ffmpeg why it ended, or finds fault where ffmpeg does not. */
+  explain?: (log: FfmpegLog) => MienError | undefined;
 }
 
 /**
@@ -46,7 +51,11 @@ export async function* ffmpegFrames(
   const { source = input, maxPixels = defaultMaxPixels, signal, stdin, from = 0 } = options;
   new FrameSampler(options); // Refuses what is out of range.
   signal?.throwIfAborted();
-  const child = startFfmpeg(ffmpegArguments(input, options), source, stdin !== undefined);
+  const { args = ffmpegArguments(input, options), explain } = options;
+  const child = startFfmpeg(args, `Cannot read ${source}`, {
+    stdin: stdin !== undefined,
+    without: "JPEG and PNG pictures and PPM, Y4M and MJPEG streams do without it",
+  });
   const log = new FfmpegLog();
   const logged = readLog(child.stderr, log);
   const fed = stdin && feed(stdin, child.stdin);
@@ -76,6 +85,8 @@ export async function* ffmpegFrames(
     const { success, code, signal: killedBy } = await child.status;
     ended = true;
     await logged.all;
+    const explained = explain?.(log);
+    if (explained !== undefined) throw explained;
     if (!success) {
       const state = log.lastError ?? (killedBy === null ? `exit code ${code}` : "no message");
       const how = killedBy === null ? "failed" : `was ended by ${killedBy}`;
@@ -92,37 +103,6 @@ export async function* ffmpegFrames(
   } finally {
     if (!ended) kill(child);
     await Promise.all([reader.close(), stdin?.close(), child.status, logged.all, fed]);
-  }
-}
-
-function startFfmpeg(args: string[], source: string, isFed: boolean): Deno.ChildProcess {
-  try {
-    return new Deno.Command("ffmpeg", {
-      args,
-      stdin: isFed ? "piped" : "null",
-      stdout: "piped",
-      stderr: "piped",
-    }).spawn();
-  } catch (cause) {
-    if (cause instanceof Deno.errors.NotCapable) {
-      throw new EnvironmentError(
-        "permission-missing",
-        `Cannot read ${source}: running ffmpeg needs the permission --allow-run=ffmpeg`,
-        { cause },
-      );
-    }
-    if (cause instanceof Deno.errors.NotFound) {
-      throw new EnvironmentError(
-        "ffmpeg-missing",
-        `Cannot read ${source}: ffmpeg is not installed, get it with "apt install ffmpeg", "brew install ffmpeg" or "winget install ffmpeg" (JPEG and PNG pictures and PPM, Y4M and MJPEG streams do without it)`,
-        { cause },
-      );
-    }
-    throw new EnvironmentError(
-      "ffmpeg-failed",
-      `Cannot read ${source}: ffmpeg did not start: ${messageOf(cause)}`,
-      { cause },
-    );
   }
 }
 
@@ -156,13 +136,5 @@ async function feed(from: ByteReader, to: WritableStream<Uint8Array>): Promise<v
   } catch {
     // ffmpeg has gone or the reading was called off: its reader tells which.
     await writer.abort().catch(() => {});
-  }
-}
-
-function kill(child: Deno.ChildProcess): void {
-  try {
-    child.kill("SIGKILL");
-  } catch {
-    // It ended by itself.
   }
 }

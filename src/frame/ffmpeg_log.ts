@@ -1,3 +1,6 @@
+/** Of the errors no more are kept: a camera's refusal lists all its modes as errors. */
+const maxErrors = 200;
+
 /** What ffmpeg has written to standard error so far. */
 export class FfmpegLog {
   /** Length of the input in seconds, if it has one. */
@@ -8,6 +11,8 @@ export class FfmpegLog {
   isInputDescribed = false;
   /** The last line of level error or worse, without its level and the part of ffmpeg it is from. */
   lastError: string | undefined;
+  /** The first lines of level error or worse, in the same form. */
+  readonly errors: string[] = [];
 
   /**
    * Takes note of a line, as `-loglevel level+info` writes it.
@@ -27,6 +32,7 @@ export class FfmpegLog {
   add(line: string): void {
     const error = /^(?:\[[^\]]* @ [^\]]*\] )*\[(?:error|fatal|panic)\] (.*\S)/.exec(line);
     if (error !== null) {
+      if (this.errors.length < maxErrors) this.errors.push(error[1]!);
       // Newer versions end with what failed as a consequence.
       if (!/^(Conversion failed!|Error opening input files?)/.test(error[1]!)) {
         this.lastError = error[1]!;
