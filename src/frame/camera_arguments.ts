@@ -28,7 +28,7 @@ export interface CameraMode {
  *
  * assert.deepEqual(
  *   cameraArguments("darwin", "default", { fps: 15 }),
- *   ["-f", "avfoundation", "-framerate", "15", "-i", "default:none"],
+ *   ["-fflags", "nobuffer", "-f", "avfoundation", "-framerate", "15", "-i", "default:none"],
  * );
  * ```
  */
@@ -81,6 +81,8 @@ function input(
   fps: number | undefined,
 ): string[] {
   return [
+    // What was read to probe it is old by then. (Streams with key frames would lose their first.)
+    ...["-fflags", "nobuffer"],
     ...["-f", format],
     ...(fps === undefined ? [] : ["-framerate", String(fps)]),
     ...(size === undefined ? [] : ["-video_size", `${size.width}x${size.height}`]),

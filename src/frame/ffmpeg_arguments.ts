@@ -69,7 +69,8 @@ export function ffmpegArguments(input: string, { fps, from = 0, to }: Sampling):
 export function liveArguments(inputArguments: readonly string[]): string[] {
   return [
     ...quietly,
-    ...["-fflags", "nobuffer", "-flags", "low_delay"],
+    // Decoding by several threads would hold frames back.
+    ...["-flags", "low_delay"],
     ...inputArguments,
     ...firstVideo,
     // Numbered anew at the output's rate, no frame is ever repeated or left out to keep that rate.

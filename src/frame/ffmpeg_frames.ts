@@ -13,6 +13,14 @@ import { kill, startFfmpeg } from "./start_ffmpeg.ts";
 /** Of an endless line on standard error no more is kept. */
 const maxLineLength = 4096;
 
+/** How an ffmpeg child process ended. */
+export interface FfmpegEnd {
+  /** Whether it says that all went well. */
+  readonly success: boolean;
+  /** How many frames came. */
+  readonly count: number;
+}
+
 /** How {@linkcode ffmpegFrames} reads. All fields may be left out. */
 export interface FfmpegFramesOptions extends Sampling {
   /** The input's name for frames and errors. @default {the input} */
@@ -28,7 +36,7 @@ export interface FfmpegFramesOptions extends Sampling {
   /** What ffmpeg is started with. @default {the arguments for the input and the sampling} */
   args?: string[];
   /** Says better than ffmpeg why it ended, or finds fault where ffmpeg does not. */
-  explain?: (log: FfmpegLog) => MienError | undefined;
+  explain?: (log: FfmpegLog, end: FfmpegEnd) => MienError | undefined;
 }
 
 /**
@@ -85,7 +93,7 @@ export async function* ffmpegFrames(
     const { success, code, signal: killedBy } = await child.status;
     ended = true;
     await logged.all;
-    const explained = explain?.(log);
+    const explained = explain?.(log, { success, count });
     if (explained !== undefined) throw explained;
     if (!success) {
       const state = log.lastError ?? (killedBy === null ? `exit code ${code}` : "no message");

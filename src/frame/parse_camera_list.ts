@@ -1,0 +1,60 @@
+import type { Camera } from "./list_cameras.ts";
+
+/**
+ * Finds the cameras in what `ffmpeg -list_devices true` writes to standard error.
+ *
+ * @param system Whose list it is: avfoundation's or dshow's.
+ * @param text The list. Old versions of ffmpeg head its parts, new ones mark each device.
+ * @returns The cameras in order, without screens and microphones. Of two with the same name on
+ * Windows the second goes by its alternative name.
+ *
+ * ref: avfoundation.m and dshow.c of libavdevice.
+ *
+ * @example
+ * ```ts
+ * import { parseCameraList } from "./parse_camera_list.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const list = `[dshow @ 0000020e1a16fd40] "USB Camera" (video)`;
+ * assert.deepEqual(parseCameraList("windows", list), [{ device: "USB Camera", name: "USB Camera" }]);
+ * ```
+ */
+export function parseCameraList(system: "darwin" | "windows", text: string): Camera[] {
+  // Each line starts with the part of ffmpeg that it is from.
+  const lines = text.split(/\r?\n/).map((line) => line.replace(/^\[[^\]]* @ [^\]]*\] ?/, ""));
+  return system === "darwin" ? fromAvfoundation(lines) : fromDshow(lines);
+}
+
+function fromAvfoundation(lines: string[]): Camera[] {
+  const cameras: Camera[] = [];
+  let isVideo = false;
+  for (const line of lines) {
+    if (/^AVFoundation (video|audio) devices:/.test(line)) isVideo = line.includes("video");
+    const [, device, name] = /^\[(\d+)\] (.*\S)/.exec(line) ?? [];
+    if (isVideo && device && name && !/^Capture screen \d+$/.test(name)) {
+      cameras.push({ device, name });
+    }
+  }
+  return cameras;
+}
+
+function fromDshow(lines: string[]): Camera[] {
+  const cameras: Camera[] = [];
+  let isVideoPart = false;
+  let isCamera = false;
+  for (const line of lines) {
+    if (/^DirectShow (video|audio) devices/.test(line)) isVideoPart = /^\S+ video/.test(line);
+    const [, name, kinds] = /^ ?"(.*)"(?: \(([^)]*)\))?\s*$/.exec(line) ?? [];
+    const [, alternative] = /^\s+Alternative name "(.*)"/.exec(line) ?? [];
+    if (alternative !== undefined) {
+      const camera = cameras.at(-1);
+      const isTwin = camera &&
+        cameras.some((other) => other !== camera && other.name === camera.name);
+      if (isCamera && isTwin) cameras[cameras.length - 1] = { ...camera, device: alternative };
+    } else if (name !== undefined) {
+      isCamera = kinds === undefined ? isVideoPart : /\bvideo\b/.test(kinds);
+      if (isCamera) cameras.push({ device: name, name });
+    }
+  }
+  return cameras;
+}
