@@ -48,3 +48,4 @@ export {
   Recognizer,
   type RecognizerOptions,
 } from "./src/recognizer.ts";
+export { Tracker, type TrackerOptions } from "./src/track/tracker.ts";

@@ -150,7 +150,7 @@ export class Recognizer implements Disposable {
       time: round(frame.time, 3),
       width: frame.width,
       height: frame.height,
-      faces: predictions.map((p, i) => faceResult(faces?.[i] ?? wholeFrame(frame), p, this.labels)),
+      faces: predictions.map((p, i) => faceResult(faces?.[i] ?? wholeFrame(frame), p, this.card)),
     };
   }
 
@@ -189,8 +189,10 @@ function wholeFrame({ width, height }: Frame): FoundFace {
   return { box: { x: 0, y: 0, width, height }, score: 1 };
 }
 
-function faceResult(face: FoundFace, p: Float32Array, labels: readonly string[]): FaceResult {
+function faceResult(face: FoundFace, p: Float32Array, card: ModelCard): FaceResult {
+  const { labels, uncertainBelow } = card;
   const best = p.indexOf(Math.max(...p));
+  const confidence = round(p[best]!, 4);
   const points = face.landmarks &&
     Object.entries(face.landmarks).map(([name, [x, y]]) =>
       [name, [round(x, 1), round(y, 1)]] as const
@@ -205,7 +207,8 @@ function faceResult(face: FoundFace, p: Float32Array, labels: readonly string[])
     score: round(face.score, 4),
     ...(points && { landmarks: Object.fromEntries(points) as unknown as Landmarks }),
     emotion: labels[best]!,
-    confidence: round(p[best]!, 4),
+    confidence,
+    ...(confidence < uncertainBelow && { uncertain: true as const }),
     probabilities: Object.fromEntries(labels.map((label, i) => [label, round(p[i]!, 4)])),
   };
 }

@@ -29,6 +29,8 @@ export interface ModelCard {
   };
   /** What the logits are divided by, so that confidences match hit rates; 1 changes nothing. */
   readonly temperature: number;
+  /** Confidences below this are too low for the label to be relied on; 0 to 1. */
+  readonly uncertainBelow: number;
   readonly [field: string]: unknown;
 }
 
@@ -37,7 +39,7 @@ export interface ModelCard {
  *
  * @param json The parsed file.
  * @param file The file's path or URL, for messages.
- * @returns The card, with `temperature` 1 where the file does not say.
+ * @returns The card, with `temperature` 1 and `uncertainBelow` 0.5 where the file does not say.
  * @throws {ModelError} If a field is missing or out of range (`model-invalid`); the message names it.
  *
  * @example
@@ -60,7 +62,7 @@ export function parseCard(json: unknown, file: string | URL): ModelCard {
   };
   require(isRecord(json), "it must be an object");
   const card = json as Record<string, unknown>;
-  const { name, labels, temperature = 1 } = card;
+  const { name, labels, temperature = 1, uncertainBelow = 0.5 } = card;
   require(isName(name), "name must be a text");
   require(
     Array.isArray(labels) && labels.length >= 2 && labels.every(isName),
@@ -82,7 +84,11 @@ export function parseCard(json: unknown, file: string | URL): ModelCard {
   require(isNumber(margin) && margin > -0.5, "crop.margin must be a number above -0.5");
   require(isNumber(shiftY), "crop.shiftY must be a number");
   require(isNumber(temperature) && temperature > 0, "temperature must be a number above 0");
-  return { ...card, temperature } as ModelCard;
+  require(
+    isNumber(uncertainBelow) && uncertainBelow >= 0 && uncertainBelow <= 1,
+    "uncertainBelow must be a number from 0 to 1",
+  );
+  return { ...card, temperature, uncertainBelow } as ModelCard;
 }
 
 function isRecord(value: unknown): boolean {
