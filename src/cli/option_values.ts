@@ -86,3 +86,30 @@ export function size(
   if (!width || !height) return refuse(option, given, "width x height in pixels, such as 640x480");
   return { width: Number(width), height: Number(height) };
 }
+
+/**
+ * Reads a duration: `300`, `300ms` or `0.3s`.
+ *
+ * @param option The option's long name, for the message.
+ * @param given What the user gave, if anything.
+ * @returns Milliseconds, or nothing where nothing was given.
+ * @throws {OptionError} If it is none.
+ *
+ * @example
+ * ```ts
+ * import { milliseconds } from "./option_values.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert.deepEqual(["300", "300ms", "0.3s"].map((text) => milliseconds("smooth", text)), [
+ *   300,
+ *   300,
+ *   300,
+ * ]);
+ * ```
+ */
+export function milliseconds(option: string, given: string | undefined): number | undefined {
+  if (given === undefined) return undefined;
+  const [, value, unit] = /^(\d+(?:\.\d+)?)(ms|s)?$/.exec(given) ?? [];
+  if (value === undefined) return refuse(option, given, "milliseconds (300) or seconds (0.3s)");
+  return Number(value) * (unit === "s" ? 1000 : 1);
+}

@@ -1,0 +1,55 @@
+import { MqttPublisher } from "../report/mqtt_publisher.ts";
+import { OnChange } from "../report/on_change.ts";
+import { openOutput } from "../report/open_output.ts";
+import type { Sink } from "../report/sink.ts";
+import { TerminalPreview } from "../report/terminal_preview.ts";
+import { Timeline } from "../report/timeline.ts";
+import { WindowPreview } from "../report/window_preview.ts";
+import { number, seconds } from "./option_values.ts";
+import type { RecognizeOptions } from "./recognize_options.ts";
+
+/**
+ * Opens all that the user wants results to go to besides standard output.
+ *
+ * @param stack Takes the sinks, so that they are finished even if a later one cannot be opened.
+ * @param options What the user gave.
+ * @param inputs The files that are read.
+ * @param close Ends the run: called with an `AbortSignal` to heed, and when a window is closed.
+ * @param say Takes what there is to say while the work goes on.
+ * @returns The sinks.
+ * @throws {MienError} If one cannot be opened.
+ */
+export async function openSinks(
+  stack: AsyncDisposableStack,
+  { values, flags }: RecognizeOptions,
+  inputs: readonly string[],
+  close: AbortController,
+  say: (message: string) => void,
+): Promise<Sink[]> {
+  const sinks: Sink[] = [];
+  const add = (sink: Sink): void => void sinks.push(stack.use(sink));
+  const fps = number("fps", values.fps, { least: 0.001 });
+  const to = seconds("to", values.to);
+  if (values.output !== undefined) {
+    add(
+      await openOutput(values.output, {
+        inputs,
+        ...(fps !== undefined && { fps }),
+        ...(to !== undefined && { to }),
+      }),
+    );
+  }
+  if (values.timeline !== undefined) add(await Timeline.open(values.timeline));
+  const change = values["on-change"];
+  if (change !== undefined) {
+    add(new OnChange(change, { onProblem: say, onOutput: say, signal: close.signal }));
+  }
+  if (values.mqtt !== undefined) add(await MqttPublisher.open(values.mqtt, { onProblem: say }));
+  if (flags["preview-terminal"]) add(TerminalPreview.open());
+  if (flags.preview) {
+    const preview = await WindowPreview.open({ signal: close.signal });
+    add(preview);
+    preview.closed.then(() => close.abort());
+  }
+  return sinks;
+}
