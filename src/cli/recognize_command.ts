@@ -91,7 +91,7 @@ export async function recognizeCommand(args: string[], signal: AbortSignal): Pro
     const { from = 0, to = Infinity } = reading;
     const tracker = new Tracker({ uncertainBelow: recognizer.card.uncertainBelow, ...tracking });
     const summary = new Summary();
-    let isVideo = false;
+    let isVideo = false, isWhole = false;
     try {
       for await (const frame of frames) {
         stopped.throwIfAborted();
@@ -115,13 +115,14 @@ export async function recognizeCommand(args: string[], signal: AbortSignal): Pro
           progress.step(frame.source, "frames", frame.time - from, lengthS);
         }
       }
+      isWhole = true;
     } finally {
       if (isVideo) {
-        await print(formatter.finish?.());
         const summed = summary.finish();
         summaries.push(summed);
         progress.clear();
-        if (!flags.quiet) note(formatSummary(summed));
+        if (!flags.quiet && (isWhole || live)) note(formatSummary(summed));
+        await print(formatter.finish?.());
       }
     }
   }
