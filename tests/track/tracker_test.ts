@@ -1,0 +1,97 @@
+import assert from "node:assert/strict";
+import type { FaceResult, FrameResult } from "../../src/recognizer.ts";
+import { Tracker } from "../../src/track/tracker.ts";
+
+function face(x: number, happy: number, y = 100): FaceResult {
+  return {
+    box: { x, y, width: 80, height: 80 },
+    score: 0.9,
+    emotion: happy > 0.5 ? "happy" : "sad",
+    confidence: Math.max(happy, 1 - happy),
+    probabilities: { happy, sad: 1 - happy },
+  };
+}
+
+function record(time: number, ...faces: FaceResult[]): FrameResult {
+  return { source: "-", frame: 0, time, width: 640, height: 480, faces };
+}
+
+Deno.test("Tracker gives a number in the second frame and takes it back after maxAgeMs", () => {
+  const tracker = new Tracker({ maxAgeMs: 500 });
+  const ids = [0, 0.04, 0.5, 1.2, 1.24].map((time) =>
+    tracker.update(record(time, face(100, 1))).faces[0]!.id
+  );
+  assert.deepEqual(ids, [undefined, 1, 1, undefined, 2]);
+});
+
+Deno.test("Tracker keeps the numbers of faces that slide past each other", () => {
+  const tracker = new Tracker();
+  for (let i = 0; i <= 100; i++) {
+    const { faces } = tracker.update(record(i / 25, face(5 * i, 1, 60), face(500 - 5 * i, 0, 120)));
+    if (i > 0) assert.deepEqual(faces.map(({ id }) => id), [1, 2], `frame ${i}`);
+  }
+});
+
+Deno.test("Tracker follows no more faces than maxTracks", () => {
+  const tracker = new Tracker({ maxTracks: 1 });
+  tracker.update(record(0, face(0, 1), face(300, 1)));
+  const { faces } = tracker.update(record(0.04, face(0, 1), face(300, 1)));
+  assert.deepEqual(faces.map(({ id }) => id), [1, undefined]);
+});
+
+for (const fps of [5, 25, 60]) {
+  Deno.test(`Tracker shows a switch of expression within 600 ms at ${fps} frames a second`, () => {
+    const tracker = new Tracker();
+    for (let i = 0; i < 2 * fps; i++) tracker.update(record(i / fps, face(100, 0.95)));
+    for (let i = 2 * fps;; i++) {
+      const { emotion, probabilities } = tracker.update(record(i / fps, face(100, 0.05))).faces[0]!;
+      assert.equal(probabilities.happy, 0.05);
+      if (emotion === "sad") break;
+      assert(i / fps - 2 < 0.6, "too late");
+    }
+  });
+}
+
+Deno.test("Tracker changes the label a third as often where a face is between two", () => {
+  const changes = (smoothMs: number): number => {
+    const tracker = new Tracker({ smoothMs });
+    let count = 0, last = "";
+    for (let i = 0; i < 500; i++) {
+      const happy = 0.5 + 0.3 * Math.sin(i * 12.9898) * Math.cos(i * 78.233);
+      const { emotion } = tracker.update(record(i / 25, face(100, happy))).faces[0]!;
+      if (last !== "" && emotion !== last) count++;
+      last = emotion;
+    }
+    return count;
+  };
+  assert(changes(0) > 30);
+  assert(changes(300) <= changes(0) / 3);
+});
+
+Deno.test("Tracker says when a smoothed confidence is too low to be relied on", () => {
+  const tracker = new Tracker({ uncertainBelow: 0.7 });
+  tracker.update(record(0, face(100, 0.6)));
+  const { uncertain, confidence, smoothed } = tracker.update(record(0.04, face(100, 0.6)))
+    .faces[0]!;
+  assert.equal(uncertain, true);
+  assert.equal(confidence, 0.6);
+  assert.deepEqual(smoothed, { happy: 0.6, sad: 0.4 });
+});
+
+Deno.test("Tracker steadies a trembling box, follows a moving one, and does neither with smoothMs 0", () => {
+  const still = new Tracker(), moving = new Tracker(), raw = new Tracker({ smoothMs: 0 });
+  let largest = 0, lag = 0;
+  for (let i = 0; i < 100; i++) {
+    const tremble = i % 2;
+    const steadied = still.update(record(i / 25, face(100 + tremble, 1))).faces[0]!.box.x;
+    if (i > 25) largest = Math.max(largest, Math.abs(steadied - 100.5));
+    const followed = moving.update(record(i / 25, face(100 + 4 * i, 1))).faces[0]!.box.x;
+    lag = 100 + 4 * i - followed;
+    assert.equal(
+      raw.update(record(i / 25, face(100 + tremble, 1))).faces[0]!.box.x,
+      100 + tremble,
+    );
+  }
+  assert(largest < 0.3, `trembles by ${largest}`);
+  assert(lag < 4, `lags by ${lag}`);
+});
