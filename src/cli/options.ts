@@ -55,7 +55,7 @@ export function parseOptions<Name extends string>(
     ]),
   );
   try {
-    const parsed = parseArgs({ args: [...args], options, allowPositionals: true });
+    const parsed = parseArgs({ args: joined(args, specs), options, allowPositionals: true });
     const values: { [name in Name]?: string } = {};
     const flags: { [name in Name]?: true } = {};
     for (const [name, value] of Object.entries(parsed.values) as [Name, string | boolean][]) {
@@ -67,6 +67,18 @@ export function parseOptions<Name extends string>(
     const why = messageOf(cause).replace(/\. .*/, "");
     throw new OptionError("option-invalid", `Cannot read options: ${why}; see --help`, { cause });
   }
+}
+
+/** Joins `--name "-a b"` to `--name=-a b`: a text with a space is a value, though it begins with a dash. */
+function joined(args: readonly string[], specs: OptionSpecs): string[] {
+  const result: string[] = [];
+  for (const arg of args) {
+    const last = result.at(-1) ?? "";
+    const isAwaited = last.startsWith("--") && specs[last.slice(2)]?.value !== undefined;
+    if (isAwaited && /^-.* /.test(arg)) result[result.length - 1] = `${last}=${arg}`;
+    else result.push(arg);
+  }
+  return result;
 }
 
 /**

@@ -33,3 +33,10 @@ Deno.test("optionsHelp() puts the explanations in one column", () => {
   const lines = optionsHelp(specs).split("\n");
   assert.equal(lines[0]!.indexOf("How"), lines[1]!.indexOf("Say"));
 });
+
+Deno.test("parseOptions() takes a value that begins with a dash where it has a space", () => {
+  const { values } = parseOptions(["--rest", "-f lavfi -i testsrc"], {
+    rest: { value: "A", help: "" },
+  });
+  assert.equal(values.rest, "-f lavfi -i testsrc");
+});
