@@ -8,6 +8,7 @@ const CARD = {
   input: { width: 48, height: 48, channels: 1, range: [-1, 1] },
   crop: { margin: 0.1, shiftY: -0.05 },
   temperature: 1.3,
+  uncertainBelow: 0.6,
 };
 
 Deno.test("parseCard() keeps every field, known or not", () => {
@@ -15,9 +16,10 @@ Deno.test("parseCard() keeps every field, known or not", () => {
   assert.deepEqual(parseCard(json, "card.json"), json);
 });
 
-Deno.test("parseCard() fills in the temperature", () => {
-  const { temperature: _, ...json } = CARD;
-  assert.equal(parseCard(json, "card.json").temperature, 1);
+Deno.test("parseCard() fills in the temperature and what is uncertain", () => {
+  const { temperature: _, uncertainBelow: __, ...json } = CARD;
+  const { temperature, uncertainBelow } = parseCard(json, "card.json");
+  assert.deepEqual([temperature, uncertainBelow], [1, 0.5]);
 });
 
 const { input, crop } = CARD;
@@ -42,6 +44,11 @@ const refused: [string, unknown, string][] = [
     "crop.margin must",
   ],
   ["no shift", { ...CARD, crop: { margin: 0 } }, "crop.shiftY must be a number"],
+  [
+    "a threshold above 1",
+    { ...CARD, uncertainBelow: 2 },
+    "uncertainBelow must be a number from 0 to 1",
+  ],
   ["a temperature of 0", { ...CARD, temperature: 0 }, "temperature must be a number above 0"],
 ];
 for (const [what, json, message] of refused) {

@@ -8,7 +8,7 @@ Deno.test("Arena gives out freed memory again, and the same memory to the same r
   const before = engine.memory().tensors;
   {
     using arena = new Arena(tf.backend() as WasmBackend);
-    function requests(): tf.DataId[] {
+    const requests = (): tf.DataId[] => {
       const first = arena.makeOutput([2, 3], "float32");
       arena.incRef(first.dataId);
       arena.disposeData(first.dataId);
@@ -17,7 +17,7 @@ Deno.test("Arena gives out freed memory again, and the same memory to the same r
       const third = arena.makeOutput([2, 3], "float32");
       const fourth = arena.makeOutput([3, 2], "float32");
       return [first, second, third, fourth].map(({ dataId }) => dataId);
-    }
+    };
     arena.makeOutput([1], "float32");
     const [first, second, third, fourth] = requests();
     assert.notEqual(second, first, "still referred to");

@@ -11,6 +11,7 @@ const CARD: ModelCard = {
   input: { width: 1, height: 1, channels: 1, range: [0, 1] },
   crop: { margin: 0, shiftY: 0 },
   temperature: 1,
+  uncertainBelow: 0.5,
 };
 const NETWORK = {
   topology: { class_name: "Functional" },
