@@ -27,7 +27,7 @@ interface Step {
 export class KernelRecording implements Disposable {
   readonly #backend = tf.backend() as WasmBackend;
   readonly #arena = new Arena(this.#backend);
-  readonly #constants: tf.Tensor[] = [];
+  readonly #constants = new Set<tf.Tensor>();
   readonly #steps: Step[] = [];
   readonly #input: tf.TensorInfo;
   #outputs: readonly tf.TensorInfo[] = [];
@@ -44,7 +44,7 @@ export class KernelRecording implements Disposable {
     engine.startScope();
     try {
       const input = tf.zeros([...inputShape]);
-      const { calls, outputs } = capture(() => network(input));
+      const { calls, outputs } = capture(input, this.#constants, network);
       this.#lower(input, calls, outputs);
       this.#arena.seal();
     } catch (error) {
@@ -68,10 +68,6 @@ export class KernelRecording implements Disposable {
     for (const call of calls) {
       const { name, attrs, results } = call;
       const read = idsOf(call.inputs);
-      if (!read.some((id) => infos.has(id))) {
-        this.#constants.push(...results.map((result) => tf.keep(result)));
-        continue;
-      }
       const inputs = withInfos(call.inputs, infos);
       const { kernelFunc: kernel } = tf.getKernel(name, "wasm")!;
       const parameters = { inputs, attrs, backend: this.#arena };
@@ -101,14 +97,22 @@ export class KernelRecording implements Disposable {
 
   /** Frees all but the weights, which belong to the network. */
   [Symbol.dispose](): void {
-    tf.dispose(this.#constants);
+    tf.dispose([...this.#constants]);
     this.#arena[Symbol.dispose]();
   }
 }
 
-/** Runs, and notes what passes through `runKernel`, in which every operation of tfjs ends. */
-function capture(run: () => tf.Tensor[]): { calls: Call[]; outputs: tf.Tensor[] } {
+/**
+ * Runs a network and notes what passes through `runKernel`, in which every operation of tfjs ends, as
+ * far as it depends on the input. What else those calls read and the network made, becomes a constant.
+ */
+function capture(
+  input: tf.Tensor,
+  constants: Set<tf.Tensor>,
+  network: (input: tf.Tensor) => tf.Tensor[],
+): { calls: Call[]; outputs: tf.Tensor[] } {
   const calls: Call[] = [];
+  const dependent = new Set([input.id]);
   const engine = tf.engine();
   const { runKernel } = engine;
   engine.runKernel = <T extends tf.Tensor | tf.Tensor[]>(
@@ -117,11 +121,21 @@ function capture(run: () => tf.Tensor[]): { calls: Call[]; outputs: tf.Tensor[] 
     attrs: tf.NamedAttrMap = {},
   ): T => {
     const result = runKernel.call(engine, name, inputs, attrs) as T;
-    calls.push({ name, inputs, attrs, results: [result].flat() as tf.Tensor[] });
+    const read = Object.values(inputs).filter((tensor) => tensor);
+    if (read.some(({ id }) => dependent.has(id))) {
+      const results = [result].flat() as tf.Tensor[];
+      calls.push({ name, inputs, attrs, results });
+      for (const { id } of results) dependent.add(id);
+      for (const tensor of read) {
+        // Numbers only grow: the weights were there before the input.
+        const isMade = tensor.id > input.id && !dependent.has(tensor.id);
+        if (isMade) constants.add(tf.keep(tensor));
+      }
+    }
     return result;
   };
   try {
-    return { outputs: run(), calls };
+    return { outputs: network(input), calls };
   } finally {
     engine.runKernel = runKernel;
   }

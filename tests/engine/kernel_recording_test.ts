@@ -8,7 +8,7 @@ function network(kernel: tf.Tensor4D, scale: tf.Tensor1D): (input: tf.Tensor) =>
   return (input) => {
     const x = tf.conv2d(input as tf.Tensor4D, kernel, 1, "same");
     const scaled = tf.mul(x, tf.reshape(scale, [1, 1, 1, 2]));
-    const flat = tf.reshape(scaled, [1, 32]);
+    const flat = tf.tidy(() => tf.add(tf.reshape(scaled, [1, 32]), tf.scalar(0.25)));
     const both = tf.concat([tf.elu(flat), tf.square(flat), tf.reshape(x, [1, 32])], 1);
     return [both, tf.softmax(both), tf.clone(flat)];
   };
