@@ -9,7 +9,6 @@ flatter. A stopped run goes on from its last epoch when the same command is give
 
 import argparse
 import os
-import sys
 import time
 from pathlib import Path
 
@@ -23,7 +22,7 @@ import torch.nn.functional as F
 import fer
 from augment import paper_augment
 from network import paper_network
-from run_files import read_checkpoint, write_checkpoint, write_log
+from run_files import read_checkpoint, write_checkpoint, write_command, write_log
 from torch_twin import to_keras, to_torch
 
 
@@ -37,7 +36,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
-    (args.out / "command.txt").write_text("python " + " ".join(sys.argv) + "\n")
+    write_command(args.out)
     keras.utils.set_random_seed(args.seed)
     labels, splits = fer.LABELS[args.labels], fer.load(args.data)
     train, validation = (labelled(splits[name], labels) for name in ("Training", "PrivateTest"))

@@ -1,9 +1,19 @@
 """What a run leaves in its folder: a log with a line an epoch, and a checkpoint to go on from."""
 
 import csv
+import sys
 from pathlib import Path
 
 import torch
+
+
+def write_command(folder: Path) -> None:
+    """Writes how the run was started into `command.txt`, with no more of an absolute path than its last two names."""
+    words = ["python", Path(sys.argv[0]).name]
+    for option, word in zip(sys.argv, sys.argv[1:]):
+        path = Path(word)
+        words.append("DATA" if option == "--data" else str(Path(*path.parts[-2:])) if path.is_absolute() else word)
+    (folder / "command.txt").write_text(" ".join(words) + "\n")
 
 
 def write_log(path: Path, row: dict) -> None:

@@ -8,7 +8,6 @@ A stopped run goes on from its last epoch when the same command is given again.
 import argparse
 import math
 import os
-import sys
 import time
 from pathlib import Path
 
@@ -22,7 +21,7 @@ import fer
 from augment import augment
 from evaluate import probabilities, scores
 from network import paper_network
-from run_files import read_checkpoint, write_checkpoint, write_log
+from run_files import read_checkpoint, write_checkpoint, write_command, write_log
 from teachers import taught_targets
 from torch_twin import to_keras, to_torch
 
@@ -48,7 +47,7 @@ def arguments() -> argparse.Namespace:
 def main() -> None:
     args = arguments()
     args.out.mkdir(parents=True, exist_ok=True)
-    (args.out / "command.txt").write_text("python " + " ".join(sys.argv) + "\n")
+    write_command(args.out)
     keras.utils.set_random_seed(args.seed)
     labels = fer.LABELS[args.labels]
     splits = fer.load(args.data)
