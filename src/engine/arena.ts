@@ -41,9 +41,9 @@ export class Arena implements Disposable {
     this.#next = 1;
   }
 
-  /** What a kernel calls for its result. */
+  /** What a kernel calls for its result: a copy, since some kernels change its shape afterwards. */
   makeOutput(shape: readonly number[], dtype: DataType): TensorInfo {
-    if (this.#isSealed) return this.#requests[this.#next++]!;
+    if (this.#isSealed) return { ...this.#requests[this.#next++]! };
     const free = this.#owned.values().find(({ info, references }) =>
       references === 0 && info.dtype === dtype && String(info.shape) === String(shape)
     );
@@ -51,7 +51,7 @@ export class Arena implements Disposable {
     entry.references = 1;
     this.#owned.set(entry.info.dataId, entry);
     this.#requests.push(entry.info);
-    return entry.info;
+    return { ...entry.info };
   }
 
   /** What a kernel calls to share its input's memory. */

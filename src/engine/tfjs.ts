@@ -89,16 +89,6 @@ async function load(files: NetworkFiles): Promise<Session> {
   const outputShapes = model.outputs.map((output) => shapeOfOne(output.shape));
   const inputLength = lengthOf(inputShape);
 
-  const predict = (one: Float32Array): Float32Array[] =>
-    tf.tidy(() =>
-      [model!.predictOnBatch(tf.tensor(one, [1, ...inputShape]))].flat()
-        .map((output) => output.dataSync() as Float32Array) as unknown as tf.TensorContainer
-    ) as unknown as Float32Array[];
-  // Some layers' operations cannot be recorded: such a network runs through its layers.
-  const ramp = Float32Array.from({ length: inputLength }, (_, i) => i / inputLength);
-  const isFaithful = String(recording.run(ramp)) === String(predict(ramp));
-  const runOne = isFaithful ? (one: Float32Array) => recording.run(one) : predict;
-
   // deno-lint-ignore require-await -- the interface leaves room for engines that wait
   async function run(input: Float32Array, batch = 1): Promise<Float32Array[]> {
     if (input.length !== batch * inputLength) {
@@ -110,7 +100,7 @@ async function load(files: NetworkFiles): Promise<Session> {
     }
     const results = outputShapes.map((shape) => new Float32Array(batch * lengthOf(shape)));
     for (let i = 0; i < batch; i++) {
-      const one = runOne(input.subarray(i * inputLength, (i + 1) * inputLength));
+      const one = recording.run(input.subarray(i * inputLength, (i + 1) * inputLength));
       for (const [at, values] of one.entries()) results[at]!.set(values, i * values.length);
     }
     return results;

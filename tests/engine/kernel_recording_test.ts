@@ -3,14 +3,18 @@ import * as tf from "npm:@tensorflow/tfjs-core@4.22.0";
 import { KernelRecording } from "../../src/engine/kernel_recording.ts";
 import { startTfjs } from "../../src/engine/tfjs.ts";
 
-/** Branches, a constant made from a weight, shared memory, a list of inputs, an output read again. */
+/**
+ * Branches, a constant made from a weight, shared memory, a list of inputs, a kernel that changes its
+ * result's shape, an output read again.
+ */
 function network(kernel: tf.Tensor4D, scale: tf.Tensor1D): (input: tf.Tensor) => tf.Tensor[] {
   return (input) => {
     const x = tf.conv2d(input as tf.Tensor4D, kernel, 1, "same");
     const scaled = tf.mul(x, tf.reshape(scale, [1, 1, 1, 2]));
     const flat = tf.tidy(() => tf.add(tf.reshape(scaled, [1, 32]), tf.scalar(0.25)));
     const both = tf.concat([tf.elu(flat), tf.square(flat), tf.reshape(x, [1, 32])], 1);
-    return [both, tf.softmax(both), tf.clone(flat)];
+    const centred = tf.sub(x, tf.mean(x, 3, true));
+    return [both, tf.softmax(both), tf.clone(flat), centred];
   };
 }
 
