@@ -38,8 +38,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--conv-dropout", type=float, default=0.2)
     parser.add_argument("--dense-dropout", type=float, default=0.4)
     parser.add_argument("--start", type=Path, help="a .keras file of an earlier run to start from")
-    parser.add_argument("--teachers", type=Path, nargs="*", default=[], help=".keras files whose answers are part of a target")
-    parser.add_argument("--teachers-share", type=float, default=0.5, help="how large a part")
+    parser.add_argument("--taught", type=Path, help="what teachers.py wrote, to be half of each target")
+    parser.add_argument("--consistency", type=float, default=0.0, help="weight of the squared difference between twins")
     parser.add_argument("--seed", type=int, default=1)
     return parser.parse_args()
 
@@ -53,12 +53,11 @@ def main() -> None:
     splits = fer.load(args.data)
     train = splits["Training"]
     targets, weights = fer.soft_targets(train, labels, args.votes)
+    if args.taught:
+        targets = (targets + taught_targets(args.taught, labels)) / 2
     keep = (weights > 0.2) & fer.without_pictures_of(train, splits["PublicTest"], splits["PrivateTest"])
     pictures = torch.from_numpy(train.pictures[keep]).unsqueeze(1)
     targets, weights = torch.from_numpy(targets[keep]), torch.from_numpy(weights[keep])
-    if args.teachers:
-        taught = taught_targets(args.teachers, pictures, labels)
-        targets = (1 - args.teachers_share) * targets + args.teachers_share * taught
     print(f"{len(pictures)} pictures, mean target {targets.mean(0).numpy().round(3)}", flush=True)
 
     network = paper_network(len(labels), args.conv_dropout, args.dense_dropout)
@@ -77,7 +76,7 @@ def main() -> None:
     done, _ = read_checkpoint(args.out, state)
     for epoch in range(done + 1, args.epochs + 1):
         started, generator = time.time(), torch.Generator().manual_seed(args.seed * 1000 + epoch)
-        loss = run_epoch(model, average, optimizer, schedule, pictures, targets, weights, args.batch, generator)
+        loss = run_epoch(model, average, optimizer, schedule, pictures, targets, weights, args, generator)
         to_keras(average.module, network)
         result = scores(probabilities(network, splits["PublicTest"].pictures), splits["PublicTest"], labels)
         write_log(args.out / "log.csv", {"epoch": epoch, "loss": round(loss, 4), "seconds": round(time.time() - started), **result})
@@ -101,16 +100,20 @@ def rate_factor(progress: float, warm_up: float) -> float:
     return 0.5 * (1 + math.cos(math.pi * (progress - warm_up) / (1 - warm_up)))
 
 
-def run_epoch(model, average, optimizer, schedule, pictures, targets, weights, batch, generator) -> float:
+def run_epoch(model, average, optimizer, schedule, pictures, targets, weights, args, generator) -> float:
     model.train()
     order, total = torch.randperm(len(pictures), generator=generator), 0.0
-    steps = len(pictures) // batch
+    steps, views = len(pictures) // args.batch, 2 if args.consistency else 1
     for step in range(steps):
-        at = order[step * batch:(step + 1) * batch]
-        x = augment(pictures[at].float() / 255, generator).contiguous(memory_format=torch.channels_last)
+        at = order[step * args.batch:(step + 1) * args.batch]
+        x = augment(pictures[at].float() / 255, generator, twins=views == 2)
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            logits = model(x).float()
-        loss = -(weights[at] * (targets[at] * torch.log_softmax(logits, -1)).sum(-1)).sum() / weights[at].sum()
+            logits = model(x.contiguous(memory_format=torch.channels_last)).float()
+        target, weight = targets[at].repeat(views, 1), weights[at].repeat(views)
+        loss = -(weight * (target * torch.log_softmax(logits, -1)).sum(-1)).sum() / weight.sum()
+        if args.consistency:
+            one, other = torch.softmax(logits, -1).chunk(2)
+            loss = loss + args.consistency * ((one - other) ** 2).sum(-1).mean()
         optimizer.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 5.0)
