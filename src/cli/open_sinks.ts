@@ -6,7 +6,7 @@ import { TerminalPreview } from "../report/terminal_preview.ts";
 import { Timeline } from "../report/timeline.ts";
 import { WindowPreview } from "../report/window_preview.ts";
 import { number, seconds } from "./option_values.ts";
-import type { RecognizeOptions } from "./recognize_options.ts";
+import { previewOption, type RecognizeOptions } from "./recognize_options.ts";
 
 /**
  * Opens all that the user wants results to go to besides standard output.
@@ -21,11 +21,12 @@ import type { RecognizeOptions } from "./recognize_options.ts";
  */
 export async function openSinks(
   stack: AsyncDisposableStack,
-  { values, flags }: RecognizeOptions,
+  options: RecognizeOptions,
   inputs: readonly string[],
   close: AbortController,
   say: (message: string) => void,
 ): Promise<Sink[]> {
+  const { values } = options;
   const sinks: Sink[] = [];
   const add = (sink: Sink): void => void sinks.push(stack.use(sink));
   const fps = number("fps", values.fps, { least: 0.001 });
@@ -45,8 +46,9 @@ export async function openSinks(
     add(new OnChange(change, { onProblem: say, onOutput: say, signal: close.signal }));
   }
   if (values.mqtt !== undefined) add(await MqttPublisher.open(values.mqtt, { onProblem: say }));
-  if (flags["preview-terminal"]) add(TerminalPreview.open());
-  if (flags.preview) {
+  const shown = previewOption(options);
+  if (shown === "terminal") add(TerminalPreview.open());
+  if (shown === "window") {
     const preview = await WindowPreview.open({ signal: close.signal });
     add(preview);
     preview.closed.then(() => close.abort());

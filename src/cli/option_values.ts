@@ -88,10 +88,11 @@ export function size(
 }
 
 /**
- * Reads a duration: `300`, `300ms` or `0.3s`.
+ * Reads a duration: `300ms`, `0.3s`, or a number alone.
  *
  * @param option The option's long name, for the message.
  * @param given What the user gave, if anything.
+ * @param unit That of a number alone.
  * @returns Milliseconds, or nothing where nothing was given.
  * @throws {OptionError} If it is none.
  *
@@ -100,16 +101,22 @@ export function size(
  * import { milliseconds } from "./option_values.ts";
  * import assert from "node:assert/strict";
  *
- * assert.deepEqual(["300", "300ms", "0.3s"].map((text) => milliseconds("smooth", text)), [
- *   300,
- *   300,
- *   300,
- * ]);
+ * const read = (text: string) => milliseconds("smooth", text, "ms");
+ * assert.deepEqual(["300", "300ms", "0.3s"].map(read), [300, 300, 300]);
  * ```
  */
-export function milliseconds(option: string, given: string | undefined): number | undefined {
+export function milliseconds(
+  option: string,
+  given: string | undefined,
+  unit: "ms" | "s",
+): number | undefined {
   if (given === undefined) return undefined;
-  const [, value, unit] = /^(\d+(?:\.\d+)?)(ms|s)?$/.exec(given) ?? [];
-  if (value === undefined) return refuse(option, given, "milliseconds (300) or seconds (0.3s)");
-  return Number(value) * (unit === "s" ? 1000 : 1);
+  const [, value, ownUnit = unit] = /^(\d+(?:\.\d+)?)(ms|s)?$/.exec(given) ?? [];
+  if (value === undefined) {
+    const example = unit === "s"
+      ? "seconds (10) or milliseconds (500ms)"
+      : "milliseconds (300) or seconds (0.3s)";
+    return refuse(option, given, example);
+  }
+  return Number(value) * (ownUnit === "s" ? 1000 : 1);
 }

@@ -7,6 +7,8 @@ export interface OptionSpec {
   readonly short?: string;
   /** What stands for the value in the help; an option without it is a flag. */
   readonly value?: string;
+  /** Makes the value one of these words, the first where another argument or none follows. */
+  readonly words?: readonly [string, ...string[]];
   /** One line for the help. */
   readonly help: string;
 }
@@ -55,7 +57,7 @@ export function parseOptions<Name extends string>(
     ]),
   );
   try {
-    const parsed = parseArgs({ args: joined(args, specs), options, allowPositionals: true });
+    const parsed = parseArgs({ args: withValues(args, specs), options, allowPositionals: true });
     const values: { [name in Name]?: string } = {};
     const flags: { [name in Name]?: true } = {};
     for (const [name, value] of Object.entries(parsed.values) as [Name, string | boolean][]) {
@@ -69,14 +71,23 @@ export function parseOptions<Name extends string>(
   }
 }
 
-/** Joins `--name "-a b"` to `--name=-a b`: a text with a space is a value, though it begins with a dash. */
-function joined(args: readonly string[], specs: OptionSpecs): string[] {
+/**
+ * Writes values that only we can tell from what follows as `--name=value`: a text with a space is a
+ * value, though it begins with a dash, and what is none of the words of an option is an input.
+ */
+function withValues(args: readonly string[], specs: OptionSpecs): string[] {
   const result: string[] = [];
-  for (const arg of args) {
-    const last = result.at(-1) ?? "";
-    const isAwaited = last.startsWith("--") && specs[last.slice(2)]?.value !== undefined;
-    if (isAwaited && /^-.* /.test(arg)) result[result.length - 1] = `${last}=${arg}`;
-    else result.push(arg);
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i]!, next = args[i + 1];
+    if (arg === "--") return [...result, ...args.slice(i)];
+    const spec = arg.startsWith("--") ? specs[arg.slice(2)] : undefined;
+    const isWord = next !== undefined && spec?.words?.includes(next);
+    if (spec?.words !== undefined && !isWord) {
+      result.push(`${arg}=${spec.words[0]}`);
+    } else if (isWord || (spec?.value !== undefined && next !== undefined && /^-.* /.test(next))) {
+      result.push(`${arg}=${next}`);
+      i++;
+    } else result.push(arg);
   }
   return result;
 }
@@ -85,6 +96,7 @@ function joined(args: readonly string[], specs: OptionSpecs): string[] {
  * Writes the options as the lines of a help text.
  *
  * @param specs The options that the command takes.
+ * @param headings What stands above an option that begins a group, by the option's name.
  * @returns A line an option, the explanations in one column.
  *
  * @example
@@ -98,11 +110,18 @@ function joined(args: readonly string[], specs: OptionSpecs): string[] {
  * );
  * ```
  */
-export function optionsHelp(specs: OptionSpecs): string {
-  const rows = Object.entries(specs).map(([name, { short, value, help }]) => {
-    const names = `${short ? `-${short},` : "   "} --${name}`;
-    return [`  ${names}${value ? ` ${value}` : ""}`, help] as const;
+export function optionsHelp<Name extends string>(
+  specs: OptionSpecs<Name>,
+  headings: { readonly [name in Name]?: string } = {},
+): string {
+  const rows = (Object.entries(specs) as [Name, OptionSpec][]).map(([name, spec]) => {
+    const { short, value, words, help } = spec;
+    const shown = value && (words ? ` [${value}]` : ` ${value}`);
+    const left = `  ${short ? `-${short},` : "   "} --${name}${shown ?? ""}`;
+    return { left, help, heading: headings[name] };
   });
-  const width = Math.max(...rows.map(([left]) => left.length));
-  return rows.map(([left, help]) => `${left.padEnd(width)}  ${help}`).join("\n");
+  const width = Math.max(...rows.map(({ left }) => left.length));
+  return rows.map(({ left, help, heading }) =>
+    `${heading ? `\n${heading}\n` : ""}${left.padEnd(width)}  ${help}`
+  ).join("\n");
 }

@@ -16,7 +16,14 @@ import { choice } from "./option_values.ts";
 import { parseOptions } from "./options.ts";
 import { note, writeLine } from "./output.ts";
 import { Progress } from "./progress.ts";
-import { HELP, openLive, OPTIONS, readingOptions, trackerOptions } from "./recognize_options.ts";
+import {
+  HELP,
+  openLive,
+  OPTIONS,
+  previewOption,
+  readingOptions,
+  trackerOptions,
+} from "./recognize_options.ts";
 import { recognizerOptions } from "./shared_options.ts";
 
 /**
@@ -31,11 +38,12 @@ export async function recognizeCommand(args: string[], signal: AbortSignal): Pro
   const options = parseOptions(args, OPTIONS);
   const { values, flags, inputs } = options;
   const format = choice("format", values.format, RESULT_FORMATS) ?? "text";
+  const preview = previewOption(options);
   const stop = new AbortController();
   const stopped = AbortSignal.any([signal, stop.signal]);
   using progress = new Progress(
     !flags.quiet && Deno.stderr.isTerminal() && !Deno.stdout.isTerminal() &&
-      !flags["preview-terminal"],
+      preview !== "terminal",
   );
   const say = (message: string): void => {
     progress.clear();
@@ -77,7 +85,7 @@ export async function recognizeCommand(args: string[], signal: AbortSignal): Pro
   const summaries: SourceSummary[] = [];
   await using stack = new AsyncDisposableStack();
   const sinks = await openSinks(stack, options, paths, stop, say);
-  const printsLines = !flags["preview-terminal"] || !Deno.stdout.isTerminal();
+  const printsLines = preview !== "terminal" || !Deno.stdout.isTerminal();
   const formatter = resultFormatter(format, recognizer.labels, paths.length > 1);
   const print = async (text: string | undefined): Promise<void> => {
     if (text && printsLines) await writeLine(text);

@@ -6,45 +6,53 @@ import { openLiveInput } from "../frame/open_live_input.ts";
 import { splitArguments } from "../frame/split_arguments.ts";
 import type { TrackerOptions } from "../track/tracker.ts";
 import { choice, milliseconds, number, seconds, size } from "./option_values.ts";
-import { optionsHelp, type ParsedOptions } from "./options.ts";
+import { optionsHelp, type OptionSpecs, type ParsedOptions } from "./options.ts";
 import { COMMON_OPTIONS, RECOGNIZER_OPTIONS } from "./shared_options.ts";
 
 const RAW_FORMATS = ["rgb24", "rgba", "gray", "yuv420p"] as const;
 
+const PREVIEWS = ["window", "terminal"] as const;
+
 /** The options of the main command. */
 export const OPTIONS = {
-  "format": {
-    short: "f",
-    value: "NAME",
-    help: "text, ndjson, csv, srt or vtt [default: text]",
-  },
   ...RECOGNIZER_OPTIONS,
-  "smooth": { value: "MS", help: "Average video over so many ms, 0 for none [default: 300]" },
-  "camera": { short: "c", help: "Watch a camera: INPUT is its device, the first by default" },
-  "list-cameras": { help: "Show the cameras" },
-  "input-args": { value: "ARGS", help: "Watch what ffmpeg reads live with these arguments" },
-  "stall": { value: "S", help: "Give up a live source after S silent seconds [default: 10]" },
-  "reconnect": { help: "Open a live source again when it stalls or ends" },
-  "output": { short: "o", value: "FILE", help: "Write .mp4, .webm, .gif, .jpg, .png or a folder/" },
-  "preview": { help: "Show the frames in a window, by ffplay" },
-  "preview-terminal": { help: "Show the frames in the terminal" },
+  "smooth": { value: "TIME", help: "Average video over this time [default: 300ms]" },
+  "fps": { value: "N", help: "Frames a second to look at; a camera's rate" },
+  "from": { value: "TIME", help: "Start of the part to look at: 12.5 or 1:02.5" },
+  "to": { value: "TIME", help: "End of the part to look at" },
+  "size": { short: "s", value: "WxH", help: "Size of a camera's frames, or of raw video" },
+  "pixel-format": { short: "p", value: "NAME", help: "Of raw video: rgb24, rgba, gray, yuv420p" },
+  "max-pixels": { value: "N", help: "Refuse larger pictures [default: 64000000]" },
+  "camera": { short: "c", help: "Watch a camera: the first, or what INPUT names" },
+  "list-cameras": { help: "Show the names of the cameras" },
+  "input-args": { value: "ARGS", help: "Watch what ffmpeg reads with them: '-re -i talk.mp4'" },
+  "stall": { value: "TIME", help: "Give up after so long without a frame [default: 10s]" },
+  "reconnect": { help: "Open a source again that ended, failed or stalled" },
+  "format": { short: "f", value: "NAME", help: "text, ndjson, csv, srt or vtt [default: text]" },
+  "output": {
+    short: "o",
+    value: "FILE",
+    help: "Draw into a .mp4, .webm, .gif, .jpg, .png or folder/",
+  },
+  "preview": {
+    value: "WHERE",
+    words: PREVIEWS,
+    help: "Show the frames: window (by ffplay) or terminal",
+  },
   "timeline": { value: "FILE", help: "Plot each face's emotion over time: .svg or .html" },
   "summary": { value: "FILE", help: "Write the closing summary as JSON" },
   "on-change": { value: "CMD", help: "Run 'CMD {id} {emotion} {confidence}' at a new label" },
   "mqtt": { value: "URL", help: "Publish the records to mqtt://HOST/TOPIC" },
-  "fps": { value: "N", help: "Look at N frames a second of a video; the rate of a camera" },
-  "from": { value: "TIME", help: "Start of the part to look at: 12.5 or 1:02.5" },
-  "to": { value: "TIME", help: "End of the part to look at" },
-  "size": {
-    short: "s",
-    value: "WxH",
-    help: "Size of a camera's frames, or of headerless raw video",
-  },
-  "pixel-format": { short: "p", value: "NAME", help: "Of raw video: rgb24, rgba, gray, yuv420p" },
-  "max-pixels": { value: "N", help: "Refuse larger pictures [default: 64000000]" },
   ...COMMON_OPTIONS,
   "version": { short: "V", help: "Show the version" },
-} as const;
+} as const satisfies OptionSpecs;
+
+const HEADINGS = {
+  "model": "Faces and frames",
+  "camera": "Live",
+  "format": "Results",
+  "quiet": "Other",
+};
 
 /** Its help text. */
 export const HELP = `Name the emotion on every face in pictures, videos and pipes of frames.
@@ -60,8 +68,7 @@ reads. Without one, frames are read from standard input: PPM, PGM, YUV4MPEG2, MJ
 PNG, raw video with --size and --pixel-format, or whatever ffmpeg reads. Video files
 and URLs need ffmpeg and --allow-run=ffmpeg.
 
-Options:
-${optionsHelp(OPTIONS)}
+${optionsHelp(OPTIONS, HEADINGS).trimStart()}
 
 Exit codes: 0 done, 1 an input failed (the others were processed), 2 wrong usage,
 130 interrupted.
@@ -122,13 +129,13 @@ export async function openLive(
       "Cannot watch several live sources: give --camera with at most one device, or --input-args alone",
     );
   }
-  const stallS = number("stall", values.stall, { least: 0.1 });
+  const stallMs = milliseconds("stall", values.stall, "s");
   const options = {
     signal,
     reconnect: flags.reconnect ?? false,
     onReconnect: ({ reason, delayMs }: Reconnection) =>
       onReconnect(`${reason}; opening it again in ${delayMs / 1000} s`),
-    ...(stallS !== undefined && { stallMs: stallS * 1000 }),
+    ...(stallMs !== undefined && { stallMs }),
   };
   if (given !== undefined) return openLiveInput(await splitArguments(given), options);
   const fps = number("fps", values.fps, { least: 1 });
@@ -149,6 +156,17 @@ export async function openLive(
  * @throws {OptionError} If a value is out of range.
  */
 export function trackerOptions({ values }: RecognizeOptions): TrackerOptions {
-  const smoothMs = milliseconds("smooth", values.smooth);
+  const smoothMs = milliseconds("smooth", values.smooth, "ms");
   return { ...(smoothMs !== undefined && { smoothMs }) };
+}
+
+/**
+ * Where the frames are to be shown.
+ *
+ * @param options What the user gave.
+ * @returns The place, or nothing where none was asked for.
+ * @throws {OptionError} If it is another word.
+ */
+export function previewOption({ values }: RecognizeOptions): typeof PREVIEWS[number] | undefined {
+  return choice("preview", values.preview, PREVIEWS);
 }

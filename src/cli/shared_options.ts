@@ -5,9 +5,9 @@ import type { OptionSpecs, ParsedOptions } from "./options.ts";
 /** The options that decide which network sees which faces. */
 export const RECOGNIZER_OPTIONS = {
   "model": { short: "m", value: "NAME", help: "Bundled model or a model's folder [default: five]" },
-  "min-score": { value: "S", help: "Leave out faces less sure than this, 0 to 1 [default: 0.5]" },
+  "min-score": { value: "S", help: "Leave out less sure faces, 0 to 1 [default: 0.5]" },
   "max-faces": { value: "N", help: "At most so many faces a frame, the surest first" },
-  "crop-only": { help: "Inputs are faces already: classify whole pictures, detect nothing" },
+  "crop-only": { help: "Inputs are faces already: do not look for any" },
 } as const satisfies OptionSpecs;
 
 /** The options that every command has. */

@@ -64,7 +64,7 @@ export class WindowPreview implements Sink {
    * @throws {EnvironmentError} If there is no display or the player has failed.
    */
   async write(record: FrameResult, frame: Frame): Promise<void> {
-    if (this.#failure !== undefined) throw this.#failure;
+    this.#throwFailure();
     if (this.#isClosed) return;
     if (this.#player?.takes(frame) === false) {
       const last = this.#player;
@@ -75,11 +75,26 @@ export class WindowPreview implements Sink {
     this.#player.show(this.#overlay.draw(frame, record));
   }
 
-  /** Closes the window, or waits until the user has closed that of a picture. */
+  /**
+   * Closes the window, or waits until the user has closed that of a picture.
+   *
+   * @throws {EnvironmentError} If there is no display or the player has failed, and `write` did not
+   * say so.
+   */
   async [Symbol.asyncDispose](): Promise<void> {
     const player = this.#player;
     this.#player = undefined;
     await player?.end(player.isStill ? Infinity : patienceMs, this.#signal);
+    if (!this.#signal?.aborted) this.#throwFailure();
+  }
+
+  /** Once is enough. */
+  #throwFailure(): void {
+    const failure = this.#failure;
+    this.#failure = undefined;
+    if (failure === undefined) return;
+    this.#isClosed = true;
+    throw failure;
   }
 
   #start(frame: Frame): Player {
@@ -88,7 +103,7 @@ export class WindowPreview implements Sink {
       if (success && this.#player === player) {
         this.#isClosed = true;
         this.#onClosed();
-      } else if (this.#player === player) {
+      } else if (!success && !player.isKilled) {
         const state = player.program.log.lastError ?? "ffplay ended without a message";
         this.#failure = /SDL|DISPLAY/.test(state)
           ? new EnvironmentError(
@@ -106,6 +121,8 @@ export class WindowPreview implements Sink {
 class Player {
   readonly program: Program;
   readonly isStill: boolean;
+  /** Whether its end is our doing. */
+  isKilled = false;
   readonly #first: Frame;
   readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
   #newest: Frame | undefined;
@@ -149,6 +166,7 @@ class Player {
     await Promise.race([done, enough]);
     signal?.removeEventListener("abort", stop);
     clearTimeout(timer);
+    this.isKilled = true;
     try {
       this.program.child.kill("SIGKILL");
     } catch {

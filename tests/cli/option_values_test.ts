@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { choice, number, seconds, size } from "../../src/cli/option_values.ts";
+import { choice, milliseconds, number, seconds, size } from "../../src/cli/option_values.ts";
 
 Deno.test("number() keeps to its range and to whole numbers", () => {
   assert.equal(number("n", undefined, { least: 0 }), undefined);
@@ -33,5 +33,15 @@ Deno.test("size() reads two whole numbers", () => {
   assert.deepEqual(size("size", "640x480"), { width: 640, height: 480 });
   for (const given of ["640", "0x480", "640x", "640x4.5", "-1x1"]) {
     assert.throws(() => size("size", given), /such as 640x480/);
+  }
+});
+
+Deno.test("milliseconds() reads both units, and a number alone in its own", () => {
+  assert.equal(milliseconds("smooth", "300", "ms"), 300);
+  assert.equal(milliseconds("stall", "10", "s"), 10_000);
+  assert.equal(milliseconds("stall", "500ms", "s"), 500);
+  assert.equal(milliseconds("smooth", "0.3s", "ms"), 300);
+  for (const given of ["", "-1", "1m", "soon", "1e3"]) {
+    assert.throws(() => milliseconds("stall", given, "s"), /give seconds \(10\) or/);
   }
 });

@@ -29,6 +29,36 @@ Deno.test("parseOptions() refuses unknown options and missing values on one line
   }
 });
 
+Deno.test("parseOptions() takes the words of an option, and its first one where none follows", () => {
+  const shown = { preview: { value: "WHERE", words: ["window", "terminal"] as const, help: "" } };
+  const cases: [string[], string, string[]?][] = [
+    [["--preview"], "window"],
+    [["--preview", "window", "a.mp4"], "window", ["a.mp4"]],
+    [["--preview", "terminal"], "terminal"],
+    [["--preview=terminal", "a.mp4"], "terminal", ["a.mp4"]],
+    [["--preview", "a.mp4"], "window", ["a.mp4"]],
+    [["--preview", "./terminal"], "window", ["./terminal"]],
+    [["--preview", "--", "terminal"], "window", ["terminal"]],
+    [["--preview", "terminal", "terminal"], "terminal", ["terminal"]],
+    // For the command to refuse.
+    [["--preview=moon"], "moon"],
+  ];
+  for (const [args, value, inputs = []] of cases) {
+    const parsed = parseOptions(args, shown);
+    assert.deepEqual([parsed.values.preview, parsed.inputs], [value, inputs], args.join(" "));
+  }
+  const { values, inputs } = parseOptions(["--", "--preview", "terminal"], shown);
+  assert.deepEqual([values.preview, inputs], [undefined, ["--preview", "terminal"]]);
+});
+
+Deno.test("optionsHelp() marks values that may be left out, and puts headings above their group", () => {
+  const help = optionsHelp(
+    { a: { value: "X", words: ["x"], help: "one" }, b: { help: "two" } },
+    { b: "Others" },
+  );
+  assert.equal(help, "      --a [X]  one\n\nOthers\n      --b      two");
+});
+
 Deno.test("optionsHelp() puts the explanations in one column", () => {
   const lines = optionsHelp(specs).split("\n");
   assert.equal(lines[0]!.indexOf("How"), lines[1]!.indexOf("Say"));

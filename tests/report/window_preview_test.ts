@@ -91,6 +91,16 @@ ffmpegTest("WindowPreview tells what to do without a display", async () => {
   });
 });
 
+ffmpegTest("WindowPreview tells in the end that a picture had no display", async () => {
+  await withVariable("SDL_VIDEODRIVER", "x11", async () => {
+    await withVariable("DISPLAY", ":987", async () => {
+      const preview = await WindowPreview.open();
+      await preview.write(record(frameOf(0), []), frameOf(0, { still: true }));
+      await assert.rejects(() => preview[Symbol.asyncDispose](), { code: "display-missing" });
+    });
+  });
+});
+
 playerTest(
   "WindowPreview tells when the user has closed the window",
   "head -c 700000 >/dev/null",
