@@ -1,19 +1,9 @@
-import { EnvironmentError } from "../errors.ts";
+import type { EnvironmentError } from "../errors.ts";
 import type { Frame } from "../frame/frame.ts";
 import type { FrameResult } from "../recognizer.ts";
 import { Overlay } from "./overlay.ts";
-import { type Program, startProgram } from "./program.ts";
-import { rawInputArguments } from "./raw_input_arguments.ts";
+import { PreviewPlayer } from "./preview_player.ts";
 import type { Sink } from "./sink.ts";
-
-const action = "Cannot show the preview";
-const instead = ", or use --preview terminal";
-
-/** The player shows a frame as soon as it has it, for it thinks that it is late. */
-const playerRate = 1000;
-
-/** Larger frames are shown smaller. */
-const largest = { width: 1280, height: 800 };
 
 /** So long the player may take to end after its last frame. */
 const patienceMs = 2000;
@@ -29,7 +19,7 @@ export class WindowPreview implements Sink {
   readonly #overlay: Overlay;
   readonly #signal: AbortSignal | undefined;
   readonly #onClosed: () => void;
-  #player: Player | undefined;
+  #player: PreviewPlayer | undefined;
   #isClosed = false;
   #failure: EnvironmentError | undefined;
 
@@ -49,7 +39,7 @@ export class WindowPreview implements Sink {
    * @throws {EnvironmentError} If ffplay or the permission to run it is missing.
    */
   static async open(options: { signal?: AbortSignal } = {}): Promise<WindowPreview> {
-    await startProgram("ffplay", ["-version"], { action, instead }).ended;
+    await PreviewPlayer.check();
     return new WindowPreview(await Overlay.load(), options.signal);
   }
 
@@ -88,7 +78,7 @@ export class WindowPreview implements Sink {
     if (!this.#signal?.aborted) this.#throwFailure();
   }
 
-  /** Once is enough. */
+  /** Says it once; after that nothing is shown. */
   #throwFailure(): void {
     const failure = this.#failure;
     this.#failure = undefined;
@@ -97,118 +87,14 @@ export class WindowPreview implements Sink {
     throw failure;
   }
 
-  #start(frame: Frame): Player {
-    const player = new Player(frame);
-    player.program.ended.then(({ success }) => {
-      if (success && this.#player === player) {
-        this.#isClosed = true;
-        this.#onClosed();
-      } else if (!success && !player.isKilled) {
-        const state = player.program.log.lastError ?? "ffplay ended without a message";
-        this.#failure = /SDL|DISPLAY/.test(state)
-          ? new EnvironmentError(
-            "display-missing",
-            `${action}: there is no display, use --preview terminal or --output FILE`,
-          )
-          : new EnvironmentError("ffmpeg-failed", `${action}: ${state}`);
-      }
+  #start(frame: Frame): PreviewPlayer {
+    const player = new PreviewPlayer(frame);
+    player.ended.then((failure) => {
+      this.#failure ??= failure;
+      if (failure !== undefined || this.#player !== player) return;
+      this.#isClosed = true;
+      this.#onClosed();
     });
     return player;
   }
-}
-
-/** ffplay, fed with frames of one size. */
-class Player {
-  readonly program: Program;
-  readonly isStill: boolean;
-  /** Whether its end is our doing. */
-  isKilled = false;
-  readonly #first: Frame;
-  readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
-  #newest: Frame | undefined;
-  #feeding: Promise<void> | undefined;
-
-  constructor(first: Frame) {
-    this.#first = first;
-    this.isStill = first.still;
-    this.program = startProgram("ffplay", playerArguments(first), {
-      action,
-      instead,
-      isFed: true,
-      env: videoDriver(),
-    });
-    this.#writer = this.program.child.stdin.getWriter();
-  }
-
-  /** Whether a frame is like the first. */
-  takes({ width, height, format, still }: Frame): boolean {
-    const first = this.#first;
-    return width === first.width && height === first.height && format === first.format &&
-      still === first.still;
-  }
-
-  show(frame: Frame): void {
-    this.#newest = frame;
-    this.#feeding ??= this.#feed().finally(() => this.#feeding = undefined);
-  }
-
-  async end(patienceMs: number, signal?: AbortSignal): Promise<void> {
-    const { promise: enough, resolve } = Promise.withResolvers<void>();
-    const timer = patienceMs === Infinity ? undefined : setTimeout(resolve, patienceMs);
-    const stop = (): void => resolve();
-    if (signal?.aborted) resolve();
-    signal?.addEventListener("abort", stop);
-    const done = (async () => {
-      await this.#feeding;
-      await this.#writer.close().catch(() => {});
-      await this.program.ended;
-    })();
-    await Promise.race([done, enough]);
-    signal?.removeEventListener("abort", stop);
-    clearTimeout(timer);
-    this.isKilled = true;
-    try {
-      this.program.child.kill("SIGKILL");
-    } catch {
-      // It has ended by itself.
-    }
-    await done;
-  }
-
-  async #feed(): Promise<void> {
-    try {
-      for (let frame = this.#newest; frame !== undefined; frame = this.#newest) {
-        this.#newest = undefined;
-        await this.#writer.write(frame.data);
-      }
-    } catch {
-      // The player has gone: its end tells why.
-    }
-  }
-}
-
-function playerArguments(frame: Frame): string[] {
-  const { width, height, still } = frame;
-  const scale = Math.min(1, largest.width / width, largest.height / height);
-  return [
-    ...["-hide_banner", "-nostats", "-loglevel", "level+error"],
-    ...["-probesize", "32", "-analyzeduration", "0"],
-    ...["-window_title", `Mien: ${frame.source === "-" ? "standard input" : frame.source}`],
-    ...(scale < 1
-      ? ["-x", `${Math.round(width * scale)}`, "-y", `${Math.round(height * scale)}`]
-      : []),
-    ...(still ? [] : ["-autoexit"]),
-    ...rawInputArguments(frame, playerRate),
-  ];
-}
-
-/** Without a display SDL would draw on nothing at all, and not tell. */
-function videoDriver(): Record<string, string> {
-  if (Deno.build.os !== "linux") return {};
-  const get = (variable: string): string | undefined => {
-    const { state } = Deno.permissions.querySync({ name: "env", variable });
-    return state === "granted" ? Deno.env.get(variable) : undefined;
-  };
-  const isWaylandOnly = get("WAYLAND_DISPLAY") !== undefined && get("DISPLAY") === undefined;
-  return { SDL_VIDEODRIVER: get("SDL_VIDEODRIVER") ?? (isWaylandOnly ? "wayland" : "x11") };
 }
