@@ -1,4 +1,4 @@
-"""Accuracy and recalls of a network on one split, by FER2013 labels and by the FER+ majority."""
+"""Accuracy and recalls of a network on one split, by FER2013 labels and, where known, the FER+ majority."""
 
 import numpy as np
 import torch
@@ -23,9 +23,9 @@ def recalls(predicted: np.ndarray, truth: np.ndarray, classes: int) -> np.ndarra
 
 
 def scores(p: np.ndarray, split: fer.Split, labels: list[str]) -> dict:
-    """Accuracy, macro recall and worst recall by both label sets, in percent."""
+    """Accuracy, macro recall and worst recall by each label set, in percent."""
     result = {}
-    for name, truth in [("fer2013", fer.fer2013_labels(split, labels)), ("ferplus", fer.ferplus_majority(split, labels))]:
+    for name, truth in fer.truths(split, labels).items():
         known = truth >= 0
         predicted = p[known].argmax(1)
         by_class = recalls(predicted, truth[known], len(labels))

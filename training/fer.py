@@ -1,7 +1,7 @@
 """FER2013 and the FER+ votes as arrays.
 
-Reads the official `fer2013.csv` (or `.csv.xz`) of the 2013 challenge and Microsoft's `fer2013new.csv`,
-whose rows stand in the same order.
+Reads the official `fer2013.csv` (or `.csv.xz`) of the 2013 challenge with Microsoft's `fer2013new.csv`,
+whose rows stand in the same order, or a folder per class (`read_folders.py`), for which there are no votes.
 """
 
 import csv
@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+
+from read_folders import read_folders
 
 FER2013 = ["angry", "disgust", "fear", "happy", "sad", "surprise", "neutral"]
 FERPLUS = ["neutral", "happy", "surprise", "sad", "angry", "disgust", "fear", "contempt", "unknown", "NF"]
@@ -24,7 +26,10 @@ LABELS = {
 
 @dataclass
 class Split:
-    """One split: uint8 pictures [n, 48, 48], FER2013 labels as names, FER+ votes [n, 10], face or not."""
+    """One split: uint8 pictures [n, 48, 48], FER2013 labels as names, FER+ votes [n, 10], face or not.
+
+    Without FER+ all votes are 0 and every picture is a face.
+    """
 
     pictures: np.ndarray
     fer2013: np.ndarray
@@ -33,35 +38,41 @@ class Split:
 
 
 def load(folder: Path) -> dict[str, Split]:
-    """Loads all three splits; a decoded copy is kept beside the csv so that the next start is quick."""
+    """Loads all three splits from a folder with the csv, or with `train/` and `test/`."""
+    by_class = (folder / "train").is_dir()
+    pictures, emotion, usage = read_folders(folder, FER2013, SPLITS) if by_class else _read_csv(folder)
+    votes, is_face = np.zeros((len(pictures), len(FERPLUS)), np.uint8), np.ones(len(pictures), bool)
+    if not by_class and (folder / "fer2013new.csv").exists():
+        votes, is_face = _read_ferplus(folder / "fer2013new.csv")
+        if len(votes) != len(pictures):
+            raise ValueError(f"Cannot join FER2013 and FER+: {len(pictures)} pictures but {len(votes)} rows of votes")
+    names = np.array(FER2013)[emotion]
+    parts = {name: usage == index for index, name in enumerate(SPLITS)}
+    return {name: Split(pictures[at], names[at], votes[at], is_face[at]) for name, at in parts.items()}
+
+
+def _read_csv(folder: Path) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Pictures, classes and splits; a decoded copy is kept beside the csv so that the next start is quick."""
     cache = folder / "fer2013.npz"
     if not cache.exists():
-        _decode(folder, cache)
-    data = np.load(cache)
-    splits = {}
-    for index, name in enumerate(SPLITS):
-        at = data["usage"] == index
-        splits[name] = Split(
-            data["pictures"][at], np.array(FER2013)[data["emotion"][at]], data["votes"][at], data["is_face"][at]
+        plain, packed = folder / "fer2013.csv", folder / "fer2013.csv.xz"
+        with open(plain, newline="") if plain.exists() else lzma.open(packed, "rt", newline="") as source:
+            rows = list(csv.reader(source))[1:]
+        np.savez(
+            cache,
+            pictures=np.stack([np.array(r[1].split(), np.uint8).reshape(48, 48) for r in rows]),
+            emotion=np.array([int(r[0]) for r in rows], np.uint8),
+            usage=np.array([SPLITS.index(r[2]) for r in rows], np.uint8),
         )
-    return splits
+    data = np.load(cache)
+    return data["pictures"], data["emotion"], data["usage"]
 
 
-def _decode(folder: Path, cache: Path) -> None:
-    plain, packed = folder / "fer2013.csv", folder / "fer2013.csv.xz"
-    source = open(plain, newline="") if plain.exists() else lzma.open(packed, "rt", newline="")
-    with source, open(folder / "fer2013new.csv", newline="") as ferplus:
-        rows, votes = list(csv.reader(source))[1:], list(csv.reader(ferplus))[1:]
-    if len(rows) != len(votes):
-        raise ValueError(f"Cannot join FER2013 and FER+: {len(rows)} pictures but {len(votes)} rows of votes")
-    np.savez(
-        cache,
-        pictures=np.stack([np.array(r[1].split(), np.uint8).reshape(48, 48) for r in rows]),
-        emotion=np.array([int(r[0]) for r in rows], np.uint8),
-        usage=np.array([SPLITS.index(r[2]) for r in rows], np.uint8),
-        votes=np.array([[int(v) for v in r[2:]] for r in votes], np.uint8),
-        is_face=np.array([r[1] != "" for r in votes]),
-    )
+def _read_ferplus(path: Path) -> tuple[np.ndarray, np.ndarray]:
+    """Votes [n, 10], and which rows name a picture: the others are no faces."""
+    with open(path, newline="") as file:
+        rows = list(csv.reader(file))[1:]
+    return np.array([[int(v) for v in r[2:]] for r in rows], np.uint8), np.array([r[1] != "" for r in rows])
 
 
 def fingerprints(pictures: np.ndarray) -> list[bytes]:
@@ -93,12 +104,24 @@ def fer2013_labels(split: Split, labels: list[str]) -> np.ndarray:
     return np.array([labels.index(n) if f and n in labels else -1 for n, f in zip(split.fer2013, split.is_face)])
 
 
+def truths(split: Split, labels: list[str]) -> dict[str, np.ndarray]:
+    """The index in `labels` by each label set that the data has: `fer2013`, and `ferplus` where there are votes."""
+    known = {"fer2013": fer2013_labels(split, labels)}
+    return known | {"ferplus": ferplus_majority(split, labels)} if split.votes.any() else known
+
+
+def best_truth(split: Split, labels: list[str]) -> np.ndarray:
+    """The majority of FER+ where there are votes, else the FER2013 labels."""
+    return list(truths(split, labels).values())[-1]
+
+
 def soft_targets(split: Split, labels: list[str], votes_share: float) -> tuple[np.ndarray, np.ndarray]:
     """Targets [n, labels] mixing the votes and the FER2013 label, and a weight for each picture.
 
     A picture weighs as much as the share of its votes that falls on `labels`; one that neither set
-    places among them weighs 0.
+    places among them weighs 0. Without FER+ the label alone is the target.
     """
+    votes_share = votes_share if split.votes.any() else 0.0
     votes = ferplus_votes(split.votes)
     ours = votes[:, [FERPLUS.index(n) for n in labels]]
     share = ours.sum(axis=1) / np.maximum(votes.sum(axis=1), 1)

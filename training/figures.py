@@ -1,9 +1,9 @@
-"""Draws the curves and the confusion matrix of runs of paper.py.
+"""Draws every picture of `results/`: the curves and confusion matrix of runs of paper.py, and how well
+the confidences of the shipped models match their hit rates.
 
-    python figures.py --data DIR --runs runs/paper-five runs/paper-nhs runs/paper-nas --out results
+    python figures.py --data DIR --runs runs/paper-five runs/paper-nhs runs/paper-nas
 """
 
-import argparse
 import csv
 import os
 from pathlib import Path
@@ -18,14 +18,19 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 import fer
+from calibration import calibration_error, reliability, tempered
 from evaluate import confusion, probabilities
+from options import data_parser
+from shipped import load_shipped
+
+HERE = Path(__file__).resolve().parent
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--runs", type=Path, nargs="+", required=True)
-    parser.add_argument("--out", type=Path, required=True)
+    parser = data_parser(__doc__)
+    parser.add_argument("--runs", type=Path, nargs="*", default=[], help="runs of paper.py, named as by the README")
+    parser.add_argument("--models", type=Path, nargs="*", default=[HERE.parent / "models" / name for name in fer.LABELS])
+    parser.add_argument("--out", type=Path, default=HERE / "results")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     private = fer.load(args.data)["PrivateTest"]
@@ -38,10 +43,18 @@ def main() -> None:
         p = probabilities(keras.saving.load_model(run / "network.keras"), private.pictures[known])
         counts = np.array(confusion(p, truth, len(labels)))
         print(run.name, f"accuracy {100 * np.trace(counts) / counts.sum():.2f}", counts.tolist())
-        draw(rows, counts, labels, args.out / f"{run.name}.png")
+        draw_run(rows, counts, labels, args.out / f"{run.name}.png")
+    for model in args.models:
+        network, card = load_shipped(model)
+        p, truth = probabilities(network, private.pictures), fer.best_truth(private, card["labels"])
+        print(model.name, "expected calibration error",
+              f"{calibration_error(p, truth):.4f}, at temperature {card['temperature']}",
+              f"{calibration_error(tempered(p, card['temperature']), truth):.4f},",
+              f"in the card {card['accuracy']['calibration_error']}")
+        draw_reliability(p, truth, card["temperature"], args.out / f"reliability-{model.name}.png")
 
 
-def draw(rows: list[dict], counts: np.ndarray, labels: list[str], path: Path) -> None:
+def draw_run(rows: list[dict], counts: np.ndarray, labels: list[str], path: Path) -> None:
     figure, (accuracy, loss, matrix) = plt.subplots(1, 3, figsize=(15, 4.5), layout="constrained")
     epochs = [int(row["epoch"]) for row in rows]
     for axes, name in ((accuracy, "accuracy"), (loss, "loss")):
@@ -57,6 +70,29 @@ def draw(rows: list[dict], counts: np.ndarray, labels: list[str], path: Path) ->
         color = "white" if shares[row, column] > 0.5 else "black"
         matrix.text(column, row, count, ha="center", va="center", color=color)
     figure.savefig(path, dpi=90)
+    plt.close(figure)
+
+
+def draw_reliability(p: np.ndarray, truth: np.ndarray, temperature: float, path: Path) -> None:
+    figure, panels = plt.subplots(
+        2, 2, figsize=(9, 5.6), sharex=True, sharey="row", height_ratios=(4, 1), layout="constrained"
+    )
+    answers = {"as trained": p, f"temperature {temperature}": tempered(p, temperature)}
+    for (upper, lower), (title, q) in zip(panels.T, answers.items()):
+        share, confidence, hits = reliability(q, truth)
+        filled, width = share > 0, 1 / len(share)
+        left = np.arange(len(share)) * width
+        upper.bar(left[filled], hits[filled], width, align="edge", color="tab:blue", edgecolor="white")
+        upper.plot(confidence[filled], hits[filled], "ko", markersize=3.5, label="a bin's mean confidence and hit rate")
+        upper.plot([0, 1], [0, 1], "--", color="grey", linewidth=1, label="where both agree")
+        upper.set(title=f"{title}: calibration error {calibration_error(q, truth):.3f}", xlim=(0, 1), ylim=(0, 1))
+        lower.bar(left, 100 * share, width, align="edge", color="lightgrey", edgecolor="white")
+        lower.set(xlabel="confidence")
+    panels[0, 0].set(ylabel="hit rate by FER+ majority")
+    panels[0, 0].legend(loc="upper left")
+    panels[1, 0].set(ylabel="pictures in %")
+    figure.savefig(path, dpi=90)
+    plt.close(figure)
 
 
 if __name__ == "__main__":

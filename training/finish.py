@@ -18,19 +18,20 @@ import keras
 import numpy as np
 
 import fer
+from calibration import calibration_error, fit_temperature, tempered
 from evaluate import confusion, probabilities, scores
+from options import data_parser
 
-# What the balance raises, summed over both label sets. The worst recall weighs less: it is the noisiest.
+# What the balance raises, summed over the label sets. The worst recall weighs less: it is the noisiest.
 BALANCED = {"accuracy": 1, "macro": 1, "worst": 0.3}
-TERMS = (
-    "FER2013 pictures (Goodfellow et al. 2013) were collected by web search and published for research; "
-    "FER+ votes (Barsoum et al. 2016) under the MIT licence. Neither is contained here."
-)
+TERMS = {
+    "fer2013": "FER2013 pictures (Goodfellow et al. 2013) were collected by web search and published for research",
+    "ferplus": "FER+ votes (Barsoum et al. 2016) under the MIT licence",
+}
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True, help="folder with fer2013.csv[.xz] and fer2013new.csv")
+    parser = data_parser(__doc__)
     parser.add_argument("--labels", choices=list(fer.LABELS), default="five")
     parser.add_argument("--run", type=Path, required=True, help="what train.py wrote")
     parser.add_argument("--model", type=Path, required=True, help="folder to write; replaced if it is there")
@@ -44,24 +45,22 @@ def main() -> None:
     offsets = balance(probabilities(network, public.pictures), public, labels)
     shift_logits(network, offsets)
     p = probabilities(network, public.pictures)
-    temperature = calibrate(p, public, labels)
+    temperature = fit_temperature(p, fer.best_truth(public, labels))
     network.save(args.run / "balanced.keras")
 
     private = splits["PrivateTest"]
-    p = probabilities(network, private.pictures)
+    p, truths = probabilities(network, private.pictures), fer.truths(private, labels)
+    error = calibration_error(tempered(p, temperature), fer.best_truth(private, labels))
     measured = {
         "temperature": temperature,
         "uncertainBelow": 0.5,
-        "data": TERMS,
+        "data": "; ".join(TERMS[name] for name in truths) + ". None of it is contained here.",
         "made": {"date": date.today().isoformat(), "command": (args.run / "command.txt").read_text().strip()},
         "balance": dict(zip(labels, offsets.round(3).tolist())),
-        "accuracy": {"split": "PrivateTest without the pictures that FER+ marks as no face"}
+        "accuracy": {"split": "PrivateTest" + " without the pictures that FER+ marks as no face" * ("ferplus" in truths)}
         | scores(p, private, labels)
-        | {"calibration_error": round(calibration_error(tempered(p, temperature), private, labels), 4)},
-        "confusion": {
-            "fer2013": confusion(p, fer.fer2013_labels(private, labels), len(labels)),
-            "ferplus": confusion(p, fer.ferplus_majority(private, labels), len(labels)),
-        },
+        | {"calibration_error": round(error, 4)},
+        "confusion": {name: confusion(p, truth, len(labels)) for name, truth in truths.items()},
     }
     print(json.dumps(measured, indent=2))
     convert(args, labels)
@@ -71,7 +70,7 @@ def main() -> None:
 
 
 def balance(p: np.ndarray, split: fer.Split, labels: list[str]) -> np.ndarray:
-    """Offsets for the logits that raise accuracy and macro recall by both label sets together.
+    """Offsets for the logits that raise accuracy and macro recall by all label sets together.
 
     Post-hoc logit adjustment (Menon et al. 2021) with the offsets searched instead of taken from the
     label counts, since the two label sets disagree on those.
@@ -80,7 +79,7 @@ def balance(p: np.ndarray, split: fer.Split, labels: list[str]) -> np.ndarray:
 
     def value(candidate):
         s = scores(logits + candidate, split, labels)
-        return sum(s[f"{name}_{kind}"] * weight for name in ("fer2013", "ferplus") for kind, weight in BALANCED.items())
+        return sum(figure * BALANCED[name.split("_")[1]] for name, figure in s.items())
 
     for step in (0.4, 0.2, 0.1, 0.05):
         moved = True
@@ -98,29 +97,6 @@ def balance(p: np.ndarray, split: fer.Split, labels: list[str]) -> np.ndarray:
 def shift_logits(network: keras.Model, offsets: np.ndarray) -> None:
     kernel, bias = network.layers[-1].get_weights()
     network.layers[-1].set_weights([kernel, bias + offsets.astype(np.float32)])
-
-
-def tempered(p: np.ndarray, temperature: float) -> np.ndarray:
-    powers = p ** (1 / temperature)
-    return powers / powers.sum(axis=1, keepdims=True)
-
-
-def calibrate(p: np.ndarray, split: fer.Split, labels: list[str]) -> float:
-    """The temperature with the least negative log-likelihood of the FER+ majority (Guo et al. 2017)."""
-    truth = fer.ferplus_majority(split, labels)
-    known = truth >= 0
-    candidates = np.arange(0.4, 2.5, 0.01)
-    losses = [-np.log(tempered(p[known], t)[np.arange(known.sum()), truth[known]] + 1e-9).mean() for t in candidates]
-    return round(float(candidates[int(np.argmin(losses))]), 2)
-
-
-def calibration_error(p: np.ndarray, split: fer.Split, labels: list[str], bins: int = 15) -> float:
-    """Expected calibration error by the FER+ majority."""
-    truth = fer.ferplus_majority(split, labels)
-    known = truth >= 0
-    confidence, hit = p[known].max(axis=1), p[known].argmax(axis=1) == truth[known]
-    at = np.minimum((confidence * bins).astype(int), bins - 1)
-    return float(sum(abs(confidence[at == b].mean() - hit[at == b].mean()) * (at == b).mean() for b in range(bins) if (at == b).any()))
 
 
 def convert(args: argparse.Namespace, labels: list[str]) -> None:

@@ -11,22 +11,7 @@
  */
 import { startTfjs } from "../src/engine/tfjs.ts";
 import { FaceDetector } from "../src/face/detector.ts";
-import { createFrame, type Frame } from "../src/frame/frame.ts";
-
-const size = 48;
-
-/** Puts a picture into the middle of one of side `side`. */
-function pad(picture: Uint8Array, side: number, border: "edge" | "grey"): Frame {
-  const start = (side - size) / 2;
-  const grey = picture.reduce((sum, value) => sum + value, 0) / picture.length;
-  const clamp = (i: number) => Math.min(Math.max(i - start, 0), size - 1);
-  const data = Uint8Array.from({ length: side * side }, (_, i) => {
-    const x = clamp(i % side), y = clamp(Math.floor(i / side));
-    const inside = x + start === i % side && y + start === Math.floor(i / side);
-    return inside || border === "edge" ? picture[y * size + x]! : grey;
-  });
-  return createFrame("gray", side, side, data);
-}
+import { pad, size } from "./pad.ts";
 
 function quartiles(values: number[]): string {
   const sorted = values.toSorted((a, b) => a - b);

@@ -7,10 +7,8 @@ drops on a plateau. As in the paper the validation pictures are those of Private
 flatter. A stopped run goes on from its last epoch when the same command is given again.
 """
 
-import argparse
 import os
 import time
-from pathlib import Path
 
 os.environ.setdefault("KERAS_BACKEND", "torch")
 
@@ -22,19 +20,13 @@ import torch.nn.functional as F
 import fer
 from augment import paper_augment
 from network import paper_network
+from options import run_parser
 from run_files import read_checkpoint, write_checkpoint, write_command, write_log
 from torch_twin import to_keras, to_torch
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True, help="folder with fer2013.csv[.xz], or with train/ and test/")
-    parser.add_argument("--labels", choices=list(fer.LABELS), default="five")
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--epochs", type=int, default=25)
-    parser.add_argument("--batch", type=int, default=64)
-    parser.add_argument("--seed", type=int, default=1)
-    args = parser.parse_args()
+    args = run_parser(__doc__, epochs=25, batch=64).parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     write_command(args.out)
     keras.utils.set_random_seed(args.seed)

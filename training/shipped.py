@@ -1,0 +1,23 @@
+"""A model of `models/` back in Keras, so that what is measured is what is shipped."""
+
+import json
+from pathlib import Path
+
+import keras
+import numpy as np
+
+from network import paper_network
+
+
+def load_shipped(folder: Path) -> tuple[keras.Sequential, dict]:
+    """The paper's network with the weights of `folder`, and the card."""
+    card = json.loads((folder / "card.json").read_text())
+    manifest, = json.loads((folder / "model.json").read_text())["weightsManifest"]
+    values = np.frombuffer((folder / "weights.bin").read_bytes(), np.float16).astype(np.float32)
+    shapes = [weight["shape"] for weight in manifest["weights"]]
+    ends = np.cumsum([np.prod(shape) for shape in shapes])
+    if ends[-1] != len(values):
+        raise ValueError(f"Cannot read {folder}: {ends[-1]} weights as float16 expected but {len(values)} found")
+    network = paper_network(len(card["labels"]))
+    network.set_weights([part.reshape(shape) for part, shape in zip(np.split(values, ends[:-1]), shapes)])
+    return network, card
