@@ -53,13 +53,13 @@ export { type CameraOptions, openCamera } from "./src/frame/open_camera.ts";
 export { type Camera, listCameras } from "./src/frame/list_cameras.ts";
 export type { CameraMode, CameraSystem } from "./src/frame/camera_arguments.ts";
 export { type LiveOptions, openLiveInput } from "./src/frame/open_live_input.ts";
-export {
-  type LiveFrames,
-  type LiveOpener,
-  LiveSource,
-  type LiveSourceOptions,
-  type Reconnection,
-} from "./src/frame/live_source.ts";
+export type {
+  LiveFrames,
+  LiveOpener,
+  LiveSourceOptions,
+  Reconnection,
+} from "./src/frame/live_frames.ts";
+export { LiveSource } from "./src/frame/live_source.ts";
 export { Overlay } from "./src/report/overlay.ts";
 export { openOutput } from "./src/report/open_output.ts";
 export type { OutputOptions } from "./src/report/claim_output.ts";

@@ -1,5 +1,5 @@
 import { OptionError } from "../errors.ts";
-import type { LiveFrames, Reconnection } from "../frame/live_source.ts";
+import type { LiveFrames, Reconnection } from "../frame/live_frames.ts";
 import { openCamera } from "../frame/open_camera.ts";
 import type { OpenInputOptions } from "../frame/open_input.ts";
 import { openLiveInput } from "../frame/open_live_input.ts";

@@ -3,6 +3,7 @@ import { ByteReader } from "./byte_reader.ts";
 import { ffmpegArguments } from "./ffmpeg_arguments.ts";
 import { FfmpegLog } from "./ffmpeg_log.ts";
 import type { Frame } from "./frame.ts";
+import { hidePassword } from "./hide_password.ts";
 import { FrameSampler, type Sampling } from "./frame_sampler.ts";
 import { defaultRate } from "./frame_stream.ts";
 import { defaultMaxPixels } from "./limits.ts";
@@ -23,7 +24,7 @@ export interface FfmpegEnd {
 
 /** How {@linkcode ffmpegFrames} reads. All fields may be left out. */
 export interface FfmpegFramesOptions extends Sampling {
-  /** The input's name for frames and errors. @default {the input} */
+  /** The input's name for frames and errors. @default {the input without its password} */
   source?: string;
   /** Refuse frames of more pixels. @default {64_000_000} */
   maxPixels?: number;
@@ -56,7 +57,8 @@ export async function* ffmpegFrames(
   input: string,
   options: FfmpegFramesOptions = {},
 ): AsyncGenerator<Frame> {
-  const { source = input, maxPixels = defaultMaxPixels, signal, stdin, from = 0 } = options;
+  const { source = hidePassword(input), maxPixels = defaultMaxPixels, signal, stdin, from = 0 } =
+    options;
   new FrameSampler(options); // Refuses what is out of range.
   signal?.throwIfAborted();
   const { args = ffmpegArguments(input, options), explain } = options;

@@ -1,7 +1,9 @@
+import { hidePassword } from "./hide_password.ts";
+
 /** Of the errors no more are kept: a camera's refusal lists all its modes as errors. */
 const maxErrors = 200;
 
-/** What ffmpeg has written to standard error so far. */
+/** What ffmpeg has written to standard error so far, without the passwords of URLs. */
 export class FfmpegLog {
   /** Length of the input in seconds, if it has one. */
   durationS: number | undefined;
@@ -32,11 +34,10 @@ export class FfmpegLog {
   add(line: string): void {
     const error = /^(?:\[[^\]]* @ [^\]]*\] )*\[(?:error|fatal|panic)\] (.*\S)/.exec(line);
     if (error !== null) {
-      if (this.errors.length < maxErrors) this.errors.push(error[1]!);
+      const said = hidePassword(error[1]!);
+      if (this.errors.length < maxErrors) this.errors.push(said);
       // Newer versions end with what failed as a consequence.
-      if (!/^(Conversion failed!|Error opening input files?)/.test(error[1]!)) {
-        this.lastError = error[1]!;
-      }
+      if (!/^(Conversion failed!|Error opening input files?)/.test(said)) this.lastError = said;
       return;
     }
     if (this.isInputDescribed) return;

@@ -4,8 +4,9 @@ import { cameraError } from "./camera_error.ts";
 import { liveArguments } from "./ffmpeg_arguments.ts";
 import { ffmpegFrames } from "./ffmpeg_frames.ts";
 import type { Frame } from "./frame.ts";
+import { hidePassword } from "./hide_password.ts";
 import { listCameras } from "./list_cameras.ts";
-import type { LiveOpener } from "./live_source.ts";
+import type { LiveOpener } from "./live_frames.ts";
 
 /** What to open, in a form that can be sent to a worker. */
 export type LiveJob =
@@ -25,11 +26,6 @@ export function liveOpener(job: LiveJob): LiveOpener {
   return (signal) => "system" in job ? cameraFrames(job, signal) : inputFrames(job, signal);
 }
 
-/** Passwords do not belong in records and messages. */
-export function hidePassword(text: string): string {
-  return text.replaceAll(/:\/\/[^\s/@]*@/g, "://");
-}
-
 function inputFrames(
   { source, maxPixels, inputArguments }: Extract<LiveJob, { inputArguments: unknown }>,
   signal: AbortSignal,
@@ -42,7 +38,7 @@ function inputFrames(
     explain: ({ lastError }, { success, count }) => {
       if (success && count > 0) return undefined;
       const how = `ffmpeg failed after ${count} frames`;
-      const why = lastError === undefined ? "" : `: ${hidePassword(lastError)}`;
+      const why = lastError === undefined ? "" : `: ${lastError}`;
       return new InputError("ffmpeg-failed", `Cannot read ${source}: ${how}${why}`);
     },
   });

@@ -7,13 +7,9 @@ import {
   OptionError,
 } from "../errors.ts";
 import type { Frame } from "./frame.ts";
+import { LiveFrames, type LiveSourceOptions, type Reconnection } from "./live_frames.ts";
 import type { LiveJob } from "./live_opener.ts";
-import {
-  checkStall,
-  type LiveFrames,
-  type LiveSourceOptions,
-  type Reconnection,
-} from "./live_source.ts";
+import { checkStall } from "./reopened_frames.ts";
 
 /** What the main thread asks of the worker. Only "next" and "stop" are answered. */
 export type LiveRequest =
@@ -30,43 +26,26 @@ export type LiveAnswer =
   | { kind: "stopped" };
 
 /** A live source read in a thread of its own, which nothing that this one computes can hold up. */
-export class LiveThread implements LiveFrames {
-  /** A live source has no length. */
-  readonly durationS: undefined;
+export class LiveThread extends LiveFrames {
   readonly #job: LiveJob;
   readonly #options: LiveSourceOptions;
-  readonly #frames: AsyncGenerator<Frame>;
-  #received = 0;
-  #dropped = 0;
 
   /**
+   * Makes ready to read; nothing is opened yet.
+   *
    * @param job What to open.
    * @param options As for `LiveSource`.
    * @throws {OptionError} If `stallMs` is out of range.
    */
   constructor(job: LiveJob, options: LiveSourceOptions) {
-    checkStall(options.stallMs ?? 1);
+    super();
+    checkStall(options.stallMs);
     this.#job = job;
     this.#options = options;
-    this.#frames = this.#run();
   }
 
-  /** Frames taken so far. */
-  get received(): number {
-    return this.#received;
-  }
-
-  /** Frames that were replaced by newer ones before the last one taken. */
-  get dropped(): number {
-    return this.#dropped;
-  }
-
-  /** The frames. Opens the source when the first is asked for, and closes it in the end. */
-  [Symbol.asyncIterator](): AsyncGenerator<Frame> {
-    return this.#frames;
-  }
-
-  async *#run(): AsyncGenerator<Frame> {
+  /** Gives the newest frame whenever one is asked for. `dropped` is that of the last one taken. */
+  protected override async *run(): AsyncGenerator<Frame> {
     const { signal, onReconnect, ...options } = this.#options;
     signal?.throwIfAborted();
     const worker = new Worker(new URL("./live_worker.ts", import.meta.url), { type: "module" });
@@ -94,8 +73,7 @@ export class LiveThread implements LiveFrames {
         signal?.throwIfAborted();
         if (answer.kind === "error") throw revive(answer);
         if (answer.kind === "end" || answer.kind === "frame") {
-          this.#received = answer.received;
-          this.#dropped = answer.dropped;
+          this.count(answer.received, answer.dropped);
         }
         if (answer.kind !== "frame") return;
         yield { ...answer.frame, capturedAt: answer.frame.capturedAt! - performance.timeOrigin };

@@ -1,7 +1,7 @@
 import { cameraArguments, type CameraMode, type CameraSystem } from "./camera_arguments.ts";
 import { defaultMaxPixels } from "./limits.ts";
 import { cameraSystem } from "./list_cameras.ts";
-import type { LiveFrames } from "./live_source.ts";
+import type { LiveFrames } from "./live_frames.ts";
 import { LiveThread } from "./live_thread.ts";
 import type { LiveOptions } from "./open_live_input.ts";
 

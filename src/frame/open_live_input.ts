@@ -1,6 +1,6 @@
 import { defaultMaxPixels } from "./limits.ts";
 import { inputName } from "./live_opener.ts";
-import type { LiveFrames, LiveSourceOptions } from "./live_source.ts";
+import type { LiveFrames, LiveSourceOptions } from "./live_frames.ts";
 import { LiveThread } from "./live_thread.ts";
 
 /** How live input is read. All fields may be left out. */

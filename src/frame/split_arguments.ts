@@ -1,4 +1,5 @@
 import { messageOf, OptionError } from "../errors.ts";
+import { hidePassword } from "./hide_password.ts";
 
 /**
  * Splits a line into arguments as a POSIX shell does: at blanks, minding quotes and backslashes.
@@ -23,7 +24,7 @@ export async function splitArguments(line: string): Promise<string[]> {
   } catch (cause) {
     throw new OptionError(
       "option-invalid",
-      `Cannot split ${line} into arguments: ${messageOf(cause)}`,
+      `Cannot split ${hidePassword(line)} into arguments: ${messageOf(cause)}`,
       { cause },
     );
   }

@@ -1,6 +1,7 @@
 import { basename, dirname, extname, join } from "node:path";
 import { EnvironmentError } from "../errors.ts";
 import { isUrl } from "../frame/expand_input.ts";
+import { hidePassword } from "../frame/hide_password.ts";
 import { outputErrors } from "./output_errors.ts";
 import { startProgram } from "./program.ts";
 import { CONTAINERS } from "./video_encoding.ts";
@@ -51,7 +52,7 @@ export async function addSound(video: SilentVideo): Promise<void> {
     ...(video.kind === "mp4" ? ["-movflags", "+faststart"] : []),
     `file:${whole}`,
   ];
-  const action = `Cannot add the sound of ${source} to ${path}`;
+  const action = `Cannot add the sound of ${hidePassword(source)} to ${path}`;
   try {
     const { log, ended } = startProgram("ffmpeg", args, { action });
     if (!(await ended).success) {
@@ -71,7 +72,7 @@ async function probe(input: string): Promise<{ codecs: string[]; durationS: numb
   const { log, ended } = startProgram("ffmpeg", [
     ...["-nostdin", "-hide_banner", "-loglevel", "level+info", "-i", input],
   ], {
-    action: `Cannot read the sound of ${input}`,
+    action: `Cannot read the sound of ${hidePassword(input)}`,
     onLine: (line) => {
       const audio = /^\[info\]\s+Stream #.*: Audio: (\w+)/.exec(line);
       if (audio !== null) codecs.push(audio[1]!);

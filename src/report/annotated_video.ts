@@ -1,4 +1,5 @@
 import { EnvironmentError, InputError, OptionError } from "../errors.ts";
+import { hidePassword } from "../frame/hide_password.ts";
 import type { Frame } from "../frame/frame.ts";
 import { defaultRate } from "../frame/frame_stream.ts";
 import type { FrameResult } from "../recognizer.ts";
@@ -125,9 +126,11 @@ class Encoder {
     await this.#writer?.close().catch(() => {});
     const status = await this.#program?.ended;
     if (!status?.success) throw this.#failure();
-    const { source, time: from, capturedAt } = this.#first;
-    const isFile = this.#options.inputs?.includes(source) && capturedAt === undefined;
-    if (!isFile) return;
+    const { time: from, capturedAt } = this.#first;
+    const source = this.#options.inputs?.find((input) =>
+      hidePassword(input) === this.#first.source
+    );
+    if (source === undefined || capturedAt !== undefined) return;
     const durationS = this.#count / this.#rate!;
     const tailS = this.#options.to === undefined ? longestTailS : 0;
     await addSound({ path, kind: this.#output.extension, source, from, durationS, tailS });

@@ -68,6 +68,7 @@ export function parseMqttUrl(url: string): MqttTarget {
   };
 }
 
+/** Even one with characters that it should not hold. */
 function withoutPassword(url: string): string {
-  return url.replace(/\/\/[^/]*@/, "//");
+  return url.replace(/\/\/.*@/s, "//");
 }

@@ -1,4 +1,4 @@
-import type { Spec } from "npm:vega@6.4.0";
+import type { EncodeEntry, GroupMark, Mark, Spec } from "npm:vega@6.4.0";
 import { emotionColor } from "./emotion_colors.ts";
 import { timeTicks } from "./time_ticks.ts";
 import { timelineAreas } from "./timeline_areas.ts";
@@ -98,16 +98,8 @@ export function timelineChart(data: TimelineData): Spec {
       offset: 16,
     }],
     marks: rows.map((row, i) => ({
-      type: "group",
+      ...rowMark(row, labels, width / (domain[1] - domain[0])),
       name: `row-${i}`,
-      title: {
-        text: row.title,
-        anchor: "start",
-        fontSize: 13,
-        offset: 6,
-        frame: "group",
-        limit: width,
-      },
       encode: {
         enter: {
           y: { value: i * (rowHeight + rowGap) },
@@ -117,13 +109,6 @@ export function timelineChart(data: TimelineData): Spec {
           fillOpacity: { value: 0.06 },
         },
       },
-      data: [
-        { name: "areas", values: timelineAreas(row.points, labels) },
-        {
-          name: "strip",
-          values: timelineStrip(row.points, labels, width / (domain[1] - domain[0])),
-        },
-      ],
       scales: [{ name: "share", domain: [0, 1], range: [rowHeight, stripHeight] }],
       axes: [
         {
@@ -141,53 +126,56 @@ export function timelineChart(data: TimelineData): Spec {
           ...(i === rows.length - 1 && { title: "Time (m:ss)" }),
         },
       ],
-      marks: [
-        {
-          type: "group",
-          from: { facet: { name: "area", data: "areas", groupby: ["label", "segment"] } },
-          marks: [{
-            type: "area",
-            from: { data: "area" },
-            encode: {
-              enter: {
-                x: { scale: "time", field: "time" },
-                y: { scale: "share", field: "low" },
-                y2: { scale: "share", field: "high" },
-                fill: { scale: "color", field: "label" },
-              },
-            },
-          }],
-        },
-        {
-          type: "rect",
-          from: { data: "strip" },
-          encode: {
-            enter: {
-              x: { scale: "time", field: "start" },
-              x2: { scale: "time", field: "end" },
-              y: { value: 0 },
-              y2: { value: stripHeight - 2 },
-              fill: { field: "fill" },
-            },
-          },
-        },
-        {
-          type: "text",
-          from: { data: "strip" },
-          encode: {
-            enter: {
-              x: { signal: "scale('time', (datum.start + datum.end) / 2)" },
-              y: { value: (stripHeight - 2) / 2 },
-              text: { field: "text" },
-              fill: { field: "letters" },
-              align: { value: "center" },
-              baseline: { value: "middle" },
-              font: { value: "sans-serif" },
-              fontSize: { value: 11 },
-            },
-          },
-        },
-      ],
     })),
   };
+}
+
+/** What is drawn of a face, in the scales of its group. */
+function rowMark(
+  { title, points }: TimelineRow,
+  labels: readonly string[],
+  pixelsPerSecond: number,
+): GroupMark {
+  return {
+    type: "group",
+    title: { text: title, anchor: "start", fontSize: 13, offset: 6, frame: "group", limit: width },
+    data: [
+      { name: "areas", values: timelineAreas(points, labels) },
+      { name: "strip", values: timelineStrip(points, labels, pixelsPerSecond) },
+    ],
+    marks: [
+      {
+        type: "group",
+        from: { facet: { name: "area", data: "areas", groupby: ["label", "segment"] } },
+        marks: [mark("area", "area", {
+          x: { scale: "time", field: "time" },
+          y: { scale: "share", field: "low" },
+          y2: { scale: "share", field: "high" },
+          fill: { scale: "color", field: "label" },
+        })],
+      },
+      mark("rect", "strip", {
+        x: { scale: "time", field: "start" },
+        x2: { scale: "time", field: "end" },
+        y: { value: 0 },
+        y2: { value: stripHeight - 2 },
+        fill: { field: "fill" },
+      }),
+      mark("text", "strip", {
+        x: { signal: "scale('time', (datum.start + datum.end) / 2)" },
+        y: { value: (stripHeight - 2) / 2 },
+        text: { field: "text" },
+        fill: { field: "letters" },
+        align: { value: "center" },
+        baseline: { value: "middle" },
+        font: { value: "sans-serif" },
+        fontSize: { value: 11 },
+      }),
+    ],
+  };
+}
+
+/** A mark for each row of a table. */
+function mark(type: "area" | "rect" | "text", data: string, enter: EncodeEntry): Mark {
+  return { type, from: { data }, encode: { enter } };
 }

@@ -1,6 +1,7 @@
 import { EnvironmentError, InputError } from "../../src/errors.ts";
 import { createFrame, type Frame } from "../../src/frame/frame.ts";
-import { LiveSource, type Reconnection } from "../../src/frame/live_source.ts";
+import type { Reconnection } from "../../src/frame/live_frames.ts";
+import { LiveSource } from "../../src/frame/live_source.ts";
 import { drain } from "../helpers/streams.ts";
 import assert from "node:assert/strict";
 

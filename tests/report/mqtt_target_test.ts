@@ -28,6 +28,7 @@ Deno.test("parseMqttUrl() refuses what cannot be published to, and hides the pas
   refuses("mqtt:///topic", form);
   refuses("mqtt://host:99999/topic", form);
   refuses("mqtt://me:secret@host", /^Cannot publish to mqtt:\/\/host: it names no topic/);
+  refuses("mqtt://me:se/cr@et@host/a", /^Cannot publish to mqtt:\/\/host\/a: it must be/);
   refuses("mqtt://host/", /it names no topic/);
   refuses("mqtt://host/a/+/b", /cannot hold \+, # or NUL$/);
   refuses("mqtt://host/a/%23", /cannot hold \+, # or NUL$/);
