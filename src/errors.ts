@@ -41,6 +41,8 @@ export abstract class MienError extends Error {
   readonly code: ErrorCode;
 
   /**
+   * Makes an error.
+   *
    * @param code Stable reason.
    * @param message The action that failed, then the state: `Cannot read frame: ...`.
    * @param options The error that caused this one, if any.

@@ -31,6 +31,7 @@ export interface ModelCard {
   readonly temperature: number;
   /** Confidences below this are too low for the label to be relied on; 0 to 1. */
   readonly uncertainBelow: number;
+  /** What else the card tells: accuracy, data, licence. */
   readonly [field: string]: unknown;
 }
 

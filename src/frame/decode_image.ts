@@ -32,11 +32,11 @@ const jpegDecoder = new JpegDecoder();
  *
  * @example
  * ```ts
- * import { decodeImage } from "./decode_image.ts";
+ * import { decodeImage } from "@mien/mien";
  * import assert from "node:assert/strict";
  *
- * const file = new URL("../../fixtures/grace_hopper.jpg", import.meta.url);
- * const { width, height, format } = await decodeImage(await Deno.readFile(file));
+ * const bytes = await Deno.readFile("fixtures/grace_hopper.jpg");
+ * const { width, height, format } = await decodeImage(bytes);
  * assert.deepEqual([width, height, format], [512, 600, "rgba"]);
  * ```
  */

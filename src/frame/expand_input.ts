@@ -1,5 +1,5 @@
 import { glob } from "node:fs/promises";
-import { join } from "node:path";
+import { isAbsolute, join, relative } from "node:path";
 import { InputError } from "../errors.ts";
 import { fileErrors } from "./file_errors.ts";
 import { fileExtension, pictureExtensions, readHead } from "./input_file.ts";
@@ -17,13 +17,11 @@ import { sniffFormat } from "./sniff_format.ts";
  *
  * @example
  * ```ts
- * import { expandInput } from "./expand_input.ts";
+ * import { expandInput } from "@mien/mien";
  * import assert from "node:assert/strict";
- * import { fileURLToPath } from "node:url";
  *
- * const fixtures = fileURLToPath(new URL("../../fixtures", import.meta.url));
- * const found = await expandInput(`${fixtures}/{rocket,grace_*}.jpg`);
- * assert.deepEqual(found, [`${fixtures}/grace_hopper.jpg`, `${fixtures}/rocket.jpg`]);
+ * const found = await expandInput("fixtures/{rocket,grace_*}.jpg");
+ * assert.deepEqual(found, ["fixtures/grace_hopper.jpg", "fixtures/rocket.jpg"]);
  * ```
  */
 export async function expandInput(input: string): Promise<string[]> {
@@ -40,7 +38,8 @@ export async function expandInput(input: string): Promise<string[]> {
     }
     const found = await Array.fromAsync(glob(input, { withFileTypes: true }));
     const files = found.filter((entry) => !entry.isDirectory())
-      .map((entry) => join(entry.parentPath, entry.name));
+      .map((entry) => join(entry.parentPath, entry.name))
+      .map((path) => isAbsolute(input) ? path : relative(".", path));
     if (files.length === 0) {
       throw new InputError("input-not-found", `Cannot read ${input}: no file matches the pattern`);
     }

@@ -41,7 +41,7 @@ export interface Frame {
  *
  * @example
  * ```ts
- * import { frameBytes } from "./frame.ts";
+ * import { frameBytes } from "@mien/mien";
  * import assert from "node:assert/strict";
  *
  * assert.equal(frameBytes("yuv420p", 5, 3), 15 + 2 * (3 * 2));
@@ -92,7 +92,7 @@ export interface FrameOptions {
  *
  * @example
  * ```ts
- * import { createFrame } from "./frame.ts";
+ * import { createFrame } from "@mien/mien";
  * import assert from "node:assert/strict";
  *
  * const frame = createFrame("rgb24", 2, 1, new Uint8Array([255, 0, 0, 0, 0, 255]));

@@ -11,8 +11,7 @@ import { checkStall, reopenedFrames } from "./reopened_frames.ts";
  *
  * @example
  * ```ts
- * import { createFrame } from "./frame.ts";
- * import { LiveSource } from "./live_source.ts";
+ * import { createFrame, LiveSource } from "@mien/mien";
  * import assert from "node:assert/strict";
  *
  * async function* camera() {

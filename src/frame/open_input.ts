@@ -33,13 +33,13 @@ const stillExtensions: ReadonlySet<string> = new Set(
  *
  * @example
  * ```ts
- * import { openInput } from "./open_input.ts";
+ * import { openInput } from "@mien/mien";
  * import assert from "node:assert/strict";
- * import { fileURLToPath } from "node:url";
  *
- * const clip = fileURLToPath(new URL("../../fixtures/webcam.mjpeg", import.meta.url));
  * const times: number[] = [];
- * for await (const frame of openInput(clip, { fps: 1, to: 3 })) times.push(frame.time);
+ * for await (const frame of openInput("fixtures/webcam.mjpeg", { fps: 1, to: 3 })) {
+ *   times.push(frame.time);
+ * }
  * assert.deepEqual(times, [0, 1, 2]);
  * ```
  */

@@ -28,7 +28,7 @@ export interface MqttPublisherOptions {
  *
  * @example
  * ```ts
- * import { MqttPublisher } from "./mqtt_publisher.ts";
+ * import { MqttPublisher } from "@mien/mien";
  * import assert from "node:assert/strict";
  *
  * const problems: string[] = [];

@@ -42,8 +42,7 @@ export interface OnChangeOptions {
  *
  * @example
  * ```ts
- * import { createFrame } from "../frame/frame.ts";
- * import { OnChange } from "./on_change.ts";
+ * import { createFrame, OnChange } from "@mien/mien";
  * import assert from "node:assert/strict";
  *
  * const box = { x: 1, y: 1, width: 2, height: 2 };
@@ -70,6 +69,8 @@ export class OnChange implements Sink {
   #source: string | undefined;
 
   /**
+   * Makes ready to run the program; nothing is run yet.
+   *
    * @param command The program and its arguments, as in a shell; `{id}`, `{emotion}`,
    * `{confidence}` (0 to 1), `{time}` (seconds) and `{source}` are replaced.
    * @param options Where messages go.

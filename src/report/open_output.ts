@@ -18,9 +18,7 @@ import type { Sink } from "./sink.ts";
  *
  * @example
  * ```ts
- * import { decodeImage } from "../frame/decode_image.ts";
- * import { createFrame } from "../frame/frame.ts";
- * import { openOutput } from "./open_output.ts";
+ * import { createFrame, decodeImage, openOutput } from "@mien/mien";
  * import assert from "node:assert/strict";
  *
  * const path = await Deno.makeTempFile({ suffix: ".png" });

@@ -14,8 +14,7 @@ import { type TextSprite, TextSprites } from "./text_sprites.ts";
  *
  * @example
  * ```ts
- * import { createFrame } from "../frame/frame.ts";
- * import { Overlay } from "./overlay.ts";
+ * import { createFrame, Overlay } from "@mien/mien";
  * import assert from "node:assert/strict";
  *
  * const overlay = await Overlay.load();

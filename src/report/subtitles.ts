@@ -27,7 +27,7 @@ const moveLimit = 10;
  *
  * @example
  * ```ts
- * import { Subtitles } from "./subtitles.ts";
+ * import { Subtitles } from "@mien/mien";
  * import assert from "node:assert/strict";
  *
  * const box = { x: 100, y: 60, width: 100, height: 100 };
@@ -50,7 +50,11 @@ export class Subtitles implements ResultFormatter {
   #isNumbered = false;
   #count = 0;
 
-  /** @param format The format. */
+  /**
+   * Begins subtitles.
+   *
+   * @param format The format.
+   */
   constructor(format: "srt" | "vtt") {
     this.#format = format;
     if (format === "vtt") this.header = "WEBVTT\n";

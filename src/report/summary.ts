@@ -47,7 +47,7 @@ export interface FaceSummary {
  *
  * @example
  * ```ts
- * import { Summary } from "./summary.ts";
+ * import { Summary } from "@mien/mien";
  * import assert from "node:assert/strict";
  *
  * const box = { x: 1, y: 1, width: 2, height: 2 };

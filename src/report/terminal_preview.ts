@@ -27,8 +27,7 @@ const rowsLeft = 2;
  *
  * @example
  * ```ts
- * import { createFrame } from "../frame/frame.ts";
- * import { TerminalPreview } from "./terminal_preview.ts";
+ * import { createFrame, TerminalPreview } from "@mien/mien";
  * import assert from "node:assert/strict";
  *
  * let screen = "";

@@ -27,17 +27,19 @@ const mostKept = 32;
  *
  * @example
  * ```ts
- * import { createFrame } from "../frame/frame.ts";
- * import { Timeline } from "./timeline.ts";
+ * import { openInput, Recognizer, Timeline, Tracker } from "@mien/mien";
  * import assert from "node:assert/strict";
  *
+ * using recognizer = await Recognizer.load();
+ * const tracker = new Tracker(recognizer.card);
  * const path = await Deno.makeTempFile({ suffix: ".svg" });
  * {
  *   await using timeline = await Timeline.open(path);
- *   const record = { source: "a.mp4", frame: 0, time: 0, width: 1, height: 1, faces: [] };
- *   timeline.write(record, createFrame("gray", 1, 1, new Uint8Array(1)));
+ *   for await (const frame of openInput("fixtures/webcam.mjpeg", { fps: 5, to: 1 })) {
+ *     timeline.write(tracker.update(await recognizer.recognize(frame)), frame);
+ *   }
  * }
- * assert.match(await Deno.readTextFile(path), /No face was seen/);
+ * assert.match(await Deno.readTextFile(path), /Face 1/);
  * await Deno.remove(path);
  * ```
  */

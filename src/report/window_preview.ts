@@ -12,6 +12,18 @@ const patienceMs = 2000;
  * Shows annotated frames in a window, by ffplay, which needs `--allow-run=ffplay`. A player that is
  * too slow gets the newest frame when it is ready for one. A picture stays until its window is
  * closed.
+ *
+ * @example Watch the first camera (not run by the tests)
+ * ```ts ignore
+ * import { openCamera, Recognizer, WindowPreview } from "@mien/mien";
+ *
+ * using recognizer = await Recognizer.load();
+ * await using preview = await WindowPreview.open();
+ * for await (const frame of openCamera()) {
+ *   await preview.write(await recognizer.recognize(frame), frame);
+ *   if (preview.isClosed) break;
+ * }
+ * ```
  */
 export class WindowPreview implements Sink {
   /** Settled when the user has closed the window. */

@@ -42,7 +42,11 @@ export class Tracker {
   #tracks: Track[] = [];
   #lastId = 0;
 
-  /** @param options How to steady. A model's card gives `uncertainBelow`. */
+  /**
+   * Makes ready to follow the faces of one video.
+   *
+   * @param options How to steady. A model's card gives `uncertainBelow`.
+   */
   constructor(options: TrackerOptions = {}) {
     const { smoothMs = 300, maxAgeMs = 1000, maxTracks = 32, uncertainBelow = 0.5 } = options;
     this.#options = { smoothMs, maxAgeMs, maxTracks, uncertainBelow };
