@@ -1,23 +1,11 @@
 import { pathToFileURL } from "node:url";
+import { findProgram, programTest } from "./programs.ts";
 
 /** How the browser is called, if there is one. */
-const program = await findChromium();
-
-async function findChromium(): Promise<string | undefined> {
-  for (const name of ["chromium", "chromium-browser", "google-chrome"]) {
-    try {
-      const command = new Deno.Command(name, {
-        args: ["--version"],
-        stdout: "null",
-        stderr: "null",
-      });
-      if ((await command.output()).success) return name;
-    } catch {
-      // Not there.
-    }
-  }
-  return undefined;
-}
+export const program: string | undefined = await findProgram(
+  ["chromium", "chromium-browser", "google-chrome"],
+  ["--version"],
+);
 
 /**
  * Registers a test that needs Chromium. Without it the test fails in CI and is left out elsewhere,
@@ -27,14 +15,12 @@ export function chromiumTest(
   name: string,
   run: (t: Deno.TestContext) => void | Promise<void>,
 ): void {
-  const ignore = program === undefined && Deno.env.get("CI") === undefined;
-  Deno.test({
-    name: ignore
-      ? `${name} (left out: install Chromium, for example "apt install chromium")`
-      : name,
-    ignore,
-    fn: run,
-  });
+  programTest(
+    program !== undefined,
+    'install Chromium, for example "apt install chromium"',
+    name,
+    run,
+  );
 }
 
 /** How to look at a page. */

@@ -1,32 +1,15 @@
 import { fileURLToPath } from "node:url";
+import { findProgram, programTest } from "./programs.ts";
 
 /** True where an `ffmpeg` program can be started. */
-export const hasFfmpeg: boolean = await startsFfmpeg();
-
-async function startsFfmpeg(): Promise<boolean> {
-  try {
-    const command = new Deno.Command("ffmpeg", {
-      args: ["-version"],
-      stdout: "null",
-      stderr: "null",
-    });
-    return (await command.output()).success;
-  } catch {
-    return false;
-  }
-}
+export const hasFfmpeg: boolean = await findProgram(["ffmpeg"], ["-version"]) !== undefined;
 
 /**
  * Registers a test that needs ffmpeg. Without it the test fails in CI and is left out elsewhere,
  * with a line that says how to get it.
  */
 export function ffmpegTest(name: string, run: (t: Deno.TestContext) => void | Promise<void>): void {
-  const ignore = !hasFfmpeg && Deno.env.get("CI") === undefined;
-  Deno.test({
-    name: ignore ? `${name} (left out: install ffmpeg, for example "apt install ffmpeg")` : name,
-    ignore,
-    fn: run,
-  });
+  programTest(hasFfmpeg, 'install ffmpeg, for example "apt install ffmpeg"', name, run);
 }
 
 /** Runs ffmpeg to its end and returns what it wrote to standard output. */

@@ -1,17 +1,7 @@
-/** How the broker is called; Debian puts it where not everybody's PATH leads. */
-const program = await findMosquitto();
+import { findProgram, programTest } from "./programs.ts";
 
-async function findMosquitto(): Promise<string | undefined> {
-  for (const name of ["mosquitto", "/usr/sbin/mosquitto"]) {
-    try {
-      await new Deno.Command(name, { args: ["-h"], stdout: "null", stderr: "null" }).output();
-      return name;
-    } catch {
-      // Not there.
-    }
-  }
-  return undefined;
-}
+/** How the broker is called; Debian puts it where not everybody's PATH leads. */
+const program = await findProgram(["mosquitto", "/usr/sbin/mosquitto"], ["-h"], () => true);
 
 /**
  * Registers a test that needs the MQTT broker Mosquitto. Without it the test fails in CI and is left
@@ -21,14 +11,12 @@ export function mosquittoTest(
   name: string,
   run: (t: Deno.TestContext) => void | Promise<void>,
 ): void {
-  const ignore = program === undefined && Deno.env.get("CI") === undefined;
-  Deno.test({
-    name: ignore
-      ? `${name} (left out: install Mosquitto, for example "apt install mosquitto")`
-      : name,
-    ignore,
-    fn: run,
-  });
+  programTest(
+    program !== undefined,
+    'install Mosquitto, for example "apt install mosquitto"',
+    name,
+    run,
+  );
 }
 
 /** A broker on a port of its own. */
