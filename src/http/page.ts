@@ -1,0 +1,65 @@
+const files = [
+  "index.html",
+  "page.css",
+  "icon.svg",
+  "page.js",
+  "camera.js",
+  "legend.js",
+  "make.js",
+  "notice.js",
+  "overlay.js",
+  "pictures.js",
+  "readings.js",
+  "server.js",
+  "stage.js",
+  "stream.js",
+  "timeline.js",
+] as const;
+
+const types: Readonly<Record<string, string>> = {
+  html: "text/html; charset=utf-8",
+  css: "text/css; charset=utf-8",
+  js: "text/javascript; charset=utf-8",
+  svg: "image/svg+xml",
+};
+
+/** What was read, as it may have come from far. */
+const read = new Map<string, Promise<Uint8Array<ArrayBuffer>>>();
+
+/**
+ * Gives the page and what it loads.
+ *
+ * @param path The path of the request's address: `/`, or `/page/` and the name of a file.
+ * @returns The answer, or undefined where there is nothing of that path.
+ * @throws {Error} If the file cannot be read.
+ *
+ * @example
+ * ```ts
+ * import { page } from "./page.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const response = await page("/");
+ * assert.equal(response?.headers.get("content-type"), "text/html; charset=utf-8");
+ * ```
+ */
+export async function page(path: string): Promise<Response | undefined> {
+  const name = path === "/" ? "index.html" : path.match(/^\/page\/(.+)$/)?.[1];
+  const file = files.find((file) => file === name);
+  if (file === undefined) return undefined;
+  let reading = read.get(file);
+  if (reading === undefined) {
+    reading = readFile(new URL(`./page/${file}`, import.meta.url));
+    read.set(file, reading);
+    reading.catch(() => read.delete(file));
+  }
+  return new Response(await reading, {
+    headers: { "content-type": types[file.split(".")[1]!]!, "cache-control": "no-cache" },
+  });
+}
+
+/** Reads a file of this package, wherever it was imported from. */
+async function readFile(url: URL): Promise<Uint8Array<ArrayBuffer>> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`Cannot read ${url}: the server answered ${response.status}`);
+  return await response.bytes();
+}

@@ -1,0 +1,63 @@
+// @ts-check
+/// <reference lib="dom" />
+
+/** @import { FaceResult } from "../../recognizer.ts" */
+
+/**
+ * Makes an element.
+ *
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {string} [className]
+ * @param {string} [text]
+ * @returns {HTMLElementTagNameMap[Tag]}
+ */
+export function make(tag, className, text) {
+  const element = document.createElement(tag);
+  if (className !== undefined) element.className = className;
+  if (text !== undefined) element.textContent = text;
+  return element;
+}
+
+/**
+ * Gets an element that the page is sure to have.
+ *
+ * @template {HTMLElement} Type
+ * @param {string} id
+ * @param {new () => Type} type
+ * @returns {Type}
+ */
+export function find(id, type) {
+  const element = document.getElementById(id);
+  if (element instanceof type) return element;
+  throw new TypeError(`The page has no ${type.name} called ${id}`);
+}
+
+/**
+ * The probabilities to show: steadied ones where there are any.
+ *
+ * @param {FaceResult} face
+ * @returns {Record<string, number>}
+ */
+export function sharesOf({ smoothed, probabilities }) {
+  return smoothed ?? probabilities;
+}
+
+/**
+ * What people call a face: its number in a video, else its place in the picture.
+ *
+ * @param {FaceResult} face
+ * @param {number} index
+ * @returns {string} Empty for a face of a video that is too new for a number.
+ */
+export function nameOf({ id, smoothed }, index) {
+  return String(id ?? (smoothed ? "" : index + 1));
+}
+
+/**
+ * @param {number} share From 0 to 1.
+ * @returns {string}
+ */
+export function percent(share) {
+  return `${Math.round(share * 100)}%`;
+}

@@ -1,0 +1,178 @@
+// @ts-check
+/// <reference lib="dom" />
+/// <reference lib="dom.iterable" />
+
+import { isSelfie, nextCamera, openCamera } from "./camera.js";
+import { showLegend } from "./legend.js";
+import { find } from "./make.js";
+import { hideNotice, tell } from "./notice.js";
+import { readPictures } from "./pictures.js";
+import { ask, canHeal } from "./server.js";
+import { Stage } from "./stage.js";
+import { streamVideo } from "./stream.js";
+
+/** @import { Model } from "./server.js" */
+/** @import { Mode } from "./stage.js" */
+
+const button = (/** @type {string} */ id) => find(id, HTMLButtonElement);
+const files = find("files", HTMLInputElement);
+const select = find("model", HTMLSelectElement);
+const stageArea = find("stage", HTMLElement);
+
+/** @type {Model[]} */
+let models = [];
+let session = new AbortController();
+/** Does again what was done last, for another model. */
+let again = () => {};
+
+/**
+ * Ends what runs, and does something else until that ends too.
+ *
+ * @param {Mode} mode
+ * @param {(stage: Stage, model: Model, signal: AbortSignal) => Promise<void>} action
+ */
+async function run(mode, action) {
+  session.abort();
+  session = new AbortController();
+  const { signal } = session;
+  const model = models.find(({ name }) => name === select.value);
+  if (model === undefined) return;
+  again = () => run(mode, action);
+  hideNotice();
+  const stage = new Stage(mode, model, signal);
+  if (document.activeElement === document.body) button(mode === "idle" ? "start" : "stop").focus();
+  try {
+    await action(stage, model, signal);
+  } catch (error) {
+    if (signal.aborted) return;
+    const retry = again;
+    await run("idle", async () => {});
+    tell(error, canHeal(error) ? retry : undefined);
+  }
+}
+
+/** @param {string} [deviceId] */
+function startCamera(deviceId) {
+  return run("camera", async (stage, model, signal) => {
+    const camera = await openCamera(deviceId);
+    const stop = () => camera.getTracks().forEach((track) => track.stop());
+    if (signal.aborted) return stop();
+    signal.addEventListener("abort", stop);
+    const next = await nextCamera(camera);
+    button("flip").hidden = next === undefined;
+    button("flip").onclick = () => startCamera(next);
+    stage.video.muted = true;
+    stage.video.srcObject = camera;
+    await stage.video.play();
+    await follow(stage, model, signal, isSelfie(camera), "Camera on");
+  });
+}
+
+/** @param {File} file */
+function playVideo(file) {
+  return run("video", async (stage, model, signal) => {
+    const url = URL.createObjectURL(file);
+    const { video } = stage;
+    signal.addEventListener("abort", () => {
+      video.removeAttribute("src");
+      URL.revokeObjectURL(url);
+    });
+    video.srcObject = null;
+    video.muted = false;
+    video.src = url;
+    try {
+      await video.play();
+    } catch (cause) {
+      signal.throwIfAborted();
+      // With sound it may have to wait for the user to press play.
+      if (video.error) throw new Error(`This browser cannot play ${file.name}`, { cause });
+    }
+    await follow(stage, model, signal, false, "");
+  });
+}
+
+/**
+ * Shows the records of a video until the signal fires.
+ *
+ * @param {Stage} stage
+ * @param {Model} model
+ * @param {AbortSignal} signal
+ * @param {boolean} mirrored
+ * @param {string} calm What is said while all is well.
+ */
+async function follow(stage, model, signal, mirrored, calm) {
+  const { video } = stage;
+  stage.fit(video.videoWidth, video.videoHeight, mirrored);
+  video.onresize = () => stage.fit(video.videoWidth, video.videoHeight, mirrored);
+  await streamVideo({
+    video,
+    model: model.name,
+    signal,
+    onRecord: (record, latencyMs) => stage.show(record, latencyMs),
+    onState: (state, detail = "The server is busy") => {
+      if (state === "live") stage.say(calm, "live");
+      else stage.say(state === "busy" ? detail : "Connection lost, trying again", "trouble");
+    },
+  });
+}
+
+/** @param {FileList | null | undefined} list */
+function open(list) {
+  const chosen = [...list ?? []];
+  if (chosen.length === 0 || models.length === 0) return;
+  const video = chosen.find(({ type }) => type.startsWith("video/"));
+  if (video) return playVideo(video);
+  return run(
+    "pictures",
+    (stage, model, signal) => readPictures(chosen, model, stage, signal),
+  );
+}
+
+async function loadModels() {
+  try {
+    models = /** @type {Model[]} */ (await ask("models"));
+  } catch (error) {
+    return tell(error, loadModels);
+  }
+  select.replaceChildren(
+    ...models.map(({ name, labels }) => new Option(`${name}: ${labels.join(", ")}`, name)),
+  );
+  for (const id of ["start", "choose"]) button(id).disabled = false;
+  select.disabled = models.length < 2;
+  describeModel();
+}
+
+function describeModel() {
+  const model = models.find(({ name }) => name === select.value);
+  if (model) showLegend(find("labels", HTMLElement), model);
+  const share = model?.accuracy?.ferplus_accuracy;
+  find("accuracy", HTMLElement).textContent = share === undefined
+    ? ""
+    : `On test pictures, the model “${model?.name}” agrees with most people on ${
+      Math.round(share)
+    } faces of 100.`;
+}
+
+button("start").addEventListener("click", () => startCamera());
+button("stop").addEventListener("click", () => run("idle", async () => {}));
+for (const id of ["choose", "more"]) button(id).addEventListener("click", () => files.click());
+files.addEventListener("change", () => {
+  open(files.files);
+  files.value = "";
+});
+select.addEventListener("change", () => {
+  describeModel();
+  again();
+});
+addEventListener("dragover", (event) => {
+  event.preventDefault();
+  stageArea.classList.add("dropping");
+});
+addEventListener("dragleave", () => stageArea.classList.remove("dropping"));
+addEventListener("drop", (event) => {
+  event.preventDefault();
+  stageArea.classList.remove("dropping");
+  open(event.dataTransfer?.files);
+});
+for (const element of document.querySelectorAll(".host")) element.textContent = location.host;
+await loadModels();

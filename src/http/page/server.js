@@ -1,0 +1,167 @@
+// @ts-check
+/// <reference lib="dom" />
+/// <reference lib="dom.iterable" />
+
+/** @import { FrameResult } from "../../recognizer.ts" */
+
+/**
+ * A model as the server lists it.
+ *
+ * @typedef {object} Model
+ * @property {string} name What `?model=` takes.
+ * @property {string[]} labels
+ * @property {Record<string, string>} colors The colour of each label.
+ * @property {{ ferplus_accuracy?: number }} [accuracy]
+ */
+
+const tokenKey = "mien-token";
+
+/** An answer of the server that is not the one asked for. */
+export class Problem extends Error {
+  /**
+   * @param {number} status
+   * @param {{ title?: string, detail?: string }} document
+   * @param {number} retryAfterS
+   */
+  constructor(status, { title, detail }, retryAfterS = 1) {
+    super(detail ?? title ?? `The server answered ${status}`);
+    this.status = status;
+    this.title = title ?? "The server could not do it";
+    this.retryAfterS = retryAfterS;
+  }
+}
+
+/** No answer at all. */
+export class ServerGone extends Error {}
+
+/**
+ * @param {unknown} error
+ * @returns {boolean} Whether the same may work later, or with a token.
+ */
+export function canHeal(error) {
+  return !(error instanceof Problem) || error.status === 401 || error.status >= 500;
+}
+
+/**
+ * Keeps the token until the tab is closed.
+ *
+ * @param {string} token
+ */
+export function setToken(token) {
+  sessionStorage.setItem(tokenKey, token);
+}
+
+/** @returns {string | null} */
+function getToken() {
+  return sessionStorage.getItem(tokenKey);
+}
+
+/**
+ * Asks the server.
+ *
+ * @param {string} path Relative to the page.
+ * @param {RequestInit} [init]
+ * @returns {Promise<unknown>} What the JSON of the answer holds.
+ * @throws {Problem} If the server refuses.
+ * @throws {ServerGone} If there is no answer.
+ */
+export async function ask(path, init = {}) {
+  const token = getToken();
+  const headers = token === null ? undefined : { authorization: `Bearer ${token}` };
+  let response;
+  try {
+    response = await fetch(path, { ...init, ...(headers && { headers }) });
+  } catch (error) {
+    init.signal?.throwIfAborted();
+    throw new ServerGone("The server does not answer", { cause: error });
+  }
+  if (response.ok) return await response.json();
+  const document = await response.json().catch(() => ({}));
+  throw new Problem(response.status, document, Number(response.headers.get("retry-after") ?? 1));
+}
+
+/**
+ * Has pictures read, again and again while the server is busy.
+ *
+ * @param {File[]} pictures
+ * @param {string} model
+ * @param {AbortSignal} signal
+ * @param {() => void} onBusy Called before each pause.
+ * @returns {Promise<FrameResult[]>} A record for each.
+ */
+export async function predict(pictures, model, signal, onBusy) {
+  const path = `predict?model=${encodeURIComponent(model)}`;
+  const [first] = pictures;
+  const form = new FormData();
+  for (const picture of pictures) form.append("picture", picture, picture.name);
+  const body = pictures.length === 1 && first ? first : form;
+  for (let tries = 1;; tries++) {
+    try {
+      const answer = await ask(path, { method: "POST", body, signal });
+      return /** @type {FrameResult[]} */ (Array.isArray(answer) ? answer : [answer]);
+    } catch (error) {
+      if (!(error instanceof Problem) || error.status !== 503 || tries > 5) throw error;
+      onBusy();
+      await pause(error.retryAfterS * 1000, signal);
+    }
+  }
+}
+
+/**
+ * Opens the stream of records.
+ *
+ * @param {string} model
+ * @param {AbortSignal} signal Closes it.
+ * @returns {Promise<WebSocket>} The open socket.
+ * @throws {Problem} If the server refuses.
+ * @throws {ServerGone} If there is no answer.
+ */
+export async function openStream(model, signal) {
+  const url = new URL(`stream?model=${encodeURIComponent(model)}`, location.href);
+  url.protocol = url.protocol.replace("http", "ws");
+  const token = getToken();
+  // A browser cannot set a header here but this one.
+  const protocols = ["mien", ...(token === null ? [] : [`mien.token.${base64url(token)}`])];
+  const socket = new WebSocket(url, protocols);
+  socket.binaryType = "arraybuffer";
+  signal.addEventListener("abort", () => socket.close(1000), { once: true });
+  const opened = await new Promise((resolve) => {
+    socket.onopen = () => resolve(true);
+    socket.onclose = () => resolve(false);
+  });
+  signal.throwIfAborted();
+  if (opened) return socket;
+  // A refused socket does not say why: the same question over HTTP does.
+  await ask("models", { signal });
+  throw new ServerGone("The server does not open a stream");
+}
+
+/**
+ * @param {number} milliseconds
+ * @param {AbortSignal} signal
+ * @returns {Promise<void>} Rejects when the signal fires.
+ */
+export function pause(milliseconds, signal) {
+  return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
+    const timer = setTimeout(done, milliseconds);
+    function stop() {
+      clearTimeout(timer);
+      reject(signal.reason);
+    }
+    function done() {
+      signal.removeEventListener("abort", stop);
+      resolve();
+    }
+    signal.addEventListener("abort", stop, { once: true });
+  });
+}
+
+/**
+ * @param {string} text
+ * @returns {string} What may stand in the name of a protocol.
+ */
+function base64url(text) {
+  const bytes = String.fromCharCode(...new TextEncoder().encode(text));
+  return btoa(bytes).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+}

@@ -1,0 +1,163 @@
+// @ts-check
+/// <reference lib="dom" />
+
+import { showLegend } from "./legend.js";
+import { find, nameOf } from "./make.js";
+import { drawOverlay } from "./overlay.js";
+import { showReadings } from "./readings.js";
+import { Timeline } from "./timeline.js";
+
+/** @import { FrameResult } from "../../recognizer.ts" */
+/** @import { Model } from "./server.js" */
+
+/** What the page is doing. */
+/** @typedef {"idle" | "camera" | "video" | "pictures"} Mode */
+
+/** Rate and latency are means over so many milliseconds. */
+const figuresMs = 2000;
+/** A screen reader hears of changes not more often. */
+const announceMs = 2000;
+
+/** The picture and all that is said about it. */
+export class Stage {
+  video = find("video", HTMLVideoElement);
+  picture = find("picture", HTMLImageElement);
+  #area = find("stage", HTMLElement);
+  #view = find("view", HTMLElement);
+  #overlay = find("overlay", HTMLElement);
+  #state = find("state", HTMLElement);
+  #faces = find("faces", HTMLElement);
+  #noFaces = find("no-faces", HTMLElement);
+  #live = find("live", HTMLElement);
+  #rate = find("rate", HTMLElement);
+  #latency = find("latency", HTMLElement);
+  /** @type {Timeline | undefined} */
+  #timeline;
+  /** @type {{ at: number, latencyMs: number }[]} */
+  #answers = [];
+  #figuresAt = 0;
+  #announcedAt = 0;
+  #model;
+  /** @type {FrameResult | undefined} */
+  #record;
+
+  /**
+   * Clears the stage.
+   *
+   * @param {Mode} mode
+   * @param {Model} model
+   * @param {AbortSignal} signal Tells when the stage is another's.
+   */
+  constructor(mode, model, signal) {
+    this.#model = model;
+    const moves = mode === "camera" || mode === "video";
+    document.body.dataset.mode = mode;
+    this.video.hidden = !moves;
+    this.video.controls = mode === "video";
+    this.picture.hidden = mode !== "pictures";
+    this.#view.hidden = true;
+    this.#view.classList.remove("mirrored");
+    find("bar", HTMLElement).hidden = mode === "idle";
+    find("figures", HTMLElement).hidden = find("timeline", HTMLElement).hidden = !moves;
+    find("strip", HTMLElement).hidden = find("flip", HTMLElement).hidden = true;
+    find("stop", HTMLElement).textContent = mode === "camera" ? "Stop camera" : "Close";
+    this.#rate.textContent = this.#latency.textContent = "–";
+    showLegend(find("legend", HTMLElement), model);
+    if (moves) this.#timeline = new Timeline(find("rows", HTMLElement), model);
+    addEventListener("resize", () => this.#draw(), { signal });
+    this.say("");
+    this.clear();
+  }
+
+  /** Forgets the faces. */
+  clear() {
+    this.#record = undefined;
+    this.#overlay.replaceChildren();
+    showReadings(this.#faces, [], this.#model);
+    this.#noFaces.hidden = false;
+    this.#noFaces.textContent = "None yet.";
+  }
+
+  /**
+   * Makes room for a picture.
+   *
+   * @param {number} width
+   * @param {number} height
+   * @param {boolean} [mirrored]
+   */
+  fit(width, height, mirrored = false) {
+    this.#view.hidden = false;
+    this.#area.style.setProperty("--ratio", String(width / height));
+    this.#view.classList.toggle("mirrored", mirrored);
+  }
+
+  /**
+   * Says how things go, over the picture.
+   *
+   * @param {string} text Nothing for nothing.
+   * @param {"live" | "trouble" | "busy"} [state]
+   */
+  say(text, state = "busy") {
+    this.#state.hidden = text === "";
+    if (this.#state.textContent === text) return;
+    this.#state.dataset.state = state;
+    this.#state.textContent = text;
+    if (state === "trouble") this.#live.textContent = text;
+  }
+
+  /**
+   * Shows a record.
+   *
+   * @param {FrameResult} record
+   * @param {number} [latencyMs] Of a frame of a video.
+   */
+  show(record, latencyMs) {
+    const { faces } = record;
+    this.#record = record;
+    this.#draw();
+    showReadings(this.#faces, faces, this.#model);
+    this.#noFaces.hidden = faces.length > 0;
+    this.#noFaces.textContent = "No face found.";
+    const now = performance.now();
+    if (latencyMs !== undefined) this.#count(now, latencyMs);
+    this.#timeline?.add(faces, now / 1000);
+    if (latencyMs === undefined || now - this.#announcedAt > announceMs) {
+      this.#announce(record, now);
+    }
+  }
+
+  #draw() {
+    if (this.#record === undefined) return;
+    const mirrored = this.#view.classList.contains("mirrored");
+    drawOverlay(this.#overlay, this.#record, this.#model, mirrored);
+  }
+
+  /**
+   * @param {number} at
+   * @param {number} latencyMs
+   */
+  #count(at, latencyMs) {
+    this.#answers.push({ at, latencyMs });
+    this.#answers = this.#answers.filter((answer) => at - answer.at < figuresMs);
+    const [first] = this.#answers;
+    const count = this.#answers.length;
+    if (at - this.#figuresAt < 500 || first === undefined || count < 2) return;
+    this.#figuresAt = at;
+    const mean = this.#answers.reduce((sum, answer) => sum + answer.latencyMs, 0) / count;
+    this.#rate.textContent = `${((count - 1) / (at - first.at) * 1000).toFixed(1)} fps`;
+    this.#latency.textContent = `${Math.round(mean)} ms`;
+  }
+
+  /**
+   * @param {FrameResult} record
+   * @param {number} now
+   */
+  #announce({ faces }, now) {
+    const text = faces.map((face, i) =>
+      `Face ${nameOf(face, i)}: ${face.uncertain ? "perhaps " : ""}${face.emotion}`
+    ).join(", ");
+    if (text === this.#live.textContent) return;
+    this.#announcedAt = now;
+    this.#live.textContent = text || "No face found";
+  }
+}

@@ -1,0 +1,124 @@
+// @ts-check
+/// <reference lib="dom" />
+/// <reference lib="dom.iterable" />
+
+import { openStream, pause, Problem, ServerGone } from "./server.js";
+
+/** @import { FrameResult } from "../../recognizer.ts" */
+
+/** How the stream is doing. */
+/** @typedef {"live" | "busy" | "gone"} StreamState */
+
+/** A server that holds an answer back so long is gone. */
+const answerMs = 10_000;
+const longestDelayMs = 8_000;
+
+/**
+ * Sends a video's frames, the newest when the last one is answered, until the signal fires.
+ *
+ * @param {object} options
+ * @param {HTMLVideoElement} options.video
+ * @param {string} options.model
+ * @param {AbortSignal} options.signal
+ * @param {(record: FrameResult, latencyMs: number) => void} options.onRecord
+ * @param {(state: StreamState, detail?: string) => void} options.onState
+ * @throws {Problem} If the server refuses for good.
+ */
+export async function streamVideo({ video, model, signal, onRecord, onState }) {
+  /** @type {WebSocket | undefined} */
+  let socket;
+  let shown = nextFrame(video, signal);
+  for (let attempt = 0;;) {
+    await shown;
+    signal.throwIfAborted();
+    shown = nextFrame(video, signal);
+    const takenAt = performance.now();
+    const picture = await grab(video);
+    signal.throwIfAborted();
+    try {
+      // It may have been closed while the video stood still.
+      if (socket?.readyState !== WebSocket.OPEN) socket = await openStream(model, signal);
+      const answer = await exchange(socket, picture);
+      attempt = 0;
+      if ("faces" in answer) {
+        onState("live");
+        onRecord(answer, performance.now() - takenAt);
+      } else {
+        onState("busy", answer.detail);
+        await pause(500, signal);
+      }
+    } catch (error) {
+      signal.throwIfAborted();
+      socket?.close();
+      const heals = error instanceof ServerGone ||
+        (error instanceof Problem && error.status === 503);
+      if (!heals) throw error;
+      const delayMs = Math.min(longestDelayMs, 500 * 2 ** attempt++);
+      onState("gone");
+      await pause(delayMs, signal);
+    }
+  }
+}
+
+/**
+ * One picture there, its record back.
+ *
+ * @param {WebSocket} socket
+ * @param {Blob} picture
+ * @returns {Promise<FrameResult | { status: number, detail: string }>}
+ */
+function exchange(socket, picture) {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => fail("does not answer"), answerMs);
+    /** @param {string} what */
+    function fail(what) {
+      clearTimeout(timer);
+      reject(new ServerGone(`The server ${what}`));
+    }
+    socket.onmessage = ({ data }) => {
+      clearTimeout(timer);
+      resolve(JSON.parse(data));
+    };
+    socket.onclose = () => fail("closed the stream");
+    socket.send(picture);
+  });
+}
+
+/**
+ * @param {HTMLVideoElement} video
+ * @param {AbortSignal} signal
+ * @returns {Promise<void>} When the video shows its next frame, or the signal fires.
+ */
+function nextFrame(video, signal) {
+  return new Promise((resolve) => {
+    const stop = () => resolve();
+    signal.addEventListener("abort", stop, { once: true });
+    video.requestVideoFrameCallback(() => {
+      signal.removeEventListener("abort", stop);
+      resolve();
+    });
+  });
+}
+
+/** Longer sides are scaled down to it: faces need no more. */
+const longestSide = 640;
+const canvas = document.createElement("canvas");
+
+/**
+ * @param {HTMLVideoElement} video
+ * @returns {Promise<Blob>} Its frame as JPEG.
+ */
+function grab(video) {
+  const { videoWidth, videoHeight } = video;
+  const scale = Math.min(1, longestSide / Math.max(videoWidth, videoHeight));
+  canvas.width = Math.round(videoWidth * scale);
+  canvas.height = Math.round(videoHeight * scale);
+  canvas.getContext("2d")?.drawImage(video, 0, 0, canvas.width, canvas.height);
+  return new Promise((resolve, reject) =>
+    canvas.toBlob(
+      (blob) => blob ? resolve(blob) : reject(new Error("This browser makes no JPEG")),
+      "image/jpeg",
+      0.85,
+    )
+  );
+}

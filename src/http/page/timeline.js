@@ -1,0 +1,126 @@
+// @ts-check
+/// <reference lib="dom" />
+
+import { make, sharesOf } from "./make.js";
+
+/** @import { FaceResult } from "../../recognizer.ts" */
+/** @import { Model } from "./server.js" */
+
+const spanS = 60;
+/** Probabilities are averaged over columns of so many seconds. */
+const columnS = 0.25;
+const columns = spanS / columnS;
+const mostRows = 3;
+
+/**
+ * What one face showed.
+ *
+ * @typedef {object} Row
+ * @property {HTMLLIElement} element
+ * @property {HTMLCanvasElement} canvas
+ * @property {Map<number, { sums: number[], count: number }>} columns By their number.
+ * @property {number} lastColumn
+ */
+
+/** Draws the probabilities of the last minute, stacked, a row a face. */
+export class Timeline {
+  #list;
+  #model;
+  /** @type {Map<number, Row>} */
+  #rows = new Map();
+  #drawnColumn = 0;
+
+  /**
+   * @param {HTMLElement} list Where the rows go.
+   * @param {Model} model
+   */
+  constructor(list, model) {
+    this.#list = list;
+    this.#model = model;
+    list.replaceChildren();
+  }
+
+  /**
+   * @param {FaceResult[]} faces
+   * @param {number} timeS On any clock that goes forward.
+   */
+  add(faces, timeS) {
+    const now = Math.floor(timeS / columnS);
+    for (const face of faces) {
+      if (face.id === undefined) continue;
+      const row = this.#rows.get(face.id) ?? this.#addRow(face.id);
+      const shares = sharesOf(face);
+      const column = row.columns.get(now) ?? { sums: this.#model.labels.map(() => 0), count: 0 };
+      row.columns.set(now, {
+        sums: this.#model.labels.map((label, i) => (column.sums[i] ?? 0) + (shares[label] ?? 0)),
+        count: column.count + 1,
+      });
+      row.lastColumn = now;
+    }
+    if (now === this.#drawnColumn) return;
+    this.#drawnColumn = now;
+    this.#forget(now);
+    for (const row of this.#rows.values()) this.#draw(row, now);
+  }
+
+  /**
+   * @param {number} id
+   * @returns {Row}
+   */
+  #addRow(id) {
+    const element = make("li", undefined, `Face ${id}`);
+    const canvas = element.appendChild(make("canvas"));
+    canvas.setAttribute("role", "img");
+    this.#list.append(element);
+    const row = { element, canvas, columns: new Map(), lastColumn: 0 };
+    this.#rows.set(id, row);
+    return row;
+  }
+
+  /**
+   * Drops what is older than the span, and the rows longest unseen where there are too many.
+   *
+   * @param {number} now
+   */
+  #forget(now) {
+    for (const row of this.#rows.values()) {
+      for (const column of row.columns.keys()) {
+        if (column <= now - columns) row.columns.delete(column);
+      }
+    }
+    const newestFirst = [...this.#rows].sort(([, a], [, b]) => b.lastColumn - a.lastColumn);
+    for (const [i, [id, { element, columns }]] of newestFirst.entries()) {
+      if (i < mostRows && columns.size > 0) continue;
+      element.remove();
+      this.#rows.delete(id);
+    }
+  }
+
+  /**
+   * @param {Row} row
+   * @param {number} now
+   */
+  #draw({ canvas, columns: known }, now) {
+    const { labels, colors } = this.#model;
+    canvas.width = canvas.clientWidth * devicePixelRatio;
+    canvas.height = canvas.clientHeight * devicePixelRatio;
+    const context = canvas.getContext("2d");
+    if (context === null) return;
+    const step = canvas.width / columns;
+    const totals = labels.map(() => 0);
+    for (const [column, { sums, count }] of known) {
+      const left = Math.round((columns - 1 - now + column) * step);
+      const right = Math.round((columns - now + column) * step);
+      let bottom = canvas.height;
+      for (const [i, label] of labels.entries()) {
+        const share = (sums[i] ?? 0) / count;
+        totals[i] = (totals[i] ?? 0) + share;
+        context.fillStyle = colors[label] ?? "#bbbbbb";
+        context.fillRect(left, bottom, right - left, -share * canvas.height);
+        bottom -= share * canvas.height;
+      }
+    }
+    const most = labels[totals.indexOf(Math.max(...totals))];
+    canvas.setAttribute("aria-label", `Last minute: mostly ${most}`);
+  }
+}
