@@ -127,10 +127,17 @@ export class Recognizer implements Disposable {
    * Finds the faces in one frame and classifies each.
    *
    * @param frame A picture in any layout.
+   * @param options Which faces to report of this frame, in place of what {@linkcode load} was told. A
+   * recognizer that was loaded with `cropOnly` has no detector and stays so.
    * @returns The record of the frame.
    */
-  async recognize(frame: Frame): Promise<FrameResult> {
-    const faces = await this.#detector?.detect(frame, { ...this.#options, thorough: frame.still });
+  async recognize(
+    frame: Frame,
+    options: Omit<RecognizerOptions, "model"> = {},
+  ): Promise<FrameResult> {
+    const { cropOnly = false, ...detecting } = { ...this.#options, ...options };
+    const detector = cropOnly ? undefined : this.#detector;
+    const faces = await detector?.detect(frame, { ...detecting, thorough: frame.still });
     const { crop, input: { width, height, channels } } = this.card;
     const squares: Affine[] = faces?.map((face) => cropTransform(face, crop, 1)) ??
       [[frame.width, 0, 0, 0, frame.height, 0]];

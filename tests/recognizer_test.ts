@@ -36,6 +36,19 @@ Deno.test("Recognizer.recognize() keeps to minScore and maxFaces", async () => {
   assert.deepEqual((await none.recognize(frame)).faces, []);
 });
 
+Deno.test("Recognizer.recognize() lets one frame differ in minScore, maxFaces and cropOnly", async () => {
+  const frame = await decodeImage(await Deno.readFile(fixture("astronaut.png")));
+  using recognizer = await Recognizer.load({ minScore: 0.999 });
+  using whole = await Recognizer.load({ cropOnly: true });
+  assert.equal((await recognizer.recognize(frame, { minScore: 0.5 })).faces.length, 1);
+  assert.equal((await recognizer.recognize(frame, { minScore: 0.5, maxFaces: 0 })).faces.length, 0);
+  assert.deepEqual(
+    await recognizer.recognize(frame, { cropOnly: true }),
+    await whole.recognize(frame),
+  );
+  assert.equal((await recognizer.recognize(frame)).faces.length, 0);
+});
+
 Deno.test("Recognizer.stream() stops when the signal says so", async () => {
   using recognizer = await Recognizer.load();
   const { signal, abort } = ((controller) => ({

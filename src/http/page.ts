@@ -30,8 +30,8 @@ const read = new Map<string, Promise<Uint8Array<ArrayBuffer>>>();
  * Gives the page and what it loads.
  *
  * @param path The path of the request's address: `/`, or `/page/` and the name of a file.
- * @returns The answer, or undefined where there is nothing of that path.
- * @throws {Error} If the file cannot be read.
+ * @returns The answer, which rejects if the file cannot be read, or undefined where there is nothing
+ * of that path.
  *
  * @example
  * ```ts
@@ -42,10 +42,13 @@ const read = new Map<string, Promise<Uint8Array<ArrayBuffer>>>();
  * assert.equal(response?.headers.get("content-type"), "text/html; charset=utf-8");
  * ```
  */
-export async function page(path: string): Promise<Response | undefined> {
+export function page(path: string): Promise<Response> | undefined {
   const name = path === "/" ? "index.html" : path.match(/^\/page\/(.+)$/)?.[1];
   const file = files.find((file) => file === name);
-  if (file === undefined) return undefined;
+  return file && answer(file);
+}
+
+async function answer(file: string): Promise<Response> {
   let reading = read.get(file);
   if (reading === undefined) {
     reading = readFile(new URL(`./page/${file}`, import.meta.url));

@@ -1,0 +1,66 @@
+import type { ModelCard } from "../emotion/card.ts";
+import { modelFolder } from "../emotion/model_folder.ts";
+import { Recognizer } from "../recognizer.ts";
+
+/** The emotion models that Mien brings, the default one first. */
+export const bundledModels: readonly string[] = ["five", "nhs", "nas"];
+
+/** The models of a service, by name. A model is loaded when it is first asked for, and once. */
+export class Models implements Disposable {
+  /** The one to use where a request names none. */
+  readonly defaultName: string;
+  readonly #folders: ReadonlyMap<string, string | URL>;
+  readonly #loaded = new Map<string, Promise<Recognizer>>();
+  #memory: () => { tensors: number; bytes: number } = () => ({ tensors: 0, bytes: 0 });
+
+  /** @param model The default: a bundled name, or a folder, whose last part becomes its name. */
+  constructor(model: string | URL = bundledModels[0]!) {
+    this.defaultName = modelFolder(model).pathname.split("/").at(-2)!;
+    this.#folders = new Map([
+      ...bundledModels.map((name) => [name, name] as const),
+      [this.defaultName, model],
+    ]);
+  }
+
+  /** What requests may name, and nothing else. */
+  get names(): string[] {
+    return [...this.#folders.keys()];
+  }
+
+  /** Tensors and bytes held by the models loaded so far. */
+  memory(): { tensors: number; bytes: number } {
+    return this.#memory();
+  }
+
+  /**
+   * Gives a model, which is loaded if it was not before.
+   *
+   * @param name One of {@linkcode names}.
+   * @returns The recognizer, shared by all requests. Whoever gets it must not dispose it.
+   * @throws {ModelError} If the model cannot be used.
+   */
+  async recognizer(name: string): Promise<Recognizer> {
+    let loading = this.#loaded.get(name);
+    if (loading === undefined) {
+      loading = Recognizer.load({ model: this.#folders.get(name)! });
+      this.#loaded.set(name, loading);
+      loading.catch(() => this.#loaded.delete(name));
+    }
+    const recognizer = await loading;
+    this.#memory = () => recognizer.memory();
+    return recognizer;
+  }
+
+  /** The card of a model. */
+  async card(name: string): Promise<ModelCard> {
+    return (await this.recognizer(name)).card;
+  }
+
+  /** Frees what was loaded. */
+  [Symbol.dispose](): void {
+    for (const loading of this.#loaded.values()) {
+      loading.then((recognizer) => recognizer[Symbol.dispose](), () => {});
+    }
+    this.#loaded.clear();
+  }
+}

@@ -1,0 +1,91 @@
+import { messageOf } from "../errors.ts";
+import type { Recognizer } from "../recognizer.ts";
+import type { Limits } from "./limits.ts";
+import type { Metrics } from "./metrics.ts";
+import type { PredictOptions } from "./predict_options.ts";
+import { StreamPictures } from "./stream_pictures.ts";
+import type { Turns } from "./turns.ts";
+
+/** What a stream is given by the handler. */
+export interface StreamContext {
+  /** What the query asks for; already checked. */
+  readonly options: PredictOptions;
+  /** Gives a model of the service, loaded when first asked for, shared, not to be disposed. */
+  recognizer(model: string): Promise<Recognizer>;
+  /** One picture at a time, over all requests and streams: decode and recognize in a turn. */
+  readonly turns: Turns;
+  /** `maxBodyBytes` and `maxPixels` hold for every message. */
+  readonly limits: Readonly<Limits>;
+  /** Aborts when the service stops; its reason is an Error whose message tells the client why. */
+  readonly signal: AbortSignal;
+  /** Where to count. */
+  readonly metrics: Metrics;
+  /** The subprotocol to agree to, where the client offers it. */
+  readonly protocol: string | undefined;
+  /** The stream's place among those the service takes: dispose it when the socket has closed. */
+  readonly slot: Disposable;
+}
+
+/** Records that wait to be taken by the client. */
+const maxBufferedBytes = 1024 * 1024;
+
+/**
+ * Opens the WebSocket of `GET /stream`: pictures in, as binary messages, and for each a record out,
+ * as JSON, with the faces numbered and steadied as those of one video. A picture that cannot be
+ * read gets a problem document in place of its record, and the stream goes on. One picture is
+ * worked on at a time; of those that come meanwhile, the newest is kept and the others count as
+ * `dropped`. The stream is closed with
+ *
+ * - 1001 when the service stops,
+ * - 1003 on a text message,
+ * - 1008 when the client does not take its records,
+ * - 1009 on a message of more than `maxBodyBytes`,
+ * - 4408 when no picture comes for a minute.
+ *
+ * @param request The upgrade request; origin and token are already checked.
+ * @param context What the service lends.
+ * @param idleMs Without a picture for so long a stream is closed, as it keeps its place from others.
+ * @returns The answer that upgrades the connection.
+ */
+export function openStream(
+  request: Request,
+  context: StreamContext,
+  idleMs = 60_000,
+): Response {
+  const { protocol } = context;
+  const { socket, response } = Deno.upgradeWebSocket(request, {
+    ...(protocol !== undefined && { protocol }),
+  });
+  const { signal, limits: { maxBodyBytes } } = context;
+  const pictures = new StreamPictures(context, (message) => {
+    if (socket.readyState !== WebSocket.OPEN) return;
+    if (socket.bufferedAmount > maxBufferedBytes) socket.close(1008, "Records are not taken");
+    else socket.send(message);
+  });
+  const stop = (): void => socket.close(1001, reasonOf(signal));
+  const idle = (): void => socket.close(4408, `No picture came for ${idleMs / 1000} s`);
+  let timer = setTimeout(idle, idleMs);
+  signal.addEventListener("abort", stop);
+  socket.binaryType = "arraybuffer";
+  socket.onmessage = ({ data }) => {
+    if (socket.readyState !== WebSocket.OPEN) return;
+    clearTimeout(timer);
+    timer = setTimeout(idle, idleMs);
+    if (typeof data === "string") socket.close(1003, "A picture is a binary message");
+    else if (data.byteLength > maxBodyBytes) {
+      socket.close(1009, `A picture has more than ${maxBodyBytes} bytes`);
+    } else pictures.take(new Uint8Array(data));
+  };
+  socket.onclose = () => {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", stop);
+    pictures[Symbol.dispose]();
+    context.slot[Symbol.dispose]();
+  };
+  return response;
+}
+
+/** A reason that fits into the 123 bytes that a close frame has for it. */
+function reasonOf({ reason }: AbortSignal): string {
+  return messageOf(reason).slice(0, 120);
+}

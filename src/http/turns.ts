@@ -1,0 +1,49 @@
+/**
+ * One at a time, first come first served. Networks and decoders run on the thread that answers
+ * requests, so between two turns the thread looks at its sockets and timers.
+ */
+export class Turns {
+  #last: Promise<void> = Promise.resolve();
+  #waiting = 0;
+
+  /** How many wait for their turn now. */
+  get waiting(): number {
+    return this.#waiting;
+  }
+
+  /**
+   * Waits for its turn and works.
+   *
+   * @param work What to do in the turn.
+   * @param signal Gives the turn up while it has not come.
+   * @returns What `work` gives.
+   * @throws The signal's reason, or what `work` throws.
+   */
+  async run<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
+    const turn = this.#last;
+    const { promise, resolve: done } = Promise.withResolvers<void>();
+    this.#last = promise;
+    this.#waiting++;
+    let isMine = false;
+    try {
+      await unlessAborted(turn, signal).finally(() => this.#waiting--);
+      isMine = true;
+      return await work();
+    } finally {
+      if (isMine) setTimeout(done, 0);
+      else void turn.then(done);
+    }
+  }
+}
+
+async function unlessAborted(turn: Promise<void>, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
+  const { promise, reject } = Promise.withResolvers<never>();
+  const onAbort = () => reject(signal.reason);
+  signal.addEventListener("abort", onAbort, { once: true });
+  try {
+    await Promise.race([turn, promise]);
+  } finally {
+    signal.removeEventListener("abort", onAbort);
+  }
+}
