@@ -1,0 +1,109 @@
+// The tracker on real faces: what the detector and the network make of the bundled clip.
+import assert from "node:assert/strict";
+import type { Frame } from "../../src/frame/frame.ts";
+import { openInput } from "../../src/frame/open_input.ts";
+import { readFrames } from "../../src/frame/read_frames.ts";
+import { type FrameResult, Recognizer } from "../../src/recognizer.ts";
+import { Tracker } from "../../src/track/tracker.ts";
+import { ffmpeg, ffmpegTest, fixture } from "../helpers/ffmpeg.ts";
+import { streamOf } from "../helpers/streams.ts";
+
+/** The label of the one face, each time that it changes. */
+interface Change {
+  readonly time: number;
+  readonly emotion: string;
+}
+
+function changes(records: readonly FrameResult[], smoothMs: number): Change[] {
+  const tracker = new Tracker({ smoothMs });
+  const found: Change[] = [];
+  for (const record of records) {
+    const { time, faces: [face] } = tracker.update(record);
+    if (face !== undefined && face.emotion !== found.at(-1)?.emotion) {
+      found.push({ time, emotion: face.emotion });
+    }
+  }
+  return found.slice(1);
+}
+
+async function recognize(frames: AsyncIterable<Frame>): Promise<FrameResult[]> {
+  using recognizer = await Recognizer.load();
+  return await Array.fromAsync(recognizer.stream(frames));
+}
+
+/** The frames that ffmpeg makes with these arguments. */
+async function made(args: string[]): Promise<FrameResult[]> {
+  const video = await ffmpeg([...args, "-f", "yuv4mpegpipe", "-pix_fmt", "yuv420p", "-"]);
+  return await recognize(readFrames(streamOf(video)));
+}
+
+/** For how many records each id was that of a face. */
+function countIds(ids: readonly (number | undefined)[]): Map<number | undefined, number> {
+  return new Map([...Map.groupBy(ids, (id) => id)].map(([id, group]) => [id, group.length]));
+}
+
+/** When the man in the clip looks surprised, and no longer: what every frame alone says. */
+const real: readonly Change[] = [1.44, 2, 15.6, 16.8, 17.8, 19.12].map((time, i) => ({
+  time,
+  emotion: i % 2 === 0 ? "surprise" : "neutral",
+}));
+
+/** All of these are found, none later than this. */
+function assertSeen(wanted: readonly Change[], found: readonly Change[], withinMs: number): void {
+  for (const { time, emotion } of wanted) {
+    const isSeen = found.some((change) => {
+      const delayMs = (change.time - time) * 1000;
+      return change.emotion === emotion && delayMs > -100 && delayMs <= withinMs;
+    });
+    assert(isSeen, `${emotion} at ${time} s is not among ${JSON.stringify(found)}`);
+  }
+}
+
+ffmpegTest(
+  "Tracker keeps one id through the clip, and shows what is real within 600 ms",
+  async () => {
+    const records = await recognize(openInput(fixture("webcam.mp4")));
+    assert.equal(records.length, 765);
+    const tracker = new Tracker();
+    const ids = countIds(records.map((record) => tracker.update(record).faces[0]?.id));
+    assert(ids.get(1)! >= 0.98 * 765, JSON.stringify([...ids]));
+    const steady = changes(records, 300);
+    assertSeen(real, changes(records, 0), 100);
+    assertSeen(real, steady, 600);
+    assert.equal(steady.length, real.length);
+  },
+);
+
+ffmpegTest(
+  "Tracker takes two thirds of the flicker out of a grainy clip, and nothing that is real",
+  async () => {
+    const grain = ["-vf", "noise=alls=40:allf=t"];
+    const records = await made(["-t", "20", "-i", fixture("webcam.mp4"), ...grain]);
+    const flickering = changes(records, 0), steady = changes(records, 300);
+    assert(flickering.length >= 25, `only ${flickering.length} changes without smoothing`);
+    assert(steady.length <= flickering.length / 3, `${steady.length} of ${flickering.length}`);
+    assertSeen(real, steady, 600);
+  },
+);
+
+ffmpegTest("Tracker keeps the ids of two faces that slide past each other", async () => {
+  const clip = fixture("webcam.mp4");
+  const face = "crop=130:130:137:127";
+  const graph = `[0:v]${face}[a];[1:v]${face},hflip[b];color=gray:640x300:r=25:d=4[c];` +
+    "[c][a]overlay=x=127*t:y=10[d];[d][b]overlay=x=510-127*t:y=115:shortest=1";
+  const records = await made([
+    ...["-t", "4", "-i", clip, "-ss", "14", "-t", "4", "-i", clip],
+    ...["-filter_complex", graph],
+  ]);
+  assert.equal(records.length, 100);
+  const tracker = new Tracker();
+  const faces = records.flatMap((record) => tracker.update(record).faces);
+  const [upper, lower] = [true, false].map((isUpper) => {
+    const ids = faces.filter(({ box }) => (box.y + box.height / 2 < 115) === isUpper)
+      .map(({ id }) => id);
+    const [[id, count]] = [...countIds(ids)].sort(([, a], [, b]) => b - a) as [[number, number]];
+    assert(count >= 98, `${count} times ${id} among ${ids.length}`);
+    return id;
+  });
+  assert.notEqual(upper, lower);
+});
