@@ -26,6 +26,9 @@ export interface StreamContext {
   readonly slot: Disposable;
 }
 
+/** How long a client may take to agree to the end. */
+const closingMs = 2_000;
+
 /** Records that wait to be taken by the client. */
 const maxBufferedBytes = 1024 * 1024;
 
@@ -59,29 +62,40 @@ export function openStream(
   const { signal, limits: { maxBodyBytes } } = context;
   const pictures = new StreamPictures(context, (message) => {
     if (socket.readyState !== WebSocket.OPEN) return;
-    if (socket.bufferedAmount > maxBufferedBytes) socket.close(1008, "Records are not taken");
+    if (socket.bufferedAmount > maxBufferedBytes) end(1008, "Records are not taken");
     else socket.send(message);
   });
-  const stop = (): void => socket.close(1001, reasonOf(signal));
-  const idle = (): void => socket.close(4408, `No picture came for ${idleMs / 1000} s`);
-  let timer = setTimeout(idle, idleMs);
-  signal.addEventListener("abort", stop);
-  socket.binaryType = "arraybuffer";
-  socket.onmessage = ({ data }) => {
-    if (socket.readyState !== WebSocket.OPEN) return;
+  const end = (code: number, reason: string): void => {
+    socket.close(code, reason);
     clearTimeout(timer);
-    timer = setTimeout(idle, idleMs);
-    if (typeof data === "string") socket.close(1003, "A picture is a binary message");
-    else if (data.byteLength > maxBodyBytes) {
-      socket.close(1009, `A picture has more than ${maxBodyBytes} bytes`);
-    } else pictures.take(new Uint8Array(data));
+    timer = setTimeout(release, closingMs);
   };
-  socket.onclose = () => {
+  const stop = (): void => {
+    if (socket.readyState === WebSocket.OPEN) end(1001, reasonOf(signal));
+  };
+  const idle = (): void => end(4408, `No picture came for ${idleMs / 1000} s`);
+  const release = (): void => {
     clearTimeout(timer);
     signal.removeEventListener("abort", stop);
     pictures[Symbol.dispose]();
     context.slot[Symbol.dispose]();
   };
+  let timer = setTimeout(idle, idleMs);
+  signal.addEventListener("abort", stop);
+  socket.binaryType = "arraybuffer";
+  socket.onopen = () => {
+    if (signal.aborted) stop();
+  };
+  socket.onmessage = ({ data }) => {
+    if (socket.readyState !== WebSocket.OPEN) return;
+    clearTimeout(timer);
+    timer = setTimeout(idle, idleMs);
+    if (typeof data === "string") end(1003, "A picture is a binary message");
+    else if (data.byteLength > maxBodyBytes) {
+      end(1009, `A picture has more than ${maxBodyBytes} bytes`);
+    } else pictures.take(new Uint8Array(data));
+  };
+  socket.onclose = release;
   return response;
 }
 

@@ -121,7 +121,7 @@ export async function openStream(model, signal) {
   url.protocol = url.protocol.replace("http", "ws");
   const token = getToken();
   // A browser cannot set a header here but this one.
-  const protocols = ["mien", ...(token === null ? [] : [`mien.token.${base64url(token)}`])];
+  const protocols = ["mien", ...(token === null ? [] : [`bearer.${base64url(token)}`])];
   const socket = new WebSocket(url, protocols);
   socket.binaryType = "arraybuffer";
   signal.addEventListener("abort", () => socket.close(1000), { once: true });

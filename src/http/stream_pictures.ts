@@ -1,0 +1,106 @@
+import { InputError, messageOf } from "../errors.ts";
+import { decodeImage } from "../frame/decode_image.ts";
+import type { FrameResult } from "../recognizer.ts";
+import { Tracker } from "../track/tracker.ts";
+import { Problem } from "./problem.ts";
+import type { StreamContext } from "./stream.ts";
+
+/** A picture as it came. */
+interface Arrival {
+  readonly bytes: Uint8Array;
+  /** Counts the pictures of the connection, from 0. */
+  readonly index: number;
+  /** When it came, in milliseconds. */
+  readonly at: number;
+}
+
+/** The pictures of one connection: one is worked on, the newest of the others waits. */
+export class StreamPictures implements Disposable {
+  readonly #context: StreamContext;
+  readonly #send: (message: string) => void;
+  readonly #stop = new AbortController();
+  #newest: Arrival | undefined;
+  #tracker: Tracker | undefined;
+  #isWorking = false;
+  #firstAt: number | undefined;
+  #arrived = 0;
+  #dropped = 0;
+
+  /**
+   * @param context What the service lends.
+   * @param send Gets a record or a problem, as JSON, for each picture that is not dropped.
+   */
+  constructor(context: StreamContext, send: (message: string) => void) {
+    this.#context = context;
+    this.#send = send;
+  }
+
+  /** Takes a picture, in place of one that still waits. */
+  take(bytes: Uint8Array): void {
+    const at = performance.now();
+    this.#firstAt ??= at;
+    if (this.#newest !== undefined) this.#drop();
+    this.#newest = { bytes, index: this.#arrived++, at };
+    if (!this.#isWorking) void this.#work();
+  }
+
+  /** Ends the work. */
+  [Symbol.dispose](): void {
+    this.#stop.abort();
+    this.#newest = undefined;
+  }
+
+  #drop(): void {
+    this.#dropped++;
+    this.#count("dropped");
+  }
+
+  #count(outcome: string): void {
+    const help = "Pictures that came over WebSockets.";
+    this.#context.metrics.count("mien_stream_pictures_total", help, { outcome });
+  }
+
+  async #work(): Promise<void> {
+    this.#isWorking = true;
+    while (this.#newest !== undefined) {
+      const arrival = this.#newest;
+      this.#newest = undefined;
+      const message = await this.#answer(arrival);
+      if (this.#stop.signal.aborted) return;
+      this.#context.metrics.observe("/stream", (performance.now() - arrival.at) / 1000);
+      this.#send(JSON.stringify(message));
+    }
+    this.#isWorking = false;
+  }
+
+  async #answer(arrival: Arrival): Promise<unknown> {
+    try {
+      const record = await this.#recognize(arrival);
+      this.#count("answered");
+      const latency = Math.round(performance.now() - arrival.at);
+      return { ...record, latency, dropped: this.#dropped };
+    } catch (error) {
+      this.#count("refused");
+      return await problemOf(error).toResponse().json();
+    }
+  }
+
+  async #recognize({ bytes, index, at }: Arrival): Promise<FrameResult> {
+    const { options: { model, faces }, limits: { maxPixels }, turns } = this.#context;
+    const recognizer = await this.#context.recognizer(model);
+    this.#tracker ??= new Tracker(recognizer.card);
+    const time = (at - this.#firstAt!) / 1000;
+    const place = { source: "stream", still: false, index, time };
+    const record = await turns.run(async () => {
+      const frame = await decodeImage(bytes, { ...place, maxPixels });
+      return await recognizer.recognize(frame, faces);
+    }, this.#stop.signal);
+    return this.#tracker.update(record);
+  }
+}
+
+function problemOf(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof InputError) return new Problem("picture-invalid", error.message);
+  return new Problem("internal", messageOf(error));
+}

@@ -1,0 +1,253 @@
+import assert from "node:assert/strict";
+import { defaultLimits, type Limits } from "../../src/http/limits.ts";
+import { Metrics } from "../../src/http/metrics.ts";
+import { predictOptions } from "../../src/http/predict_options.ts";
+import { Slots } from "../../src/http/slots.ts";
+import { openStream } from "../../src/http/stream.ts";
+import { Turns } from "../../src/http/turns.ts";
+import { type FrameResult, Recognizer } from "../../src/recognizer.ts";
+import { Tracker } from "../../src/track/tracker.ts";
+import { decodeImage } from "../../src/frame/decode_image.ts";
+import { openInput } from "../../src/frame/open_input.ts";
+import { fixture } from "../helpers/ffmpeg.ts";
+
+/** A service that has nothing but the stream, with what a test may look at and hold up. */
+class StreamService implements AsyncDisposable {
+  readonly metrics = new Metrics();
+  readonly turns = new Turns();
+  readonly stop = new AbortController();
+  readonly slots = new Slots(8);
+  readonly #server: Deno.HttpServer<Deno.NetAddr>;
+
+  constructor(recognizer: Recognizer, limits: Partial<Limits> = {}, idleMs?: number) {
+    const { turns, metrics, stop: { signal } } = this;
+    this.#server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, (request) => {
+      return openStream(request, {
+        options: predictOptions(new URL(request.url).searchParams, ["five"], "five"),
+        recognizer: () => Promise.resolve(recognizer),
+        turns,
+        limits: { ...defaultLimits, ...limits },
+        signal,
+        metrics,
+        protocol: undefined,
+        slot: this.slots.take()!,
+      }, idleMs);
+    });
+  }
+
+  get port(): number {
+    return this.#server.addr.port;
+  }
+
+  async connect(query = ""): Promise<Client> {
+    const socket = new WebSocket(`ws://127.0.0.1:${this.port}/stream${query}`);
+    const client = new Client(socket);
+    await new Promise((resolve) => socket.onopen = resolve);
+    return client;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.stop.abort(new Error("The test is over"));
+    await this.#server.shutdown();
+    await this.slots.empty();
+  }
+}
+
+/** What a client hears. */
+class Client implements AsyncDisposable {
+  readonly socket: WebSocket;
+  readonly closed: Promise<{ code: number; reason: string }>;
+  readonly messages: FrameResult[] = [];
+  #wake = (): void => {};
+
+  constructor(socket: WebSocket) {
+    this.socket = socket;
+    this.closed = new Promise((resolve) =>
+      socket.onclose = ({ code, reason }) => resolve({ code, reason })
+    );
+    socket.onmessage = ({ data }) => {
+      this.messages.push(JSON.parse(data));
+      this.#wake();
+    };
+  }
+
+  /** The messages, once there are so many. */
+  async hear(count: number): Promise<FrameResult[]> {
+    while (this.messages.length < count) await new Promise<void>((wake) => this.#wake = wake);
+    return this.messages;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.socket.close();
+    await this.closed;
+  }
+}
+
+const picture = await Deno.readFile(fixture("astronaut.png"));
+
+/** A recognizer for all tests of the file. */
+async function withRecognizer(run: (recognizer: Recognizer) => Promise<void>): Promise<void> {
+  using recognizer = await Recognizer.load();
+  await run(recognizer);
+}
+
+Deno.test("openStream()", (t) =>
+  withRecognizer(async (recognizer) => {
+    await t.step("gives the records of a video: numbered and steadied", async () => {
+      await using service = new StreamService(recognizer);
+      await using client = await service.connect("?max_faces=1");
+      const tracker = new Tracker(recognizer.card);
+      const frames = await Array.fromAsync(openInput(fixture("webcam.mjpeg"), { to: 0.2 }));
+      const jpegs = await readJpegs(frames.length);
+      for (const [i, jpeg] of jpegs.entries()) {
+        client.socket.send(jpeg);
+        const { latency, ...record } = (await client.hear(i + 1)).at(-1)!;
+        assert.ok(latency! >= 0 && latency! < 60_000);
+        const frame = await decodeImage(jpeg, { still: false, source: "stream", index: i });
+        const seen = await recognizer.recognize({ ...frame, time: record.time }, { maxFaces: 1 });
+        assert.deepEqual(record, { ...tracker.update(seen), dropped: 0 });
+      }
+      assert.deepEqual(client.messages.map(({ faces }) => faces[0]!.id), [undefined, 1, 1, 1, 1]);
+      assert.ok(client.messages[1]!.time > 0);
+    });
+
+    await t.step("follows the faces of each connection by themselves", async () => {
+      await using service = new StreamService(recognizer);
+      await using first = await service.connect();
+      await using second = await service.connect();
+      for (let i = 1; i <= 2; i++) {
+        first.socket.send(picture);
+        await first.hear(i);
+      }
+      second.socket.send(picture);
+      await second.hear(1);
+      assert.equal(first.messages[1]!.faces[0]!.id, 1);
+      assert.equal(second.messages[0]!.faces[0]!.id, undefined);
+    });
+
+    await t.step("answers the newest of the pictures that wait and counts the others", async () => {
+      await using service = new StreamService(recognizer);
+      await using client = await service.connect();
+      const held = Promise.withResolvers<void>();
+      const turn = service.turns.run(() => held.promise, new AbortController().signal);
+      for (let i = 0; i < 5; i++) client.socket.send(picture);
+      while (!service.metrics.toText().includes(`{outcome="dropped"} 3`)) {
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+      held.resolve();
+      await turn;
+      const messages = await client.hear(2);
+      assert.deepEqual(messages.map(({ frame }) => frame), [0, 4]);
+      assert.deepEqual(messages.map(({ dropped }) => dropped), [3, 3]);
+    });
+
+    await t.step("answers what is no picture with a problem and goes on", async () => {
+      await using service = new StreamService(recognizer);
+      await using client = await service.connect();
+      const bad = [new Uint8Array(), new TextEncoder().encode("hello"), picture.subarray(0, 9000)];
+      for (const [i, bytes] of bad.entries()) {
+        client.socket.send(bytes);
+        // deno-lint-ignore no-explicit-any
+        const problem = (await client.hear(i + 1)).at(-1) as any;
+        assert.match(problem.type, /^urn:mien:problem:/);
+        assert.ok(problem.status >= 400 && problem.status < 500, `${problem.status}`);
+        assert.match(problem.detail, /^Cannot /);
+      }
+      client.socket.send(picture);
+      assert.equal((await client.hear(4)).at(-1)!.faces[0]!.emotion, "happy");
+      assert.match(service.metrics.toText(), /\{outcome="refused"\} 3/);
+    });
+
+    await t.step("refuses pictures of too many pixels", async () => {
+      await using service = new StreamService(recognizer, { maxPixels: 100_000 });
+      await using client = await service.connect();
+      client.socket.send(picture);
+      // deno-lint-ignore no-explicit-any
+      const [problem] = await client.hear(1) as any[];
+      assert.equal(problem.type, "urn:mien:problem:picture-too-large");
+      assert.equal(problem.status, 413);
+    });
+
+    await t.step("closes with 1003 on a text message", async () => {
+      await using service = new StreamService(recognizer);
+      await using client = await service.connect();
+      client.socket.send("hello");
+      assert.deepEqual(await client.closed, {
+        code: 1003,
+        reason: "A picture is a binary message",
+      });
+    });
+
+    await t.step("closes with 1009 on too large a message", async () => {
+      await using service = new StreamService(recognizer, { maxBodyBytes: 1000 });
+      await using client = await service.connect();
+      client.socket.send(new Uint8Array(1001));
+      const { code, reason } = await client.closed;
+      assert.equal(code, 1009);
+      assert.equal(reason, "A picture has more than 1000 bytes");
+    });
+
+    await t.step("closes with 4408 when no picture comes", async () => {
+      await using service = new StreamService(recognizer, {}, 200);
+      await using client = await service.connect();
+      const { code, reason } = await client.closed;
+      assert.equal(code, 4408);
+      assert.equal(reason, "No picture came for 0.2 s");
+    });
+
+    await t.step("closes with 1001 and the reason when the service stops", async () => {
+      await using service = new StreamService(recognizer);
+      await using client = await service.connect();
+      client.socket.send(picture);
+      await client.hear(1);
+      service.stop.abort(new Error("A new version comes"));
+      assert.deepEqual(await client.closed, { code: 1001, reason: "A new version comes" });
+    });
+
+    await t.step("gives the slot back when the client goes away", async () => {
+      await using service = new StreamService(recognizer);
+      {
+        await using client = await service.connect();
+        client.socket.send(picture);
+      }
+      const raw = await connectRaw(service.port);
+      raw.close();
+      await service.slots.empty();
+    });
+
+    await t.step("gives the slot back though the client does not agree to the end", async () => {
+      await using service = new StreamService(recognizer);
+      using raw = await connectRaw(service.port);
+      await raw.read(new Uint8Array(1000));
+      service.stop.abort(new Error("The end"));
+      const frame = new Uint8Array(100);
+      await raw.read(frame);
+      assert.deepEqual([...frame.subarray(0, 4)], [0x88, 9, 1001 >> 8, 1001 & 255]);
+      await service.slots.empty();
+    });
+  }));
+
+/** A client that does nothing by itself. */
+async function connectRaw(port: number): Promise<Deno.TcpConn> {
+  const raw = await Deno.connect({ hostname: "127.0.0.1", port });
+  await raw.write(
+    new TextEncoder().encode(
+      "GET /stream HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n" +
+        "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
+    ),
+  );
+  return raw;
+}
+
+/** The first pictures of the bundled clip, as they stand in the file. */
+async function readJpegs(count: number): Promise<Uint8Array<ArrayBuffer>[]> {
+  const bytes = await Deno.readFile(fixture("webcam.mjpeg"));
+  const jpegs: Uint8Array<ArrayBuffer>[] = [];
+  for (let start = 0; jpegs.length < count;) {
+    let end = start + 2;
+    while (!(bytes[end - 2] === 0xff && bytes[end - 1] === 0xd9)) end++;
+    jpegs.push(bytes.slice(start, end));
+    start = end;
+  }
+  return jpegs;
+}
