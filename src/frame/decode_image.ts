@@ -6,10 +6,13 @@ import { decodeWithImagescript } from "./decode_with_imagescript.ts";
 import { createFrame, type Frame, type FrameOptions } from "./frame.ts";
 import { JpegDecoder } from "./jpeg_decoder.ts";
 import { readJpegHeader } from "./jpeg_header.ts";
+import { countJpegScans, mostJpegScans } from "./jpeg_scans.ts";
 import { checkSize, defaultMaxPixels } from "./limits.ts";
 import { findPngDamage, readPngHeader } from "./png_walk.ts";
 import { readPnmHeader, scalePnmSamples } from "./pnm.ts";
 import { sniffFormat } from "./sniff_format.ts";
+import { WebpDecoder } from "./webp_decoder.ts";
+import { readWebpHeader } from "./webp_header.ts";
 
 /** What {@linkcode decodeImage} is told beside the bytes. */
 export interface DecodeImageOptions extends Omit<FrameOptions, "fullRange"> {
@@ -18,10 +21,11 @@ export interface DecodeImageOptions extends Omit<FrameOptions, "fullRange"> {
 }
 
 const jpegDecoder = new JpegDecoder();
+const webpDecoder = new WebpDecoder();
 
 /**
- * Decodes a picture: JPEG (upright by its EXIF orientation), PNG, PPM, PGM, or the first picture of
- * a GIF. The format is told by the first bytes and the size is checked before decoding. CMYK JPEGs
+ * Decodes a picture: JPEG (upright by its EXIF orientation), PNG, WebP, PPM, PGM, or the first
+ * picture of a GIF. The format is told by the first bytes and the size is checked before decoding. CMYK JPEGs
  * and GIFs need `--allow-ffi --allow-env`, the others `--allow-read` for the decoder.
  *
  * @param bytes The whole file.
@@ -56,6 +60,8 @@ export async function decodeImage(
         return await decodeJpeg(bytes, source, maxPixels, place);
       case "png":
         return await decodePng(bytes, source, maxPixels, place);
+      case "webp":
+        return await decodeWebp(bytes, source, maxPixels, place);
       case "pnm":
         return decodePnm(bytes, source, maxPixels, place);
       case "gif":
@@ -78,7 +84,7 @@ export async function decodeImage(
     ? "it is text, not a picture"
     : format === "y4m"
     ? "it is a video stream, not a picture"
-    : "it is none of JPEG, PNG, PPM, PGM and GIF";
+    : "it is none of JPEG, PNG, WebP, PPM, PGM and GIF";
   throw new InputError("format-unknown", `Cannot decode ${source}: ${state}`);
 }
 
@@ -91,6 +97,10 @@ async function decodeJpeg(
   const header = readJpegHeader(bytes);
   if (header === undefined) throw invalid(source, "the JPEG ends or breaks before its size");
   checkSize(source, header.width, header.height, maxPixels);
+  const scans = countJpegScans(bytes);
+  if (scans > mostJpegScans) {
+    throw invalid(source, `it has ${scans} scans, more than the limit of ${mostJpegScans}`);
+  }
   return header.components === 4
     ? fromRgba(await decodeWithImagescript(bytes, source), options)
     : fromRgba(await jpegDecoder.decode(bytes), options);
@@ -115,6 +125,22 @@ async function decodePng(
     throw invalid(source, "what its PNG chunks hold is damaged", cause);
   }
   return fromRgba(image, options);
+}
+
+async function decodeWebp(
+  bytes: Uint8Array,
+  source: string,
+  maxPixels: number,
+  options: FrameOptions,
+): Promise<Frame> {
+  const header = readWebpHeader(bytes);
+  if (header === undefined) throw invalid(source, "the WebP ends or breaks before its size");
+  checkSize(source, header.width, header.height, maxPixels);
+  if (header.animated) throw invalid(source, "it is an animated WebP");
+  if (header.fileBytes > bytes.length) {
+    throw invalid(source, `it ends after ${bytes.length} of ${header.fileBytes} bytes`);
+  }
+  return fromRgba(await webpDecoder.decode(bytes), options);
 }
 
 function decodePnm(

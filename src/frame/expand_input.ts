@@ -69,7 +69,7 @@ async function isPicture(path: string): Promise<boolean> {
   if (pictureExtensions.has(fileExtension(path))) return true;
   const { isFile } = await Deno.stat(path).catch(() => ({ isFile: false }));
   if (!isFile) return false;
-  return ["jpeg", "png", "pnm", "gif"].includes(sniffFormat(await readHead(path)));
+  return ["jpeg", "png", "webp", "pnm", "gif"].includes(sniffFormat(await readHead(path)));
 }
 
 const { compare: naturalOrder } = new Intl.Collator("en", { numeric: true });

@@ -69,8 +69,8 @@ async function* readFile(
     throw new InputError("input-empty", `Cannot read ${path}: it is empty`);
   }
   const format = sniffFormat(head);
-  const isStill = (format === "jpeg" || format === "png") &&
-    stillExtensions.has(fileExtension(path));
+  const isStill = format === "webp" ||
+    (format === "jpeg" || format === "png") && stillExtensions.has(fileExtension(path));
   if (isStill && raw === undefined) {
     const bytes = await fileErrors(path, () => Deno.readFile(path));
     signal?.throwIfAborted();

@@ -1,5 +1,13 @@
 /** A format that the first bytes tell. `text` is what no picture and no video starts like. */
-export type SourceFormat = "jpeg" | "png" | "pnm" | "y4m" | "gif" | "text" | "unknown";
+export type SourceFormat =
+  | "jpeg"
+  | "png"
+  | "webp"
+  | "pnm"
+  | "y4m"
+  | "gif"
+  | "text"
+  | "unknown";
 
 /** How many bytes {@linkcode sniffFormat} looks at, if there are so many. */
 export const sniffBytes = 512;
@@ -37,6 +45,7 @@ export function sniffFormat(head: Uint8Array): SourceFormat {
     if (text.startsWith(signature)) return format;
   }
   if (/^P[56][\s#]/.test(text)) return "pnm";
+  if (/^RIFF[^]{4}WEBP/.test(text)) return "webp";
   // deno-lint-ignore no-control-regex -- the control characters that no text holds
   if (text !== "" && !/[\0-\x08\x0e-\x1a\x1c-\x1f]/.test(text) && isUtf8(head)) {
     return textualVideo.test(text) ? "unknown" : "text";

@@ -83,6 +83,25 @@ Deno.test("decodeImage() refuses damaged pictures", async () => {
   await refuses(jpeg, "picture-invalid", "Corrupt JPEG data");
 });
 
+Deno.test("decodeImage() refuses WebPs that are cut, damaged or animated", async () => {
+  const webp = await Deno.readFile(new URL("extended.webp", pictures));
+  for (let i = 0; i < 3; i++) {
+    await refuses(webp.slice(0, -20), "picture-invalid", `of ${webp.length} bytes`);
+    await refuses(webp.slice(0, 20), "picture-invalid", "before its size");
+    await refuses(webp.with(44, webp[44]! ^ 64), "picture-invalid", "chunks hold is damaged");
+    await refuses(webp.with(20, 2), "picture-invalid", "animated");
+    assert.equal((await decodeImage(webp)).height, 13);
+  }
+});
+
+Deno.test("decodeImage() refuses a JPEG of more scans than anybody can need", async () => {
+  const jpeg = await Deno.readFile(new URL("progressive.jpg", pictures));
+  const last = jpeg.findLastIndex((byte, i) => byte === 0xff && jpeg[i + 1] === 0xda);
+  const scan = jpeg.slice(last, -2);
+  const many = bytesOf(jpeg.slice(0, -2), ...Array<Uint8Array>(91).fill(scan), jpeg.slice(-2));
+  await refuses(many, "picture-invalid", "101 scans");
+});
+
 Deno.test("decodeImage() checks the size before it decodes", async () => {
   const png = await Deno.readFile(new URL("rgb.png", pictures));
   new DataView(png.buffer).setUint32(16, 100_000);
@@ -93,6 +112,9 @@ Deno.test("decodeImage() checks the size before it decodes", async () => {
   jpeg.fill(0xff, frameHeader + 5, frameHeader + 9);
   await refuses(jpeg, "picture-too-large", "65535x65535");
   await refuses(bytesOf("P5 99999 99999 255\n"), "picture-too-large", "99999x99999");
+  const webp = await Deno.readFile(new URL("extended.webp", pictures));
+  webp.fill(0xff, 24, 30);
+  await refuses(webp, "picture-too-large", "16777216x16777216");
   const gif = await Deno.readFile(new URL("still.gif", pictures));
   gif.fill(0xff, 6, 10);
   await refuses(gif, "picture-too-large", "65535x65535");
@@ -112,7 +134,7 @@ Deno.test("decodeImage() refuses what is not a picture", async () => {
 Deno.test("decodeImage() needs --allow-read alone, but for GIF and CMYK JPEG", async () => {
   const script = `
     import { decodeImage } from "${new URL("../../src/frame/decode_image.ts", import.meta.url)}";
-    for (const name of ["rgb.png", "orientation_6.jpg", "wide.ppm", "still.gif", "cmyk.jpg"]) {
+    for (const name of ["rgb.png", "orientation_6.jpg", "lossy.webp", "wide.ppm", "still.gif", "cmyk.jpg"]) {
       const bytes = Deno.readFileSync(new URL(name, "${pictures}"));
       console.log(await decodeImage(bytes, { source: name }).then(
         (frame) => frame.width + "x" + frame.height,
@@ -130,8 +152,8 @@ Deno.test("decodeImage() needs --allow-read alone, but for GIF and CMYK JPEG", a
   await new Blob([script]).stream().pipeTo(child.stdin);
   const { stdout } = await child.output();
   await Deno.remove(elsewhere);
-  const [png, jpeg, ppm, gif, cmyk] = new TextDecoder().decode(stdout).split("\n");
-  assert.deepEqual([png, jpeg, ppm], ["19x13", "13x19", "19x13"]);
+  const [png, jpeg, webp, ppm, gif, cmyk] = new TextDecoder().decode(stdout).split("\n");
+  assert.deepEqual([png, jpeg, webp, ppm], ["19x13", "13x19", "19x13", "19x13"]);
   for (const refused of [gif, cmyk]) {
     assert.match(
       refused!,

@@ -24,6 +24,8 @@ Deno.test("sniffFormat() knows formats by their first bytes", () => {
     "P6rsonal": "text",
     "YUV4MPEG2 W1 H1\n": "y4m",
     "GIF89a": "gif",
+    "RIFF\n\0\r\nWEBPVP8 ": "webp",
+    "RIFF\n\0\r\nWAVEfmt ": "unknown",
     "Grüße": "text",
     "#EXTM3U\n#EXT-X-VERSION:3\n": "unknown",
     "ffconcat version 1.0\n": "unknown",

@@ -1,0 +1,49 @@
+/** What the head of a WebP says. */
+export interface WebpHeader {
+  readonly width: number;
+  readonly height: number;
+  readonly animated: boolean;
+  /** Of the whole file. */
+  readonly fileBytes: number;
+}
+
+/**
+ * Reads the size of a WebP without decoding it.
+ *
+ * @param bytes A WebP from its first byte.
+ * @returns The header, or undefined if it is cut short or not sound.
+ *
+ * ref: RFC 9649
+ *
+ * @example
+ * ```ts
+ * import { readWebpHeader } from "./webp_header.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(readWebpHeader(new TextEncoder().encode("RIFF")), undefined);
+ * ```
+ */
+export function readWebpHeader(bytes: Uint8Array): WebpHeader | undefined {
+  if (bytes.length < 30) return undefined;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, 30);
+  const fileBytes = view.getUint32(4, true) + 8;
+  switch (String.fromCharCode(...bytes.subarray(12, 16))) {
+    case "VP8 ": {
+      if ((view.getUint32(22) & 0xffffff) !== 0x9d012a) return undefined;
+      const width = view.getUint16(26, true) & 0x3fff, height = view.getUint16(28, true) & 0x3fff;
+      return { width, height, animated: false, fileBytes };
+    }
+    case "VP8L": {
+      if (bytes[20] !== 0x2f) return undefined;
+      const bits = view.getUint32(21, true);
+      const width = (bits & 0x3fff) + 1, height = (bits >>> 14 & 0x3fff) + 1;
+      return { width, height, animated: false, fileBytes };
+    }
+    case "VP8X": {
+      const width = (view.getUint32(24, true) & 0xffffff) + 1;
+      const height = (view.getUint32(26, true) >>> 8) + 1;
+      return { width, height, animated: (bytes[20]! & 2) !== 0, fileBytes };
+    }
+  }
+  return undefined;
+}
