@@ -1,10 +1,34 @@
-"""Accuracy and recalls of a network on one split, by FER2013 labels and, where known, the FER+ majority."""
+"""Accuracy and recalls of a network on one split, by FER2013 labels and, where known, the FER+ majority.
+
+    python evaluate.py --data DIR --models ../models/five ../models/nhs ../models/nas
+
+measures shipped models on PublicTest and PrivateTest; what is in their cards is by `finish.py`.
+"""
+
+import os
+from pathlib import Path
+
+os.environ.setdefault("KERAS_BACKEND", "torch")
 
 import numpy as np
 import torch
 
 import fer
+from options import data_parser
+from shipped import load_shipped
 from torch_twin import to_torch
+
+
+def main() -> None:
+    parser = data_parser(__doc__)
+    parser.add_argument("--models", type=Path, nargs="+", required=True)
+    args = parser.parse_args()
+    splits = fer.load(args.data)
+    for model in args.models:
+        network, card = load_shipped(model)
+        for name in ("PublicTest", "PrivateTest"):
+            result = scores(probabilities(network, splits[name].pictures), splits[name], card["labels"])
+            print(model.name, name, *(f"{key}={value}" for key, value in result.items()))
 
 
 def probabilities(network, pictures: np.ndarray, batch: int = 512) -> np.ndarray:
@@ -43,3 +67,7 @@ def confusion(p: np.ndarray, truth: np.ndarray, classes: int) -> list[list[int]]
     known = truth >= 0
     np.add.at(counts, (truth[known], p[known].argmax(axis=1)), 1)
     return counts.tolist()
+
+
+if __name__ == "__main__":
+    main()

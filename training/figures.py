@@ -75,7 +75,7 @@ def draw_run(rows: list[dict], counts: np.ndarray, labels: list[str], path: Path
 
 def draw_reliability(p: np.ndarray, truth: np.ndarray, temperature: float, path: Path) -> None:
     figure, panels = plt.subplots(
-        2, 2, figsize=(9, 5.6), sharex=True, sharey="row", height_ratios=(4, 1), layout="constrained"
+        2, 2, figsize=(9, 5.8), sharex=True, sharey="row", height_ratios=(4, 1), layout="constrained"
     )
     answers = {"as trained": p, f"temperature {temperature}": tempered(p, temperature)}
     for (upper, lower), (title, q) in zip(panels.T, answers.items()):
@@ -89,8 +89,8 @@ def draw_reliability(p: np.ndarray, truth: np.ndarray, temperature: float, path:
         lower.bar(left, 100 * share, width, align="edge", color="lightgrey", edgecolor="white")
         lower.set(xlabel="confidence")
     panels[0, 0].set(ylabel="hit rate by FER+ majority")
-    panels[0, 0].legend(loc="upper left")
     panels[1, 0].set(ylabel="pictures in %")
+    figure.legend(*panels[0, 0].get_legend_handles_labels(), loc="outside lower center", ncols=2, frameon=False)
     figure.savefig(path, dpi=90)
     plt.close(figure)
 
