@@ -227,26 +227,46 @@ chromiumTest("the page when something is amiss", async (t) => {
       await browser.evaluate(click("#start"));
       await browser.until(`${text("#state")} === "Camera on"`);
     }
-    await browser.until(`${text("#state")} === "Connection lost, trying again"`);
+    await browser.until(`${text("#state")} === "The server does not answer, trying again"`);
     await using _service = new Service({}, port);
     await browser.until(`${text("#state")} === "Camera on"`, 20_000);
   });
 
-  await t.step("tells that there is no camera, and that it may not be used", async () => {
-    await using service = new Service();
-    await using browser = await Browser.start();
+  await t.step("waits for room", async () => {
+    await using service = new Service({ limits: { maxStreams: 1 } });
+    const other = new WebSocket(`${service.url}stream`);
+    await new Promise((resolve) => other.onopen = resolve);
+    await using browser = await Browser.start({
+      args: ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"],
+    });
     await browser.open(service.url);
     await browser.until(isReady, 20_000);
     await browser.evaluate(click("#start"));
-    await browser.until(`${text("#notice")}.startsWith("The camera cannot be used")`);
-    assert.match(await browser.evaluate(text("#notice-text")), /^There is none/);
-    const origin = new URL(service.url).origin;
-    const permission = { name: "camera" };
-    await browser.send("Browser.setPermission", { permission, setting: "denied", origin });
-    await browser.evaluate(click("#notice-action"));
-    await browser.until(`${text("#notice-text")}.startsWith("The browser may not use it")`);
-    assert.deepEqual(browser.complaints, []);
+    const waits = "The server has no room for another stream, trying again";
+    await browser.until(`${text("#state")} === "${waits}"`);
+    other.close();
+    await browser.until(`${text("#state")} === "Camera on"`);
   });
+
+  const cases: [name: string, args: string[], text: RegExp][] = [
+    ["there is no camera", [], /^There is none\./],
+    ["the camera may not be used", ["--use-fake-device-for-media-stream"], /^The browser may not/],
+  ];
+  for (const [name, args, advice] of cases) {
+    await t.step(`tells that ${name}`, async () => {
+      await using service = new Service();
+      await using browser = await Browser.start({ args });
+      const { origin } = new URL(service.url);
+      const permission = { name: "camera" };
+      await browser.send("Browser.setPermission", { permission, setting: "denied", origin });
+      await browser.open(service.url);
+      await browser.until(isReady, 20_000);
+      await browser.evaluate(click("#start"));
+      await browser.until(`${text("#notice")}.startsWith("The camera cannot be used")`);
+      assert.match(await browser.evaluate(text("#notice-text")), advice);
+      assert.deepEqual(browser.complaints, []);
+    });
+  }
 });
 
 chromiumTest("the page is for everybody", async (t) => {

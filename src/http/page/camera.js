@@ -35,6 +35,18 @@ export async function openCamera(deviceId) {
 }
 
 /**
+ * @param {MediaStream} stream
+ * @returns {Promise<never>} Rejects when the camera is taken away.
+ */
+export function lost(stream) {
+  return new Promise((_, reject) => {
+    stream.getVideoTracks()[0]?.addEventListener("ended", () => {
+      reject(new NoCamera("It was taken away. Connect it, or choose pictures or a video."));
+    });
+  });
+}
+
+/**
  * Tells the camera after the one that is on.
  *
  * @param {MediaStream} stream

@@ -2,7 +2,7 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
 
-import { isSelfie, nextCamera, openCamera } from "./camera.js";
+import { isSelfie, lost, nextCamera, openCamera } from "./camera.js";
 import { showLegend } from "./legend.js";
 import { find } from "./make.js";
 import { hideNotice, tell } from "./notice.js";
@@ -40,7 +40,10 @@ async function run(mode, action) {
   again = () => run(mode, action);
   hideNotice();
   const stage = new Stage(mode, model, signal);
-  if (document.activeElement === document.body) button(mode === "idle" ? "start" : "stop").focus();
+  // The button that was pressed may be gone.
+  if (document.activeElement === document.body || !document.activeElement?.checkVisibility()) {
+    button(mode === "idle" ? "start" : "stop").focus({ preventScroll: true });
+  }
   try {
     await action(stage, model, signal);
   } catch (error) {
@@ -64,7 +67,10 @@ function startCamera(deviceId) {
     stage.video.muted = true;
     stage.video.srcObject = camera;
     await stage.video.play();
-    await follow(stage, model, signal, isSelfie(camera), "Camera on");
+    await Promise.race([
+      lost(camera),
+      follow(stage, model, signal, isSelfie(camera), "Camera on"),
+    ]);
   });
 }
 
@@ -109,10 +115,7 @@ async function follow(stage, model, signal, mirrored, calm) {
     model: model.name,
     signal,
     onRecord: (record, latencyMs) => stage.show(record, latencyMs),
-    onState: (state, detail = "The server is busy") => {
-      if (state === "live") stage.say(calm, "live");
-      else stage.say(state === "busy" ? detail : "Connection lost, trying again", "trouble");
-    },
+    onState: (trouble) => stage.say(trouble ?? calm, trouble ? "trouble" : "live"),
   });
 }
 

@@ -133,7 +133,7 @@ export async function openStream(model, signal) {
   if (opened) return socket;
   // A refused socket does not say why: the same question over HTTP does.
   await ask("models", { signal });
-  throw new ServerGone("The server does not open a stream");
+  throw new Problem(503, { detail: "The server has no room for another stream" });
 }
 
 /**

@@ -6,9 +6,6 @@ import { openStream, pause, Problem, ServerGone } from "./server.js";
 
 /** @import { FrameResult } from "../../recognizer.ts" */
 
-/** How the stream is doing. */
-/** @typedef {"live" | "busy" | "gone"} StreamState */
-
 /** A server that holds an answer back so long is gone. */
 const answerMs = 10_000;
 const longestDelayMs = 8_000;
@@ -21,7 +18,7 @@ const longestDelayMs = 8_000;
  * @param {string} options.model
  * @param {AbortSignal} options.signal
  * @param {(record: FrameResult, latencyMs: number) => void} options.onRecord
- * @param {(state: StreamState, detail?: string) => void} options.onState
+ * @param {(trouble?: string) => void} options.onState Told what is amiss, or that nothing is.
  * @throws {Problem} If the server refuses for good.
  */
 export async function streamVideo({ video, model, signal, onRecord, onState }) {
@@ -41,10 +38,10 @@ export async function streamVideo({ video, model, signal, onRecord, onState }) {
       const answer = await exchange(socket, picture);
       attempt = 0;
       if ("faces" in answer) {
-        onState("live");
+        onState();
         onRecord(answer, performance.now() - takenAt);
       } else {
-        onState("busy", answer.detail);
+        onState(answer.detail);
         await pause(500, signal);
       }
     } catch (error) {
@@ -54,7 +51,7 @@ export async function streamVideo({ video, model, signal, onRecord, onState }) {
         (error instanceof Problem && error.status === 503);
       if (!heals) throw error;
       const delayMs = Math.min(longestDelayMs, 500 * 2 ** attempt++);
-      onState("gone");
+      onState(`${error.message}, trying again`);
       await pause(delayMs, signal);
     }
   }
