@@ -1,52 +1,11 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { connect } from "npm:mqtt@5.16.0";
 import { MqttPublisher } from "../../src/report/mqtt_publisher.ts";
 import { Mosquitto, mosquittoTest } from "../helpers/mosquitto.ts";
+import { listen, until } from "../helpers/mqtt_listener.ts";
 import { recordAt } from "./record_sketches.ts";
 
 const record = recordAt(0.48, { id: 1, emotion: "happy" });
-
-/** What a subscriber hears under `home/`, in order; retained messages are marked by a star. */
-class Listener implements AsyncDisposable {
-  readonly heard: [topic: string, payload: string][] = [];
-  readonly #client;
-
-  constructor(port: number) {
-    this.#client = connect({ host: "127.0.0.1", port, reconnectPeriod: 100 });
-    this.#client.on("message", (topic, payload, { retain }) => {
-      this.heard.push([`${topic}${retain ? "*" : ""}`, payload.toString()]);
-    });
-    this.#client.on("error", () => {});
-  }
-
-  async subscribe(): Promise<void> {
-    await this.#client.subscribeAsync("home/#");
-  }
-
-  /** The payloads of a topic. */
-  of(topic: string): string[] {
-    return this.heard.filter(([name]) => name === topic).map(([, payload]) => payload);
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#client.endAsync(true);
-  }
-}
-
-/** Waits until something holds, for ten seconds at most. */
-async function until(holds: () => boolean): Promise<void> {
-  for (const end = performance.now() + 10_000; !holds();) {
-    if (performance.now() > end) throw new Error(`Waited in vain for ${holds}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
-
-async function listen(port: number): Promise<Listener> {
-  const listener = new Listener(port);
-  await listener.subscribe();
-  return listener;
-}
 
 mosquittoTest("MqttPublisher publishes records, and a status that stays", async () => {
   await using broker = await Mosquitto.start();

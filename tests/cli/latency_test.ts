@@ -1,0 +1,23 @@
+import assert from "node:assert/strict";
+import { ffmpegTest } from "../helpers/ffmpeg.ts";
+import { liveRun } from "../helpers/live_run.ts";
+
+// A minute of it: deno run -A bench/live.ts
+ffmpegTest("cli.ts stays live at 30 frames a second with a network of 200 ms a frame", async () => {
+  const { frames, records, summary, residentMb } = await liveRun(12, 200);
+  for (const [i, { frame, latency, dropped }] of records.entries()) {
+    assert(latency! >= 200 && latency! < 500, `${latency} ms at frame ${frame}`);
+    assert.equal(dropped, frame - i, "all frames between those looked at were dropped");
+  }
+  assert.equal(records.at(-1)!.frame, frames - 1);
+  assert.equal(records.length + summary.dropped!, frames);
+  const rate = (frames - 1) / records.at(-1)!.time;
+  assert(Math.abs(rate - 30) < 3, `${rate} frames a second`);
+  assert(records.length > 40 && records.length <= 62, `${records.length} looked at`);
+  const half = Math.ceil(residentMb.length / 2);
+  const [early, late] = [
+    Math.max(...residentMb.slice(5, half)),
+    Math.max(...residentMb.slice(half)),
+  ];
+  assert(early > 50 && late <= early * 1.1, `${early} MB in the first half, ${late} MB then`);
+});
