@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { ffmpegTest, fixture } from "../helpers/ffmpeg.ts";
-import { childrenOf } from "../helpers/processes.ts";
 import { spawnCli } from "../helpers/cli.ts";
+import { ffmpeg, ffmpegTest, fixture } from "../helpers/ffmpeg.ts";
+import { probe } from "../helpers/probe.ts";
+import { childrenOf } from "../helpers/processes.ts";
 
 ffmpegTest(
   "cli.ts finishes the annotated video of a live source on Ctrl-C, and leaves no process",
@@ -16,20 +17,23 @@ ffmpegTest(
       text += part;
       if (children.length === 0 && text.split("\n").length > 30) {
         children = await childrenOf(cli.pid);
-        cli.kill("SIGINT");
+        // As a terminal does: to all processes of the group.
+        Deno.kill(-cli.pid, "SIGINT");
       }
     }
     assert.equal((await cli.status).code, 130, await errors);
-    assert.match(await errors, /frames/);
+    assert.match(await errors, /^\S+webcam\.mp4: \d+ frames of 0:0\d, .* dropped, latency/);
     const records = text.trim().split("\n").map((line) => JSON.parse(line));
     for (const { latency, dropped } of records) assert(latency >= 0 && dropped >= 0);
-    assert(records.at(-1).faces[0].id === 1);
-    assert(children.length > 0, "ffmpeg runs");
+    assert.equal(records.at(-1).faces[0].id, 1);
+    assert.equal(children.length, 2, "one ffmpeg reads, one writes");
     for (const child of children) assert.throws(() => Deno.kill(child, "SIGCONT"));
-    const probe = await new Deno.Command("ffprobe", {
-      args: ["-v", "error", "-show_entries", "format=duration", "-of", "csv=p=0", output],
-    }).output();
-    assert(Number(new TextDecoder().decode(probe.stdout)) > 0.5, "a playable file");
+    await ffmpeg(["-xerror", "-i", output, "-f", "null", "-"]);
+    const { frames, rate, durationS, width, height } = await probe(output);
+    assert.deepEqual([rate, width, height], ["30/1", 400, 300]);
+    assert(Math.abs(durationS - frames / 30) < 0.05, `${frames} frames in ${durationS} s`);
+    const lengthS = records.at(-1).time - records[0].time;
+    assert(Math.abs(durationS - lengthS) < 0.2, `${durationS} s of ${lengthS} s`);
     await Deno.remove(output);
   },
 );

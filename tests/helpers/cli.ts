@@ -16,7 +16,7 @@ export interface CliOptions {
   permissions?: string[];
 }
 
-/** The command line as a child process with all streams piped. */
+/** The command line as a child process with all streams piped, in a process group of its own. */
 export function spawnCli(
   args: string[],
   permissions: string[] = defaultPermissions,
@@ -27,6 +27,7 @@ export function spawnCli(
     stdin: "piped",
     stdout: "piped",
     stderr: "piped",
+    detached: Deno.build.os !== "windows",
   }).spawn();
 }
 

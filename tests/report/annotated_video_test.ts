@@ -5,41 +5,9 @@ import { createFrame, type Frame, frameBytes, type PixelFormat } from "../../src
 import { sampleRgb } from "../../src/frame/sample_rgb.ts";
 import { AnnotatedVideo } from "../../src/report/annotated_video.ts";
 import { ffmpeg, ffmpegTest, fixture } from "../helpers/ffmpeg.ts";
+import { probe } from "../helpers/probe.ts";
 import { childrenOf } from "../helpers/processes.ts";
 import { face, record } from "./records.ts";
-
-/** What ffprobe tells of a file. */
-interface Probe {
-  durationS: number;
-  frames: number;
-  rate: string;
-  width: number;
-  height: number;
-  pixelFormat: string;
-  audio: string[];
-}
-
-async function probe(path: string): Promise<Probe> {
-  const { stdout, success } = await new Deno.Command("ffprobe", {
-    args: [
-      ...["-v", "error", "-count_frames", "-show_format", "-show_streams", "-of", "json", path],
-    ],
-  }).output();
-  assert.ok(success, `ffprobe cannot read ${path}`);
-  const { streams, format } = JSON.parse(new TextDecoder().decode(stdout));
-  // deno-lint-ignore no-explicit-any
-  const video = streams.find((stream: any) => stream.codec_type === "video");
-  return {
-    durationS: Number(format.duration),
-    frames: Number(video.nb_read_frames),
-    rate: video.r_frame_rate,
-    width: video.width,
-    height: video.height,
-    pixelFormat: video.pix_fmt,
-    // deno-lint-ignore no-explicit-any
-    audio: streams.filter((s: any) => s.codec_type === "audio").map((s: any) => s.codec_name),
-  };
-}
 
 /** Runs with a folder that is removed in the end, and sees to it that no process is left. */
 function videoTest(name: string, run: (folder: string) => Promise<void>): void {
