@@ -12,11 +12,13 @@ import { convertCommand } from "./src/cli/convert_command.ts";
 import { evalCommand } from "./src/cli/eval_command.ts";
 import { note } from "./src/cli/output.ts";
 import { recognizeCommand } from "./src/cli/recognize_command.ts";
+import { serveCommand } from "./src/cli/serve_command.ts";
 import { messageOf, MienError, OptionError } from "./src/errors.ts";
 
 const COMMANDS: Record<string, (args: string[], signal: AbortSignal) => Promise<number>> = {
   eval: evalCommand,
   convert: convertCommand,
+  serve: serveCommand,
 };
 
 async function main(args: string[]): Promise<number> {

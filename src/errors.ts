@@ -19,6 +19,7 @@ export type ErrorCode =
   | "output-unwritable"
   | "display-missing"
   | "permission-missing"
+  | "address-unavailable"
   | "engine-failed";
 
 /**

@@ -1,14 +1,12 @@
-import { messageOf } from "../errors.ts";
-import { authorize, STREAM_PROTOCOL } from "./authorize.ts";
+import { OptionError } from "../errors.ts";
+import { authorize } from "./authorize.ts";
+import { addCorsHeaders } from "./cors.ts";
+import { discardBody } from "./discard_body.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
-import { Metrics } from "./metrics.ts";
-import { Models } from "./models.ts";
-import { page } from "./page.ts";
-import { predictOptions } from "./predict_options.ts";
 import { Problem } from "./problem.ts";
-import { Slots } from "./slots.ts";
-import { openStream } from "./stream.ts";
-import { Turns } from "./turns.ts";
+import { Routes } from "./routes.ts";
+import { addSecurityHeaders } from "./security_headers.ts";
+import { toProblem } from "./to_problem.ts";
 
 /** What {@linkcode createHandler} can be told. All fields may be left out. */
 export interface HandlerOptions {
@@ -18,8 +16,10 @@ export interface HandlerOptions {
   token?: string;
   /** The origin whose pages may use the service, `*` for all. @default {its own alone} */
   cors?: string;
-  /** What a request and the instance may take; see {@linkcode Limits} for the defaults. */
+  /** What a request and the instance may take. @default {defaultLimits} */
   limits?: Partial<Limits>;
+  /** Gets what went wrong in the service itself; the client is told nothing of it. */
+  onError?: (error: unknown) => void;
 }
 
 /** Answers requests until it is closed. */
@@ -31,58 +31,85 @@ export interface Handler {
    * closed with the reason.
    *
    * @param reason Tells the clients why.
-   * @returns When all are answered and closed.
+   * @returns When all are answered and closed, and the models freed.
    */
   close(reason?: string): Promise<void>;
 }
 
-/** Makes the service: a function from request to response. */
+/**
+ * Makes the service: a function from request to response. Only `GET /stream` needs Deno; the rest
+ * works wherever there are `Request` and `Response`. Nothing of a picture is stored or logged.
+ *
+ * @param options The model, who may use it and how much.
+ * @returns The handler, which loads a model when it is first asked for.
+ * @throws {OptionError} If the token or the origin is none.
+ *
+ * @example
+ * ```ts
+ * import { createHandler } from "./handler.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const handler = createHandler();
+ * const body = await Deno.readFile(new URL("../../fixtures/astronaut.png", import.meta.url));
+ * const headers = { "content-type": "image/png" };
+ * const request = new Request("http://localhost/predict", { method: "POST", headers, body });
+ * const { faces } = await (await handler(request)).json();
+ * assert.equal(faces[0].emotion, "happy");
+ * await handler.close();
+ * ```
+ */
 export function createHandler(options: HandlerOptions = {}): Handler {
+  checkOptions(options);
   const limits = { ...defaultLimits, ...options.limits };
-  const models = new Models(options.model);
-  const metrics = new Metrics();
-  const turns = new Turns();
-  const streams = new Slots(limits.maxStreams);
-  const closing = new AbortController();
+  const routes = new Routes(options, limits);
 
-  async function route(request: Request): Promise<Response> {
-    const url = new URL(request.url);
-    if (url.pathname === "/stream") {
-      authorize(request, options.token);
-      const offered = request.headers.get("sec-websocket-protocol")?.split(/\s*,\s*/) ?? [];
-      const asked = predictOptions(url.searchParams, models.names, models.defaultName);
-      const slot = streams.take();
-      if (!slot) throw new Problem("busy", "Cannot open stream: too many are open");
-      return openStream(request, {
-        options: asked,
-        recognizer: (name) => models.recognizer(name),
-        turns,
-        limits,
-        signal: closing.signal,
-        metrics,
-        protocol: offered.includes(STREAM_PROTOCOL) ? STREAM_PROTOCOL : undefined,
-        slot,
-      });
-    }
-    const found = await page(url.pathname);
-    if (found) return found;
-    throw new Problem("not-found", "Cannot answer: there is nothing at this address");
-  }
-
-  async function handle(request: Request): Promise<Response> {
+  async function respond(request: Request, route: string): Promise<Response> {
     try {
-      return await route(request);
+      if (request.method === "OPTIONS") return routes.options(route);
+      authorize(request, routes.isOpen(route) ? undefined : options.token);
+      const response = await routes.answer(request, route);
+      return request.method === "HEAD" ? new Response(null, response) : response;
     } catch (error) {
-      const problem = error instanceof Problem ? error : new Problem("internal", messageOf(error));
+      const problem = request.signal.aborted
+        ? new Problem("client-closed", "Cannot answer: the client is gone")
+        : toProblem(error);
+      if (problem.type === "internal") options.onError?.(error);
+      routes.metrics.count("mien_errors_total", "Problems answered.", { type: problem.type });
+      await discardBody(request, limits.maxBodyBytes);
       return problem.toResponse();
     }
   }
 
+  async function handle(request: Request): Promise<Response> {
+    const start = performance.now();
+    using _active = routes.active.take();
+    const route = routes.nameOf(new URL(request.url).pathname);
+    const response = await respond(request, route);
+    const { status } = response;
+    routes.metrics.count("mien_requests_total", "Requests answered.", { route, status });
+    if (status === 101) return response;
+    routes.metrics.observe(route, (performance.now() - start) / 1000);
+    addSecurityHeaders(response.headers);
+    addCorsHeaders(response.headers, request, options.cors);
+    return response;
+  }
+
   return Object.assign(handle, {
-    async close(reason = "The service is about to stop"): Promise<void> {
-      closing.abort(new Error(reason));
-      await streams.empty();
-      models[Symbol.dispose]();
-    },
+    close: (reason = "The service stops") => routes.close(reason),
   });
+}
+
+function checkOptions({ token, cors }: HandlerOptions): void {
+  if (token !== undefined && !/^[\x21-\x7e]+$/.test(token)) {
+    throw new OptionError(
+      "option-invalid",
+      "Cannot serve: a token is made of ASCII characters without spaces",
+    );
+  }
+  if (cors !== undefined && cors !== "*" && URL.parse(cors)?.origin !== cors) {
+    throw new OptionError(
+      "option-invalid",
+      `Cannot serve: an origin is written as https://example.com, or * for all, not as ${cors}`,
+    );
+  }
 }

@@ -1,6 +1,8 @@
-import type { ModelCard } from "../emotion/card.ts";
+import { type ModelCard, parseCard } from "../emotion/card.ts";
 import { modelFolder } from "../emotion/model_folder.ts";
+import { readModelJson } from "../engine/read_network.ts";
 import { Recognizer } from "../recognizer.ts";
+import { emotionColor } from "../report/emotion_colors.ts";
 
 /** The emotion models that Mien brings, the default one first. */
 export const bundledModels: readonly string[] = ["five", "nhs", "nas"];
@@ -17,12 +19,14 @@ export class Models implements Disposable {
   constructor(model: string | URL = bundledModels[0]!) {
     this.defaultName = modelFolder(model).pathname.split("/").at(-2)!;
     this.#folders = new Map([
-      ...bundledModels.map((name) => [name, name] as const),
       [this.defaultName, model],
+      ...bundledModels.filter((name) => name !== this.defaultName).map((name) =>
+        [name, name] as const
+      ),
     ]);
   }
 
-  /** What requests may name, and nothing else. */
+  /** What requests may name, and nothing else; the default first. */
   get names(): string[] {
     return [...this.#folders.keys()];
   }
@@ -51,9 +55,21 @@ export class Models implements Disposable {
     return recognizer;
   }
 
-  /** The card of a model. */
-  async card(name: string): Promise<ModelCard> {
-    return (await this.recognizer(name)).card;
+  /**
+   * Gives the cards, without loading the models.
+   *
+   * @returns A card for each name, with that as its `name` and a colour for each label.
+   * @throws {ModelError} If a model is missing or its card cannot be used.
+   */
+  async cards(): Promise<ModelCard[]> {
+    return await Promise.all(
+      [...this.#folders].map(async ([name, model]) => {
+        const url = new URL("card.json", modelFolder(model));
+        const card = parseCard(await readModelJson(url), url);
+        const colors = Object.fromEntries(card.labels.map((label) => [label, emotionColor(label)]));
+        return { ...card, name, colors };
+      }),
+    );
   }
 
   /** Frees what was loaded. */

@@ -1,3 +1,5 @@
+import { unlessAborted } from "./unless_aborted.ts";
+
 /**
  * One at a time, first come first served. Networks and decoders run on the thread that answers
  * requests, so between two turns the thread looks at its sockets and timers.
@@ -33,17 +35,5 @@ export class Turns {
       if (isMine) setTimeout(done, 0);
       else void turn.then(done);
     }
-  }
-}
-
-async function unlessAborted(turn: Promise<void>, signal: AbortSignal): Promise<void> {
-  signal.throwIfAborted();
-  const { promise, reject } = Promise.withResolvers<never>();
-  const onAbort = () => reject(signal.reason);
-  signal.addEventListener("abort", onAbort, { once: true });
-  try {
-    await Promise.race([turn, promise]);
-  } finally {
-    signal.removeEventListener("abort", onAbort);
   }
 }

@@ -1,0 +1,70 @@
+import { EnvironmentError } from "../errors.ts";
+import { decodeImage, type DecodeImageOptions } from "../frame/decode_image.ts";
+import type { Frame } from "../frame/frame.ts";
+import { sniffFormat } from "../frame/sniff_format.ts";
+import { Problem } from "./problem.ts";
+
+/** The media types of the pictures that the service reads. */
+export const pictureTypes = ["image/jpeg", "image/png", "image/webp"] as const;
+
+/** A picture that came with a request. */
+export interface Picture {
+  /** Its file's name, or `-`. */
+  readonly name: string;
+  /** What the client says that it is. */
+  readonly type: string;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * Refuses a media type that the service does not read.
+ *
+ * @param type What the client says that a picture is.
+ * @param name The picture's name.
+ * @throws {Problem} If it is none of {@linkcode pictureTypes}.
+ */
+export function checkType(type: string, name: string): void {
+  if (pictureTypes.some((known) => known === type)) return;
+  const accept = pictureTypes.join(", ");
+  throw new Problem(
+    "type-unsupported",
+    `Cannot read ${name}: its content-type must be one of ${accept}`,
+    { accept },
+  );
+}
+
+/**
+ * Refuses a picture that its first bytes, or what the client says of it, tell not to be one that the
+ * service reads.
+ *
+ * @param picture The picture.
+ * @throws {Problem} If it is empty, no JPEG, PNG or WebP, or not what it is said to be.
+ */
+export function checkStart({ name, type, bytes }: Picture): void {
+  checkType(type, name);
+  if (bytes.length === 0) throw new Problem("body-empty", `Cannot read ${name}: it is empty`);
+  if (`image/${sniffFormat(bytes)}` !== type) {
+    throw new Problem("type-unsupported", `Cannot read ${name}: it does not begin as ${type} does`);
+  }
+}
+
+/**
+ * Decodes a picture that {@linkcode checkStart} let pass.
+ *
+ * @param picture The picture.
+ * @param options Limits, and where the picture stands.
+ * @returns The frame, whose source is the picture's name.
+ * @throws {InputError} If it is damaged or too large.
+ * @throws {Problem} If this machine cannot decode it.
+ */
+export async function decodePicture(
+  { name, bytes }: Picture,
+  options: DecodeImageOptions,
+): Promise<Frame> {
+  try {
+    return await decodeImage(bytes, { ...options, source: name });
+  } catch (error) {
+    if (!(error instanceof EnvironmentError)) throw error;
+    throw new Problem("type-unsupported", `Cannot read ${name}: CMYK JPEGs are not read here`);
+  }
+}

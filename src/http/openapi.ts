@@ -1,0 +1,196 @@
+import config from "../../deno.json" with { type: "json" };
+import { pictureTypes } from "./decode_picture.ts";
+import type { Limits } from "./limits.ts";
+import { type ProblemName, PROBLEMS } from "./problem.ts";
+import { SCHEMAS } from "./schemas.ts";
+
+/** What a service tells of itself. */
+export interface ServiceDescription {
+  /** The names of its models, the default one first. */
+  readonly models: readonly string[];
+  readonly limits: Readonly<Limits>;
+  /** Whether it asks for a token. */
+  readonly needsToken: boolean;
+}
+
+/**
+ * Writes the OpenAPI 3.1 document of a service.
+ *
+ * @param service What the service tells of itself.
+ * @returns The document, to be written as JSON.
+ */
+export function openapi({ models, limits, needsToken }: ServiceDescription): unknown {
+  const security = needsToken ? [{ token: [] }] : [];
+  const parameters = [
+    parameter("model", "Which model names the emotions.", {
+      type: "string",
+      enum: models,
+      default: models[0],
+    }),
+    parameter("min_score", "Faces that the detector is less sure of are left out.", {
+      type: "number",
+      minimum: 0,
+      maximum: 1,
+      default: 0.5,
+    }),
+    parameter("max_faces", "At most so many faces, the surest first.", {
+      type: "integer",
+      minimum: 1,
+    }),
+    parameter("crop_only", "The picture is a face already: nothing is detected.", {
+      type: "boolean",
+      default: false,
+    }),
+  ];
+  const token = needsToken ? ["token-missing"] as const : [];
+  return {
+    openapi: "3.1.0",
+    info: {
+      title: "Mien",
+      version: config.version,
+      summary: "Names the emotion on every face in a picture.",
+      description:
+        "An expression is not a feeling. Pictures are worked on in memory; they are neither stored nor logged.",
+      license: { name: config.license, identifier: config.license },
+    },
+    servers: [{ url: "/" }],
+    security,
+    paths: {
+      "/predict": {
+        post: {
+          operationId: "predict",
+          summary: "What a picture shows, or several",
+          description: `A body of at most ${limits.maxBodyBytes} bytes, pictures of at most ` +
+            `${limits.maxPixels} pixels, forms of at most ${limits.maxPictures} pictures.`,
+          parameters,
+          requestBody: {
+            required: true,
+            content: {
+              ...Object.fromEntries(pictureTypes.map((type) => [type, {}])),
+              "multipart/form-data": {
+                schema: {
+                  type: "object",
+                  properties: {
+                    picture: {
+                      type: "array",
+                      items: { type: "string", contentMediaType: "application/octet-stream" },
+                      minItems: 1,
+                      maxItems: limits.maxPictures,
+                    },
+                  },
+                },
+                encoding: { picture: { contentType: pictureTypes.join(", ") } },
+              },
+            },
+          },
+          responses: {
+            200: json("A record for a body, an array of records for a form.", {
+              oneOf: [
+                { $ref: "#/components/schemas/Record" },
+                { type: "array", items: { $ref: "#/components/schemas/Record" } },
+              ],
+            }),
+            ...problems(
+              "body-empty",
+              "body-invalid",
+              "query-invalid",
+              ...token,
+              "origin-forbidden",
+              "model-not-found",
+              "body-slow",
+              "body-too-large",
+              "picture-too-large",
+              "too-many-pictures",
+              "type-unsupported",
+              "picture-invalid",
+              "internal",
+              "busy",
+              "closing",
+              "deadline",
+            ),
+          },
+        },
+      },
+      "/stream": {
+        get: {
+          operationId: "stream",
+          summary: "A WebSocket: pictures in as binary messages, records out as text",
+          description:
+            "The records have an id for each face, which stays the same from picture to " +
+            "picture, and steadied labels. Browsers bring the token as the subprotocol `bearer.` " +
+            "and the token as base64url, beside the subprotocol `mien`.",
+          parameters,
+          responses: {
+            101: { description: "The socket is open." },
+            ...problems(
+              "query-invalid",
+              ...token,
+              "origin-forbidden",
+              "model-not-found",
+              "upgrade-required",
+              "busy",
+              "closing",
+            ),
+          },
+        },
+      },
+      "/models": {
+        get: {
+          operationId: "models",
+          summary: "The cards of the models, the default one first",
+          responses: {
+            200: json("The cards.", {
+              type: "array",
+              items: { $ref: "#/components/schemas/Model" },
+            }),
+            ...problems(...token, "internal", "closing"),
+          },
+        },
+      },
+      "/healthz": {
+        get: {
+          operationId: "healthz",
+          summary: "Whether the service takes requests",
+          security: [],
+          responses: { 200: text("It does: ok"), ...problems("closing") },
+        },
+      },
+      "/metrics": {
+        get: {
+          operationId: "metrics",
+          summary: "What the service did, in Prometheus's text format",
+          responses: { 200: text("The metrics."), ...problems(...token, "closing") },
+        },
+      },
+    },
+    components: {
+      schemas: SCHEMAS,
+      ...(needsToken && { securitySchemes: { token: { type: "http", scheme: "bearer" } } }),
+    },
+  };
+}
+
+function parameter(name: string, description: string, schema: unknown): unknown {
+  return { name, in: "query", description, schema };
+}
+
+function json(description: string, schema: unknown): unknown {
+  return { description, content: { "application/json": { schema } } };
+}
+
+function text(description: string): unknown {
+  return { description, content: { "text/plain": { schema: { type: "string" } } } };
+}
+
+/** A response for each status, which names the problems that have it. */
+function problems(...names: ProblemName[]): Record<number, unknown> {
+  const byStatus = Object.groupBy(names, (name) => PROBLEMS[name][0]);
+  return Object.fromEntries(
+    Object.entries(byStatus).map(([status, those]) => [status, {
+      description: those!.map((name) => `${name}: ${PROBLEMS[name][1]}`).join(". "),
+      content: {
+        "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } },
+      },
+    }]),
+  );
+}

@@ -1,0 +1,59 @@
+import type { FrameResult } from "../recognizer.ts";
+import { checkStart, checkType, decodePicture, type Picture } from "./decode_picture.ts";
+import type { Limits } from "./limits.ts";
+import type { Models } from "./models.ts";
+import { parseMultipart } from "./multipart.ts";
+import type { PredictOptions } from "./predict_options.ts";
+import { readBody } from "./read_body.ts";
+import type { Turns } from "./turns.ts";
+
+/** What all requests share. */
+export interface Shared {
+  readonly models: Models;
+  readonly turns: Turns;
+  readonly limits: Readonly<Limits>;
+}
+
+/**
+ * Answers `POST /predict`.
+ *
+ * @param request The request; its body is a picture, or a form of pictures.
+ * @param options What its query asks for.
+ * @param shared The models, and whose turn it is.
+ * @param signal Ends the work.
+ * @returns The record of the picture, or an array of those of the form's pictures in their order.
+ * @throws {Problem} If the body or a picture of it cannot be read. The others are not answered.
+ * @throws {InputError} If a picture is damaged or too large.
+ */
+export async function predict(
+  request: Request,
+  { model, faces }: PredictOptions,
+  { models, turns, limits }: Shared,
+  signal: AbortSignal,
+): Promise<Response> {
+  const contentType = request.headers.get("content-type") ?? "";
+  const type = contentType.split(";")[0]!.trim().toLowerCase();
+  const isForm = type === "multipart/form-data";
+  if (!isForm) checkType(type, "-");
+  const body = await readBody(request, limits, signal);
+  const pictures: Picture[] = isForm
+    ? parseMultipart(body, contentType, limits.maxPictures).map(({ fileName, type, data }) => ({
+      name: fileName || "-",
+      type,
+      bytes: data,
+    }))
+    : [{ name: "-", type, bytes: body }];
+  for (const picture of pictures) checkStart(picture);
+  const records: FrameResult[] = [];
+  for (const picture of pictures) {
+    // Other requests have their turns between the pictures of a form.
+    records.push(
+      await turns.run(async () => {
+        const recognizer = await models.recognizer(model);
+        const frame = await decodePicture(picture, { maxPixels: limits.maxPixels });
+        return await recognizer.recognize(frame, faces);
+      }, signal),
+    );
+  }
+  return Response.json(isForm ? records : records[0], { headers: { "cache-control": "no-store" } });
+}

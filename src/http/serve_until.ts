@@ -1,0 +1,54 @@
+import { EnvironmentError } from "../errors.ts";
+import type { Handler } from "./handler.ts";
+
+/** Where a server listens, and until when. */
+export interface ServeOptions {
+  /** The name or address of the network card. @default {"0.0.0.0"} */
+  hostname?: string;
+  /** 0 takes a free one. @default {8000} */
+  port?: number;
+  /** Stops the server. */
+  signal: AbortSignal;
+  /** Gets the address once the server listens. */
+  onListen?: (address: Deno.NetAddr) => void;
+}
+
+/**
+ * Serves until the signal fires; then it takes no more connections, answers the requests that it
+ * has, and closes the WebSockets.
+ *
+ * @param handler Answers the requests; it is closed at the end.
+ * @param options Where to listen, and until when.
+ * @throws {EnvironmentError} If the address cannot be had (`address-unavailable`).
+ */
+export async function serveUntil(handler: Handler, options: ServeOptions): Promise<void> {
+  const { hostname = "0.0.0.0", port = 8000, signal, onListen = () => {} } = options;
+  let server: Deno.HttpServer;
+  try {
+    server = Deno.serve({ hostname, port, onListen }, handler);
+  } catch (cause) {
+    throw listenError(cause, `${hostname}:${port}`);
+  }
+  await new Promise<void>((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+  await Promise.all([server.shutdown(), handler.close()]);
+}
+
+function listenError(cause: unknown, address: string): unknown {
+  const state = cause instanceof Deno.errors.AddrInUse
+    ? "another program has that port; choose one with --port"
+    : cause instanceof Deno.errors.AddrNotAvailable
+    ? "this machine has no such address"
+    : cause instanceof Deno.errors.NotCapable
+    ? "run again with --allow-net"
+    : cause instanceof Deno.errors.PermissionDenied
+    ? "the system keeps ports below 1024 for its administrator"
+    : undefined;
+  if (state === undefined) return cause;
+  const code = cause instanceof Deno.errors.NotCapable
+    ? "permission-missing"
+    : "address-unavailable";
+  return new EnvironmentError(code, `Cannot serve on ${address}: ${state}`, { cause });
+}

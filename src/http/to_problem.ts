@@ -1,0 +1,23 @@
+import { InputError } from "../errors.ts";
+import { Problem, type ProblemName } from "./problem.ts";
+
+const INPUT_PROBLEMS: Readonly<Record<string, ProblemName>> = {
+  "input-empty": "body-empty",
+  "format-unknown": "type-unsupported",
+  "picture-too-large": "picture-too-large",
+};
+
+/**
+ * What a client is told of anything thrown. An error that is not about its input stays with the
+ * service: its message may hold paths of the machine.
+ *
+ * @param error What was thrown.
+ * @returns The problem.
+ */
+export function toProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof InputError) {
+    return new Problem(INPUT_PROBLEMS[error.code] ?? "picture-invalid", error.message);
+  }
+  return new Problem("internal", "Cannot answer: the service made a mistake");
+}
