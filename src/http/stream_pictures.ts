@@ -1,9 +1,10 @@
-import { InputError, messageOf } from "../errors.ts";
-import { decodeImage } from "../frame/decode_image.ts";
+import { sniffFormat } from "../frame/sniff_format.ts";
 import type { FrameResult } from "../recognizer.ts";
 import { Tracker } from "../track/tracker.ts";
+import { decodePicture, pictureTypes } from "./decode_picture.ts";
 import { Problem } from "./problem.ts";
 import type { StreamContext } from "./stream.ts";
+import { toProblem } from "./to_problem.ts";
 
 /** A picture as it came. */
 interface Arrival {
@@ -81,7 +82,7 @@ export class StreamPictures implements Disposable {
       return { ...record, latency, dropped: this.#dropped };
     } catch (error) {
       this.#count("refused");
-      return await problemOf(error).toResponse().json();
+      return await toProblem(error).toResponse().json();
     }
   }
 
@@ -89,18 +90,15 @@ export class StreamPictures implements Disposable {
     const { options: { model, faces }, limits: { maxPixels }, turns } = this.#context;
     const recognizer = await this.#context.recognizer(model);
     this.#tracker ??= new Tracker(recognizer.card);
-    const time = (at - this.#firstAt!) / 1000;
-    const place = { source: "stream", still: false, index, time };
+    const type = `image/${sniffFormat(bytes)}`;
+    if (!pictureTypes.some((known) => known === type)) {
+      throw new Problem("type-unsupported", "Cannot read picture: it is no JPEG, PNG or WebP");
+    }
+    const place = { still: false, index, time: (at - this.#firstAt!) / 1000 };
     const record = await turns.run(async () => {
-      const frame = await decodeImage(bytes, { ...place, maxPixels });
+      const frame = await decodePicture({ name: "-", type, bytes }, { ...place, maxPixels });
       return await recognizer.recognize(frame, faces);
     }, this.#stop.signal);
     return this.#tracker.update(record);
   }
-}
-
-function problemOf(error: unknown): Problem {
-  if (error instanceof Problem) return error;
-  if (error instanceof InputError) return new Problem("picture-invalid", error.message);
-  return new Problem("internal", messageOf(error));
 }

@@ -103,7 +103,7 @@ Deno.test("openStream()", (t) =>
         client.socket.send(jpeg);
         const { latency, ...record } = (await client.hear(i + 1)).at(-1)!;
         assert.ok(latency! >= 0 && latency! < 60_000);
-        const frame = await decodeImage(jpeg, { still: false, source: "stream", index: i });
+        const frame = await decodeImage(jpeg, { still: false, source: "-", index: i });
         const seen = await recognizer.recognize({ ...frame, time: record.time }, { maxFaces: 1 });
         assert.deepEqual(record, { ...tracker.update(seen), dropped: 0 });
       }

@@ -115,7 +115,10 @@ async function follow(stage, model, signal, mirrored, calm) {
     model: model.name,
     signal,
     onRecord: (record, latencyMs) => stage.show(record, latencyMs),
-    onState: (trouble) => stage.say(trouble ?? calm, trouble ? "trouble" : "live"),
+    onState: (trouble) => {
+      if (trouble) stage.clear();
+      stage.say(trouble ?? calm, trouble ? "trouble" : "live");
+    },
   });
 }
 
@@ -141,7 +144,7 @@ async function loadModels() {
     ...models.map(({ name, labels }) => new Option(`${name}: ${labels.join(", ")}`, name)),
   );
   for (const id of ["start", "choose"]) button(id).disabled = false;
-  select.disabled = models.length < 2;
+  find("choice", HTMLElement).hidden = false;
   describeModel();
 }
 

@@ -61,7 +61,6 @@ export class Stage {
     find("figures", HTMLElement).hidden = find("timeline", HTMLElement).hidden = !moves;
     find("strip", HTMLElement).hidden = find("flip", HTMLElement).hidden = true;
     find("stop", HTMLElement).textContent = mode === "camera" ? "Stop camera" : "Close";
-    this.#rate.textContent = this.#latency.textContent = "–";
     showLegend(find("legend", HTMLElement), model);
     if (moves) this.#timeline = new Timeline(find("rows", HTMLElement), model);
     addEventListener("resize", () => this.#draw(), { signal });
@@ -71,6 +70,7 @@ export class Stage {
 
   /** Forgets the faces. */
   clear() {
+    this.#rate.textContent = this.#latency.textContent = "–";
     this.#record = undefined;
     this.#overlay.replaceChildren();
     showReadings(this.#faces, [], this.#model);
