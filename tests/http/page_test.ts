@@ -68,6 +68,9 @@ const isReady = `!document.querySelector("#start").disabled`;
 /** The label at the first face's box. */
 const label = `document.querySelector(".face .chip")?.firstChild.data ?? ""`;
 
+/** What stands under the pictures. */
+const captions = `[...document.querySelectorAll("#strip span")].map((x) => x.innerText).join()`;
+
 function text(selector: string): string {
   return `document.querySelector("${selector}").innerText`;
 }
@@ -165,7 +168,7 @@ chromiumTest("the page with files", async (t) => {
     const files = ["astronaut.png", "grace_hopper.jpg", "rocket.jpg"].map(fixture);
     await browser.chooseFiles("#files", files);
     await browser.until(
-      `${text("#strip")}.split(/\\s*\\n\\s*/).join() === "happy,neutral,no face"`,
+      `${captions} === "happy,neutral,no face"`,
     );
     await browser.evaluate(`document.querySelectorAll("#strip button")[1].focus()`);
     await browser.press("Enter");
@@ -188,13 +191,13 @@ chromiumTest("the page with files", async (t) => {
     assert.match(await browser.evaluate(text("#notice-text")), /^Cannot /);
     await browser.evaluate(click("#notice-action"));
     await browser.chooseFiles("#files", [fixture("README.md"), fixture("astronaut.png")]);
-    await browser.until(`${text("#strip")}.split(/\\s*\\n\\s*/).join() === "not read,happy"`);
+    await browser.until(`${captions} === "not read,happy"`);
   });
 });
 
 chromiumTest("the page when something is amiss", async (t) => {
   await t.step("asks for the token, and uses it for sockets and pictures", async () => {
-    await using service = new Service({ token: "säcret/1" });
+    await using service = new Service({ token: "a+secret/1~" });
     await using browser = await Browser.start({
       args: ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"],
     });
@@ -206,7 +209,7 @@ chromiumTest("the page when something is amiss", async (t) => {
       await browser.press("Enter");
     };
     await give("wrong");
-    await give("säcret/1");
+    await give("a+secret/1~");
     await browser.until(isReady, 20_000);
     await browser.evaluate(click("#start"));
     await browser.until(`${text("#state")} === "Camera on"`);
@@ -230,6 +233,16 @@ chromiumTest("the page when something is amiss", async (t) => {
     await browser.until(`${text("#state")} === "The server does not answer, trying again"`);
     await using _service = new Service({}, port);
     await browser.until(`${text("#state")} === "Camera on"`, 20_000);
+  });
+
+  await t.step("tells that a picture is too large", async () => {
+    await using service = new Service({ limits: { maxBodyBytes: 100_000 } });
+    await using browser = await Browser.start();
+    await browser.open(service.url);
+    await browser.until(isReady, 20_000);
+    await browser.dropFiles("#stage", ["astronaut.png", "grace_hopper.jpg"].map(fixture));
+    await browser.until(`${captions} === "not read,neutral"`);
+    assert.match(await browser.evaluate(text("#notice")), /^The body is too large\s+Cannot /);
   });
 
   await t.step("waits for room", async () => {
