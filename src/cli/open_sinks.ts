@@ -15,7 +15,7 @@ import { previewOption, type RecognizeOptions } from "./recognize_options.ts";
  * @param options What the user gave.
  * @param inputs The files that are read.
  * @param close Ends the run: called with an `AbortSignal` to heed, and when a window is closed.
- * @param say Takes what there is to say while the work goes on.
+ * @param notes `say` takes our messages, `tell` the lines of programs that we run.
  * @returns The sinks.
  * @throws {MienError} If one cannot be opened.
  */
@@ -24,7 +24,7 @@ export async function openSinks(
   options: RecognizeOptions,
   inputs: readonly string[],
   close: AbortController,
-  say: (message: string) => void,
+  { say, tell }: { say: (message: string) => void; tell: (line: string) => void },
 ): Promise<Sink[]> {
   const { values } = options;
   const sinks: Sink[] = [];
@@ -43,7 +43,7 @@ export async function openSinks(
   if (values.timeline !== undefined) add(await Timeline.open(values.timeline));
   const change = values["on-change"];
   if (change !== undefined) {
-    add(new OnChange(change, { onProblem: say, onOutput: say, signal: close.signal }));
+    add(new OnChange(change, { onProblem: say, onOutput: tell, signal: close.signal }));
   }
   if (values.mqtt !== undefined) add(await MqttPublisher.open(values.mqtt, { onProblem: say }));
   const shown = previewOption(options);

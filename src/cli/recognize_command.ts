@@ -11,6 +11,7 @@ import { formatSummary, writeSummaries } from "../report/format_summary.ts";
 import { touchOutput } from "../report/output_errors.ts";
 import { type SourceSummary, Summary } from "../report/summary.ts";
 import { Tracker } from "../track/tracker.ts";
+import { openLive } from "./open_live.ts";
 import { openSinks } from "./open_sinks.ts";
 import { choice } from "./option_values.ts";
 import { parseOptions } from "./options.ts";
@@ -18,7 +19,6 @@ import { note, writeLine } from "./output.ts";
 import { Progress } from "./progress.ts";
 import {
   HELP,
-  openLive,
   OPTIONS,
   previewOption,
   readingOptions,
@@ -45,10 +45,11 @@ export async function recognizeCommand(args: string[], signal: AbortSignal): Pro
     !flags.quiet && Deno.stderr.isTerminal() && !Deno.stdout.isTerminal() &&
       preview !== "terminal",
   );
-  const say = (message: string): void => {
+  const tell = (line: string): void => {
     progress.clear();
-    note(`mien: ${message}`);
+    note(line);
   };
+  const say = (message: string): void => tell(`mien: ${message}`);
   if (flags.version) return await writeLine(`mien ${config.version}`), 0;
   if (flags.help) return await writeLine(HELP), 0;
   if (flags["list-cameras"]) return await printCameras();
@@ -84,7 +85,7 @@ export async function recognizeCommand(args: string[], signal: AbortSignal): Pro
   }
   const summaries: SourceSummary[] = [];
   await using stack = new AsyncDisposableStack();
-  const sinks = await openSinks(stack, options, paths, stop, say);
+  const sinks = await openSinks(stack, options, paths, stop, { say, tell });
   const printsLines = preview !== "terminal" || !Deno.stdout.isTerminal();
   const formatter = resultFormatter(format, recognizer.labels, paths.length > 1);
   const print = async (text: string | undefined): Promise<void> => {
@@ -128,8 +129,7 @@ export async function recognizeCommand(args: string[], signal: AbortSignal): Pro
       if (isVideo) {
         const summed = summary.finish();
         summaries.push(summed);
-        progress.clear();
-        if (!flags.quiet && (isWhole || live)) note(formatSummary(summed));
+        if (!flags.quiet && (isWhole || live)) tell(formatSummary(summed));
         await print(formatter.finish?.());
       }
     }

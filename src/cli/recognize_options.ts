@@ -1,9 +1,5 @@
 import { OptionError } from "../errors.ts";
-import type { LiveFrames, Reconnection } from "../frame/live_frames.ts";
-import { openCamera } from "../frame/open_camera.ts";
 import type { OpenInputOptions } from "../frame/open_input.ts";
-import { openLiveInput } from "../frame/open_live_input.ts";
-import { splitArguments } from "../frame/split_arguments.ts";
 import type { TrackerOptions } from "../track/tracker.ts";
 import { choice, milliseconds, number, seconds, size } from "./option_values.ts";
 import { optionsHelp, type OptionSpecs, type ParsedOptions } from "./options.ts";
@@ -105,47 +101,6 @@ export function readingOptions({ values, flags }: RecognizeOptions): OpenInputOp
     ...(maxPixels !== undefined && { maxPixels }),
     ...(dimensions && format && { raw: { ...dimensions, format } }),
   };
-}
-
-/**
- * Opens the camera or the live input that the user asked for.
- *
- * @param options What the user gave.
- * @param signal Ends the frames.
- * @param onReconnect Takes a line when the source is opened again.
- * @returns The frames, or nothing where no live source was asked for.
- * @throws {OptionError} If the options do not go together or a value is out of range.
- */
-export async function openLive(
-  { values, flags, inputs }: RecognizeOptions,
-  signal: AbortSignal,
-  onReconnect: (line: string) => void,
-): Promise<LiveFrames | undefined> {
-  const given = values["input-args"];
-  if (!flags.camera && given === undefined) return undefined;
-  if ((flags.camera && given !== undefined) || inputs.length > (flags.camera ? 1 : 0)) {
-    throw new OptionError(
-      "option-invalid",
-      "Cannot watch several live sources: give --camera with at most one device, or --input-args alone",
-    );
-  }
-  const stallMs = milliseconds("stall", values.stall, "s");
-  const options = {
-    signal,
-    reconnect: flags.reconnect ?? false,
-    onReconnect: ({ reason, delayMs }: Reconnection) =>
-      onReconnect(`${reason}; opening it again in ${delayMs / 1000} s`),
-    ...(stallMs !== undefined && { stallMs }),
-  };
-  if (given !== undefined) return openLiveInput(await splitArguments(given), options);
-  const fps = number("fps", values.fps, { least: 1 });
-  const dimensions = size("size", values.size);
-  return openCamera({
-    ...options,
-    ...(inputs[0] !== undefined && { device: inputs[0] }),
-    ...(fps !== undefined && { fps }),
-    ...(dimensions && { size: dimensions }),
-  });
 }
 
 /**

@@ -1,4 +1,6 @@
+import { basename } from "node:path";
 import { OptionError } from "../errors.ts";
+import { isUrl } from "../frame/expand_input.ts";
 import type { FaceResult, FrameResult } from "../recognizer.ts";
 import type { Frame } from "../frame/frame.ts";
 import { formatTime } from "./format_time.ts";
@@ -127,9 +129,9 @@ export class Timeline implements Sink {
   #data(): TimelineData {
     const [start, end] = this.#domain;
     const sources = new Set(this.#sources);
-    const [name = "no video"] = sources;
+    const [source = ""] = sources;
     const rows = this.#faces.longest(mostRows).map(({ run, id, value, seconds }) => {
-      const source = sources.size > 1 ? `${this.#sources[run]}: ` : "";
+      const source = sources.size > 1 ? `${nameOf(this.#sources[run]!)}: ` : "";
       const face = id === 0 ? "All faces, mean" : `Face ${id}`;
       return {
         title: `${source}${face}, seen for ${formatTime(seconds, 0)}`,
@@ -138,13 +140,23 @@ export class Timeline implements Sink {
     });
     const { count } = this.#faces;
     return {
-      title: `Emotions in ${sources.size > 1 ? `${sources.size} videos` : name}`,
+      title: sources.size === 0
+        ? "No video was seen"
+        : `Emotions in ${sources.size > 1 ? `${sources.size} videos` : nameOf(source)}`,
       subtitle: count > rows.length ? `The ${rows.length} faces seen longest of ${count}` : "",
       labels: this.#labels,
       domain: end > start ? [start, end] : [0, 1],
-      rows: rows.length > 0 ? rows : [{ title: "No face was seen", points: [] }],
+      rows: rows.length > 0 ? rows : [{
+        title: sources.size === 0 ? "Pictures have no time" : "No face was seen",
+        points: [],
+      }],
     };
   }
+}
+
+/** A path would push the name out of the title. */
+function nameOf(source: string): string {
+  return source === "-" ? "standard input" : isUrl(source) ? source : basename(source);
 }
 
 function probability(face: FaceResult, label: string): number {

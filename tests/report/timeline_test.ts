@@ -93,10 +93,22 @@ Deno.test("Timeline leaves pictures out and says where no face was seen", () =>
       await using timeline = await Timeline.open(path);
       timeline.write(recordAt(0, happy), createFrame("gray", 1, 1, pixel, { still: true }));
     }
-    assert(textsOf(await Deno.readTextFile(path)).includes("No face was seen"));
-    await draw(path, [recordAt(0, happy)]);
-    const texts = textsOf(await Deno.readTextFile(path));
-    assert(texts.includes("Face 1, seen for 0:00"), "a video of one frame");
+    const none = textsOf(await Deno.readTextFile(path));
+    assert(none.includes("No video was seen") && none.includes("Pictures have no time"));
+    const empty = textsOf(await draw(path, [recordAt(0)]));
+    assert(empty.includes("No face was seen"));
+    const one = textsOf(await draw(path, [recordAt(0, happy)]));
+    assert(one.includes("Face 1, seen for 0:00"), "a video of one frame");
+  }));
+
+Deno.test("Timeline names a video without its folder, and a pipe in words", () =>
+  withPath("a.svg", async (path) => {
+    const titleOf = async (source: string) =>
+      textsOf(await draw(path, [{ ...recordAt(0, happy), source }]))
+        .find((text) => text.startsWith("Emotions in "));
+    assert.equal(await titleOf("/a/b/talk.mp4"), "Emotions in talk.mp4");
+    assert.equal(await titleOf("-"), "Emotions in standard input");
+    assert.equal(await titleOf("http://host/a.mp4"), "Emotions in http://host/a.mp4");
   }));
 
 Deno.test("Timeline of a day stays small", () =>
