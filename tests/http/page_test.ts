@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
 import { createHandler, type Handler, type HandlerOptions } from "../../src/http/handler.ts";
 import { page } from "../../src/http/page.ts";
 import { Browser } from "../helpers/browser.ts";
@@ -37,6 +38,17 @@ Deno.test("page() names the types", async () => {
     await response?.body?.cancel();
     assert.equal(response?.headers.get("content-type"), `${type}; charset=utf-8`);
   }
+});
+
+// Its types are those of browsers, which the rest must not know.
+Deno.test("the page's scripts have the types that they say", async () => {
+  const config = fileURLToPath(new URL("page_check.json", import.meta.url));
+  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["check", "--quiet", "--no-lock", "--config", config, "page.js"],
+    cwd: folder,
+    env: { NO_COLOR: "1" },
+  }).output();
+  assert.ok(success, new TextDecoder().decode(stderr));
 });
 
 /** The service on a port of its own. */

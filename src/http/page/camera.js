@@ -1,6 +1,3 @@
-// @ts-check
-/// <reference lib="dom" />
-
 /** A camera that cannot be had; the message says what to do. */
 export class NoCamera extends Error {}
 

@@ -1,6 +1,3 @@
-// @ts-check
-/// <reference lib="dom" />
-
 import { make } from "./make.js";
 
 /** @import { Model } from "./server.js" */

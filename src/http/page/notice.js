@@ -1,6 +1,3 @@
-// @ts-check
-/// <reference lib="dom" />
-
 import { NoCamera } from "./camera.js";
 import { find } from "./make.js";
 import { Problem, ServerGone, setToken } from "./server.js";

@@ -1,7 +1,3 @@
-// @ts-check
-/// <reference lib="dom" />
-/// <reference lib="dom.iterable" />
-
 import { isSelfie, lost, nextCamera, openCamera } from "./camera.js";
 import { showLegend } from "./legend.js";
 import { find } from "./make.js";

@@ -1,7 +1,3 @@
-// @ts-check
-/// <reference lib="dom" />
-/// <reference lib="dom.iterable" />
-
 import { find, make } from "./make.js";
 import { hideNotice, tell } from "./notice.js";
 import { predict, Problem } from "./server.js";

@@ -1,6 +1,3 @@
-// @ts-check
-/// <reference lib="dom" />
-
 import { make, nameOf, percent, sharesOf } from "./make.js";
 
 /** @import { FaceResult } from "../../recognizer.ts" */

@@ -1,7 +1,3 @@
-// @ts-check
-/// <reference lib="dom" />
-/// <reference lib="dom.iterable" />
-
 /** @import { FrameResult } from "../../recognizer.ts" */
 
 /**

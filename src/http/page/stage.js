@@ -1,6 +1,3 @@
-// @ts-check
-/// <reference lib="dom" />
-
 import { showLegend } from "./legend.js";
 import { find, nameOf } from "./make.js";
 import { drawOverlay } from "./overlay.js";
