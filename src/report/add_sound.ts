@@ -66,6 +66,22 @@ export async function addSound(video: SilentVideo): Promise<void> {
   }
 }
 
+/**
+ * Makes sure, before the work, that there will be room beside a video for one with sound.
+ *
+ * @param path The video.
+ * @throws {EnvironmentError} If its folder may not be written.
+ */
+export async function requestSoundPermission(path: string): Promise<void> {
+  const folder = dirname(path);
+  const { state } = await Deno.permissions.request({ name: "write", path: folder });
+  if (state === "granted") return;
+  throw new EnvironmentError(
+    "permission-missing",
+    `Cannot write ${path}: to add the sound it needs the permission --allow-write=${folder}`,
+  );
+}
+
 /** What sound an input has, and its length; nothing of what goes on for ever. */
 async function probe(input: string): Promise<{ codecs: string[]; durationS: number } | undefined> {
   const codecs: string[] = [];

@@ -26,6 +26,24 @@ ffmpegTest(
   },
 );
 
+ffmpegTest(
+  "cli.ts --output wants to write beside a video with sound before the work, not after it",
+  async () => {
+    const output = await Deno.makeTempFile({ suffix: ".mp4" });
+    const run = (file: string) =>
+      runCli(["-o", file, "--to", "0.1", fixture("webcam.mp4")], {
+        permissions: ["--allow-read", "--allow-run=ffmpeg", `--allow-write=${file}`],
+      });
+    const { code, stdout, stderr } = await run(output);
+    assert.deepEqual([code, stdout], [1, ""]);
+    assert.match(stderr, /to add the sound it needs the permission --allow-write=\S+\n$/);
+    // A GIF has none.
+    const gif = output.replace(/mp4$/, "gif");
+    assert.equal((await run(gif)).code, 0);
+    for (const file of [output, gif]) await Deno.remove(file);
+  },
+);
+
 Deno.test("cli.ts --output draws on a picture where the face is, and nowhere else", async () => {
   const output = await Deno.makeTempFile({ suffix: ".png" });
   const input = fixture("astronaut.png");
