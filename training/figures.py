@@ -29,7 +29,6 @@ HERE = Path(__file__).resolve().parent
 def main() -> None:
     parser = data_parser(__doc__)
     parser.add_argument("--runs", type=Path, nargs="*", default=[], help="runs of paper.py, named as by the README")
-    parser.add_argument("--models", type=Path, nargs="*", default=[HERE.parent / "models" / name for name in fer.LABELS])
     parser.add_argument("--out", type=Path, default=HERE / "results")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
@@ -44,14 +43,14 @@ def main() -> None:
         counts = np.array(confusion(p, truth, len(labels)))
         print(run.name, f"accuracy {100 * np.trace(counts) / counts.sum():.2f}", counts.tolist())
         draw_run(rows, counts, labels, args.out / f"{run.name}.png")
-    for model in args.models:
-        network, card = load_shipped(model)
+    for model in fer.LABELS:
+        network, card = load_shipped(HERE.parent / "models" / model)
         p, truth = probabilities(network, private.pictures), fer.best_truth(private, card["labels"])
-        print(model.name, "expected calibration error",
+        print(model, "expected calibration error",
               f"{calibration_error(p, truth):.4f}, at temperature {card['temperature']}",
               f"{calibration_error(tempered(p, card['temperature']), truth):.4f},",
               f"in the card {card['accuracy']['calibration_error']}")
-        draw_reliability(p, truth, card["temperature"], args.out / f"reliability-{model.name}.png")
+        draw_reliability(p, truth, card["temperature"], args.out / f"reliability-{model}.png")
 
 
 def draw_run(rows: list[dict], counts: np.ndarray, labels: list[str], path: Path) -> None:
@@ -77,7 +76,7 @@ def draw_reliability(p: np.ndarray, truth: np.ndarray, temperature: float, path:
     figure, panels = plt.subplots(
         2, 2, figsize=(9, 5.8), sharex=True, sharey="row", height_ratios=(4, 1), layout="constrained"
     )
-    answers = {"as trained": p, f"temperature {temperature}": tempered(p, temperature)}
+    answers = {"temperature 1": p, f"temperature {temperature}": tempered(p, temperature)}
     for (upper, lower), (title, q) in zip(panels.T, answers.items()):
         share, confidence, hits = reliability(q, truth)
         filled, width = share > 0, 1 / len(share)

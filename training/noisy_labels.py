@@ -15,18 +15,17 @@ import numpy as np
 import fer
 from options import data_parser
 
-ROWS, COLUMNS = 5, 8
+CLASSES, ROWS, COLUMNS = ["angry", "sad"], 5, 8
 
 
 def main() -> None:
     parser = data_parser(__doc__)
-    parser.add_argument("--classes", nargs="+", choices=fer.FER2013, default=["angry", "sad"])
     parser.add_argument("--out", type=Path, default=Path(__file__).resolve().parent / "results")
     args = parser.parse_args()
     train = fer.load(args.data)["Training"]
     if not train.votes.any():
         parser.error("the votes of FER+ are needed: put fer2013new.csv beside fer2013.csv")
-    for name in args.classes:
+    for name in CLASSES:
         at = np.flatnonzero((train.fer2013 == name) & train.is_face)
         votes = train.votes[at]
         print(summary(name, votes))

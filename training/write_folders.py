@@ -19,7 +19,10 @@ def main() -> None:
     args = parser.parse_args()
     split = fer.load(args.data)[args.split]
     classes = fer.FER2013 if args.by == "fer2013" else fer.FERPLUS
-    for row, label in enumerate(fer.truths(split, classes)[args.by]):
+    truths = fer.truths(split, classes)
+    if args.by not in truths:
+        parser.error("the votes of FER+ are needed: put fer2013new.csv beside fer2013.csv")
+    for row, label in enumerate(truths[args.by]):
         if label >= 0:
             path = args.out / classes[label] / f"{args.split}_{row:05}.png"
             path.parent.mkdir(parents=True, exist_ok=True)
