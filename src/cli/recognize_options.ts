@@ -12,7 +12,7 @@ const PREVIEWS = ["window", "terminal"] as const;
 /** The options of the main command. */
 export const OPTIONS = {
   ...RECOGNIZER_OPTIONS,
-  "smooth": { value: "TIME", help: "Average video over this time [default: 300ms]" },
+  "smooth": { value: "TIME", help: "Average video over it, 0 for none [default: 300ms]" },
   "fps": { value: "N", help: "Frames a second to look at; a camera's rate" },
   "from": { value: "TIME", help: "Start of the part to look at: 12.5 or 1:02.5" },
   "to": { value: "TIME", help: "End of the part to look at" },
@@ -21,7 +21,7 @@ export const OPTIONS = {
   "max-pixels": { value: "N", help: "Refuse larger pictures [default: 64000000]" },
   "camera": { short: "c", help: "Watch a camera: the first, or what INPUT names" },
   "list-cameras": { help: "Show the names of the cameras" },
-  "input-args": { value: "ARGS", help: "Watch what ffmpeg reads with them: '-re -i talk.mp4'" },
+  "input-args": { value: "ARGS", help: "Watch what ffmpeg reads: '-i rtsp://HOST/1'" },
   "stall": { value: "TIME", help: "Give up after so long without a frame [default: 10s]" },
   "reconnect": { help: "Open a source again that ended, failed or stalled" },
   "format": { short: "f", value: "NAME", help: "text, ndjson, csv, srt or vtt [default: text]" },

@@ -6,6 +6,7 @@ import {
   fillCommandTemplate,
   parseCommandTemplate,
 } from "./command_template.ts";
+import { runCommand } from "./run_command.ts";
 import type { Sink } from "./sink.ts";
 
 /** So many commands run at once. */
@@ -16,9 +17,6 @@ const mostWaiting = 64;
 
 /** The labels of so many faces are remembered. */
 const mostRemembered = 1000;
-
-/** Of an endless line no more is kept. */
-const mostLineLength = 4096;
 
 /** So long the commands have at the end, in milliseconds. */
 const patienceMs = 5000;
@@ -159,25 +157,14 @@ export class OnChange implements Sink {
 
   async #run(args: string[]): Promise<void> {
     const { program } = this.#template;
-    const { signal } = this.#ending;
+    const onLine = this.#options.onOutput ?? (() => {});
     try {
-      const child = new Deno.Command(program, {
-        args,
-        stdin: "null",
-        stdout: "piped",
-        stderr: "piped",
-      }).spawn();
-      const stop = () => kill(child);
-      signal.addEventListener("abort", stop);
-      const outputs = [child.stdout, child.stderr].map((stream) => this.#pass(stream));
-      const status = await child.status;
-      signal.removeEventListener("abort", stop);
-      // What the program left running may keep its outputs open.
-      const timer = setTimeout(() => outputs.forEach(({ stop }) => stop()), 200);
-      await Promise.all(outputs.map(({ done }) => done));
-      clearTimeout(timer);
-      if (status.success || signal.aborted) return;
-      const end = status.signal ?? `exit code ${status.code}`;
+      const { success, signal, code } = await runCommand(program, args, {
+        signal: this.#ending.signal,
+        onLine,
+      });
+      if (success || this.#ending.signal.aborted) return;
+      const end = signal ?? `exit code ${code}`;
       this.#report(end, `it ended with ${end}`);
     } catch (error) {
       const isMissing = error instanceof Deno.errors.NotFound;
@@ -186,33 +173,10 @@ export class OnChange implements Sink {
     }
   }
 
-  #pass(stream: ReadableStream<Uint8Array>): { done: Promise<void>; stop: () => void } {
-    const reader = stream.getReader();
-    const read = async () => {
-      const decoder = new TextDecoder();
-      let rest = "";
-      for (let next = await reader.read(); !next.done; next = await reader.read()) {
-        const lines = (rest + decoder.decode(next.value, { stream: true })).split(/\r?\n/);
-        rest = lines.pop()!.slice(-mostLineLength);
-        for (const line of lines) this.#options.onOutput?.(line);
-      }
-      if (rest !== "") this.#options.onOutput?.(rest);
-    };
-    return { done: read(), stop: () => void reader.cancel() };
-  }
-
   /** Each kind of trouble once. */
   #report(kind: string, problem: string): void {
     if (this.#reported.has(kind)) return;
     this.#reported.add(kind);
     this.#options.onProblem?.(`Cannot run ${this.#template.program} on changes: ${problem}`);
-  }
-}
-
-function kill(child: Deno.ChildProcess): void {
-  try {
-    child.kill("SIGKILL");
-  } catch {
-    // It ended by itself.
   }
 }
