@@ -10,7 +10,7 @@ def augment(pictures: torch.Tensor, generator: torch.Generator, twins: bool = Fa
     """Turns, scales, shifts, mirrors, blurs, lights, erases and grains [n, 1, 48, 48] pictures in [0, 1].
 
     With `twins`, gives [2n, 1, 48, 48]: the second half differs from the first by the fraction of a
-    pixel by which a detector's boxes differ from frame to frame, and by its grain.
+    pixel by which a detector's boxes differ from frame to frame.
     """
     n = pictures.shape[0]
 
@@ -38,8 +38,8 @@ def augment(pictures: torch.Tensor, generator: torch.Generator, twins: bool = Fa
     pictures = (pictures - mean) * column(torch.exp(uniform(-0.35, 0.35))) + mean + column(uniform(-0.15, 0.15))
     pictures = pictures.clamp(0, 1) ** column(torch.exp(uniform(-0.25, 0.25)))
     pictures = _erase(pictures, uniform, column)
-    grain = torch.randn(pictures.shape, generator=generator).to(pictures.device)
-    return pictures + grain * column(uniform(0, 0.04))
+    grain = torch.randn((n, *pictures.shape[1:]), generator=generator).to(pictures.device)
+    return pictures + grain.repeat(len(pictures) // n, 1, 1, 1) * column(uniform(0, 0.04))
 
 
 def paper_augment(pictures: torch.Tensor, generator: torch.Generator) -> torch.Tensor:

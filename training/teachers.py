@@ -6,7 +6,6 @@ The file holds the mean probabilities of the five labels, over the networks and 
 pictures, for each picture of Training in order. Takes about three minutes a network on two cores.
 """
 
-import argparse
 import os
 from pathlib import Path
 
@@ -18,14 +17,14 @@ import torch
 import torch.nn.functional as F
 
 import fer
+from options import data_parser
 from torch_twin import to_torch
 
 SHIFTS = [(0.0, 0.0), (0.06, 0.04), (-0.06, -0.04)]
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True, help="folder with fer2013.csv[.xz] and fer2013new.csv")
+    parser = data_parser(__doc__)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("networks", type=Path, nargs="+", help=".keras files of the five labels")
     args = parser.parse_args()

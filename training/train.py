@@ -21,18 +21,14 @@ import fer
 from augment import augment
 from evaluate import probabilities, scores
 from network import paper_network
+from options import run_parser
 from run_files import read_checkpoint, write_checkpoint, write_command, write_log
 from teachers import taught_targets
 from torch_twin import to_keras, to_torch
 
 
 def arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True, help="folder with fer2013.csv[.xz] and fer2013new.csv")
-    parser.add_argument("--labels", choices=list(fer.LABELS), default="five")
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--epochs", type=int, default=40)
-    parser.add_argument("--batch", type=int, default=192)
+    parser = run_parser(__doc__, epochs=40, batch=192)
     parser.add_argument("--rate", type=float, default=2e-3, help="peak learning rate of AdamW")
     parser.add_argument("--votes", type=float, default=0.6, help="share of the FER+ votes in a target")
     parser.add_argument("--conv-dropout", type=float, default=0.2)
@@ -40,7 +36,6 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--start", type=Path, help="a .keras file of an earlier run to start from")
     parser.add_argument("--taught", type=Path, help="what teachers.py wrote, to be half of each target")
     parser.add_argument("--consistency", type=float, default=0.0, help="weight of the squared difference between twins")
-    parser.add_argument("--seed", type=int, default=1)
     return parser.parse_args()
 
 
