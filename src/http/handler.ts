@@ -3,7 +3,6 @@ import { authorize } from "./authorize.ts";
 import { addCorsHeaders } from "./cors.ts";
 import { discardBody } from "./discard_body.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
-import { Problem } from "./problem.ts";
 import { Routes } from "./routes.ts";
 import { addSecurityHeaders } from "./security_headers.ts";
 import { toProblem } from "./to_problem.ts";
@@ -24,14 +23,19 @@ export interface HandlerOptions {
 
 /** Answers requests until it is closed. */
 export interface Handler {
-  /** Answers one request. It never rejects. */
-  (request: Request): Promise<Response>;
+  /**
+   * Answers one request. It never rejects.
+   *
+   * @param request The request.
+   * @param delivery As `Deno.serve` gives it: `completed` settles when the answer was sent.
+   */
+  (request: Request, delivery?: { readonly completed?: Promise<void> }): Promise<Response>;
   /**
    * Stops: requests that come now are answered with 503, those in work as ever, and WebSockets are
    * closed with the reason.
    *
    * @param reason Tells the clients why.
-   * @returns When all are answered and closed, and the models freed.
+   * @returns When all are answered and closed, or `deadlineMs` have passed, and the models freed.
    */
   close(reason?: string): Promise<void>;
 }
@@ -70,9 +74,7 @@ export function createHandler(options: HandlerOptions = {}): Handler {
       const response = await routes.answer(request, route);
       return request.method === "HEAD" ? new Response(null, response) : response;
     } catch (error) {
-      const problem = request.signal.aborted
-        ? new Problem("client-closed", "Cannot answer: the client is gone")
-        : toProblem(error);
+      const problem = toProblem(error);
       if (problem.type === "internal") options.onError?.(error);
       routes.metrics.count("mien_errors_total", "Problems answered.", { type: problem.type });
       await discardBody(request, limits.maxBodyBytes);
@@ -80,12 +82,18 @@ export function createHandler(options: HandlerOptions = {}): Handler {
     }
   }
 
-  async function handle(request: Request): Promise<Response> {
+  async function handle(
+    request: Request,
+    delivery: { readonly completed?: Promise<void> } = {},
+  ): Promise<Response> {
     const start = performance.now();
-    using _active = routes.active.take();
+    const active = routes.active.take();
     const route = routes.nameOf(new URL(request.url).pathname);
     const response = await respond(request, route);
     const { status } = response;
+    const done = () => active?.[Symbol.dispose]();
+    if (status === 101 || delivery.completed === undefined) done();
+    else delivery.completed.then(done, done);
     routes.metrics.count("mien_requests_total", "Requests answered.", { route, status });
     if (status === 101) return response;
     routes.metrics.observe(route, (performance.now() - start) / 1000);

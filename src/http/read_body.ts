@@ -28,8 +28,8 @@ export async function readBody(
   let length = 0;
   if (request.body === null) throw empty();
   const reader = request.body.getReader();
+  const stop = AbortSignal.any([signal, time.signal]);
   try {
-    const stop = AbortSignal.any([signal, time.signal]);
     for (;;) {
       const { done, value } = await unlessAborted(reader.read(), stop);
       if (done) break;
@@ -39,7 +39,8 @@ export async function readBody(
     }
   } catch (error) {
     reader.cancel().catch(() => {});
-    throw error;
+    if (stop.aborted || error instanceof Problem) throw error;
+    throw new Problem("client-closed", "Cannot read body: the client broke it off");
   }
   if (length === 0) throw empty();
   return joined(pieces, length);

@@ -13,6 +13,7 @@ import { Slots } from "./slots.ts";
 import { openStream } from "./stream.ts";
 import { timeLimit } from "./time_limit.ts";
 import { Turns } from "./turns.ts";
+import { unlessAborted } from "./unless_aborted.ts";
 
 interface Route {
   readonly methods: readonly string[];
@@ -115,7 +116,9 @@ export class Routes {
   /** See {@linkcode Handler.close}. */
   async close(reason: string): Promise<void> {
     this.#closing.abort(new Error(reason));
-    await Promise.all([this.active.empty(), this.#streams.empty()]);
+    using time = timeLimit(this.#limits.deadlineMs, () => new Error("The time is up"));
+    const ended = Promise.all([this.active.empty(), this.#streams.empty()]);
+    await unlessAborted(ended, time.signal).catch(() => {});
     this.#models[Symbol.dispose]();
   }
 
@@ -138,8 +141,7 @@ export class Routes {
       () => new Problem("deadline", `Cannot answer: it was not done after ${deadlineMs} ms`),
     );
     const shared = { models: this.#models, turns: this.#turns, limits: this.#limits };
-    const signal = AbortSignal.any([request.signal, time.signal]);
-    return await predict(request, asked, shared, signal);
+    return await predict(request, asked, shared, time.signal);
   }
 
   #stream(request: Request, url: URL): Response {
