@@ -29,19 +29,15 @@ export interface StreamContext {
 /** How long a client may take to agree to the end. */
 const closingMs = 2_000;
 
-/** Records that wait to be taken by the client. */
-const maxBufferedBytes = 1024 * 1024;
-
 /**
  * Opens the WebSocket of `GET /stream`: pictures in, as binary messages, and for each a record out,
  * as JSON, with the faces numbered and steadied as those of one video. A picture that cannot be
  * read gets a problem document in place of its record, and the stream goes on. One picture is
- * worked on at a time; of those that come meanwhile, the newest is kept and the others count as
- * `dropped`. The stream is closed with
+ * worked on at a time, and none while the client does not take its records; of those that come
+ * meanwhile, the newest is kept and the others count as `dropped`. The stream is closed with
  *
  * - 1001 when the service stops,
  * - 1003 on a text message,
- * - 1008 when the client does not take its records,
  * - 1009 on a message of more than `maxBodyBytes`,
  * - 4408 when no picture comes for a minute.
  *
@@ -60,11 +56,16 @@ export function openStream(
     ...(protocol !== undefined && { protocol }),
   });
   const { signal, limits: { maxBodyBytes } } = context;
-  const pictures = new StreamPictures(context, (message) => {
+  const send = async (message: string): Promise<void> => {
     if (socket.readyState !== WebSocket.OPEN) return;
-    if (socket.bufferedAmount > maxBufferedBytes) end(1008, "Records are not taken");
-    else socket.send(message);
-  });
+    socket.send(message);
+    let pauseMs = 0;
+    do {
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
+      pauseMs = 5;
+    } while (socket.bufferedAmount > 0 && socket.readyState === WebSocket.OPEN);
+  };
+  const pictures = new StreamPictures(context, send);
   const end = (code: number, reason: string): void => {
     socket.close(code, reason);
     clearTimeout(timer);

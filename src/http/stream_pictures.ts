@@ -18,7 +18,7 @@ interface Arrival {
 /** The pictures of one connection: one is worked on, the newest of the others waits. */
 export class StreamPictures implements Disposable {
   readonly #context: StreamContext;
-  readonly #send: (message: string) => void;
+  readonly #send: (message: string) => Promise<void>;
   readonly #stop = new AbortController();
   #newest: Arrival | undefined;
   #tracker: Tracker | undefined;
@@ -29,9 +29,10 @@ export class StreamPictures implements Disposable {
 
   /**
    * @param context What the service lends.
-   * @param send Gets a record or a problem, as JSON, for each picture that is not dropped.
+   * @param send Gets a record or a problem, as JSON, for each picture that is not dropped; the next
+   * picture waits for it.
    */
-  constructor(context: StreamContext, send: (message: string) => void) {
+  constructor(context: StreamContext, send: (message: string) => Promise<void>) {
     this.#context = context;
     this.#send = send;
   }
@@ -69,7 +70,7 @@ export class StreamPictures implements Disposable {
       const message = await this.#answer(arrival);
       if (this.#stop.signal.aborted) return;
       this.#context.metrics.observe("/stream", (performance.now() - arrival.at) / 1000);
-      this.#send(JSON.stringify(message));
+      await this.#send(JSON.stringify(message));
     }
     this.#isWorking = false;
   }
