@@ -1,0 +1,111 @@
+import { decodeImage } from "../../src/frame/decode_image.ts";
+import { Recognizer } from "../../src/recognizer.ts";
+import { records, runCli } from "../helpers/cli.ts";
+import { ffmpeg, ffmpegTest, fixture } from "../helpers/ffmpeg.ts";
+import { picture, problemOf, Service } from "./service.ts";
+import assert from "node:assert/strict";
+
+/** Compares the texts, as what equal numbers are written as has to be equal too. */
+function assertSameJson(a: unknown, b: unknown): void {
+  assert.equal(JSON.stringify(a), JSON.stringify(b));
+}
+
+Deno.test("/predict, the command line and the library give the same record", async () => {
+  await using service = new Service();
+  using recognizer = await Recognizer.load();
+  const names = ["astronaut.png", "grace_hopper.jpg", "rocket.jpg"];
+  const lines = records(await runCli(["-f", "ndjson", ...names.map(fixture)]));
+  for (const [i, name] of names.entries()) {
+    const bytes = await picture(name);
+    const type = name.endsWith(".png") ? "image/png" : "image/jpeg";
+    const answer = await (await service.predict(bytes, type)).text();
+    const frame = await decodeImage(bytes, { source: "-" });
+    assert.equal(answer, JSON.stringify(await recognizer.recognize(frame)));
+    assertSameJson(JSON.parse(answer), { ...lines[i], source: "-" });
+  }
+});
+
+Deno.test("/predict heeds model, min_score, max_faces and crop_only as the command line does", async () => {
+  await using service = new Service();
+  const bytes = await picture("astronaut.png");
+  for (
+    const [query, args] of [
+      ["?model=nhs", ["--model", "nhs"]],
+      ["?min_score=0.99", ["--min-score", "0.99"]],
+      ["?max_faces=1&model=nas", ["--max-faces", "1", "--model", "nas"]],
+      ["?crop_only=true", ["--crop-only"]],
+    ] as const
+  ) {
+    const answer = await (await service.predict(bytes, "image/png", query)).json();
+    const [line] = records(await runCli(["-f", "ndjson", ...args, fixture("astronaut.png")]));
+    assertSameJson(answer, { ...line, source: "-" });
+  }
+});
+
+Deno.test("/predict answers a form with an array of records in its order", async () => {
+  await using service = new Service();
+  const form = new FormData();
+  for (const name of ["rocket.jpg", "astronaut.png", "grace_hopper.jpg"]) {
+    const type = name.endsWith(".png") ? "image/png" : "image/jpeg";
+    form.append("picture", new File([await picture(name)], name, { type }));
+  }
+  const answer = await (await service.fetch("/predict", { method: "POST", body: form })).json();
+  const names = ["rocket.jpg", "astronaut.png", "grace_hopper.jpg"];
+  const lines = records(await runCli(["-f", "ndjson", ...names.map(fixture)]));
+  assertSameJson(answer, lines.map((line, i) => ({ ...line, source: names[i] })));
+});
+
+ffmpegTest("/predict and the command line read WebP", async () => {
+  await using service = new Service();
+  const folder = await Deno.makeTempDir();
+  const path = `${folder}/astronaut.webp`;
+  await ffmpeg(["-i", fixture("astronaut.png"), "-lossless", "1", path]);
+  const answer = await (await service.predict(await Deno.readFile(path), "image/webp")).json();
+  const ofPng = await (await service.predict(await picture("astronaut.png"))).json();
+  const [line] = records(await runCli(["-f", "ndjson", path]));
+  assertSameJson(answer, ofPng);
+  assertSameJson(answer, { ...line, source: "-" });
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("/predict names the picture of a form that it cannot read, and answers none", async () => {
+  await using service = new Service();
+  const form = new FormData();
+  const whole = await picture("astronaut.png");
+  form.append("a", new File([whole], "whole.png", { type: "image/png" }));
+  form.append("b", new File([whole.slice(0, 5000)], 'cut "2".png', { type: "image/png" }));
+  const response = await service.fetch("/predict", { method: "POST", body: form });
+  assert.match((await response.clone().json()).detail, /^Cannot decode cut "2"\.png: it ends/);
+  assert.equal(await problemOf(response), "422 picture-invalid");
+});
+
+Deno.test("/predict lets other requests have their turn between the pictures of a form", async () => {
+  await using service = new Service();
+  const whole = await picture("grace_hopper.jpg");
+  await (await service.predict(whole, "image/jpeg")).body?.cancel();
+  const form = new FormData();
+  for (let i = 0; i < 12; i++) form.append("p", new File([whole], "p", { type: "image/jpeg" }));
+  const done: string[] = [];
+  const slow = service.fetch("/predict", { method: "POST", body: form }).then(async (response) => {
+    assert.equal((await response.json()).length, 12);
+    done.push("form");
+  });
+  while (await service.metric("mien_queue_length") + await service.metric("mien_predictions") < 1);
+  await (await service.predict(whole, "image/jpeg")).body?.cancel();
+  done.push("single");
+  await slow;
+  assert.deepEqual(done, ["single", "form"]);
+});
+
+Deno.test("/predict loads no model that its service does not name", async () => {
+  await using service = new Service();
+  const bytes = await picture("astronaut.png");
+  for (const model of ["../five", "./models/five", "file:///etc", "blazeface", "Five", ""]) {
+    const response = await service.predict(
+      bytes,
+      "image/png",
+      `?model=${encodeURIComponent(model)}`,
+    );
+    assert.equal(await problemOf(response), "404 model-not-found", model);
+  }
+});
