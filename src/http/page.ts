@@ -1,6 +1,8 @@
 const files = [
   "index.html",
-  "page.css",
+  "base.css",
+  "stage.css",
+  "panels.css",
   "icon.svg",
   "page.js",
   "camera.js",

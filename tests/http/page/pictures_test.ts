@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import { decodeImage } from "../../../src/frame/decode_image.ts";
+import { type FrameResult, Recognizer } from "../../../src/recognizer.ts";
+import { fixture } from "../../helpers/ffmpeg.ts";
+import { chromiumTest } from "../../helpers/chromium.ts";
+import {
+  assertNear,
+  captions,
+  click,
+  facePlace,
+  label,
+  openPage,
+  text,
+} from "../../helpers/page_view.ts";
+import { Service } from "../service.ts";
+
+/** What the library sees. */
+async function recognizePicture(name: string): Promise<FrameResult> {
+  using recognizer = await Recognizer.load();
+  return await recognizer.recognize(await decodeImage(await Deno.readFile(fixture(name))));
+}
+
+chromiumTest("the page with files", async (t) => {
+  await using service = new Service();
+  await using browser = await openPage(service);
+
+  await t.step("reads a dropped picture", async () => {
+    await browser.dropFiles("#stage", [fixture("astronaut.png")]);
+    await browser.until(`/^1 happy \\d+%$/.test(${label})`);
+    const { faces: [face] } = await recognizePicture("astronaut.png");
+    const { x, y, width, height } = face!.box;
+    assertNear(await facePlace(browser), [
+      (x + width / 2) / 512,
+      (y + height / 2) / 512,
+      width / 512,
+    ]);
+    assert.match(await browser.evaluate(text("#faces")), /happy[^]*Face 1/);
+  });
+
+  await t.step("reads several and shows each when it is asked for", async () => {
+    const files = ["astronaut.png", "grace_hopper.jpg", "rocket.jpg"].map(fixture);
+    await browser.chooseFiles("#files", files);
+    await browser.until(
+      `${captions} === "happy,neutral,no face"`,
+    );
+    await browser.evaluate(`document.querySelectorAll("#strip button")[1].focus()`);
+    await browser.press("Enter");
+    await browser.until(`/^1 neutral/.test(${label})`);
+    await browser.evaluate(`document.querySelectorAll("#strip button")[2].click()`);
+    await browser.until(`${text("#no-faces")} === "No face found."`);
+  });
+
+  await t.step("follows a video", async () => {
+    await browser.chooseFiles("#files", [fixture("webcam.mp4")]);
+    await browser.until(`/^1 \\w+\\?? \\d+%$/.test(${label})`);
+    assert.equal(await browser.evaluate(`document.querySelector("video").controls`), true);
+    await browser.evaluate(click("#stop"));
+  });
+  assert.deepEqual(browser.complaints, []);
+
+  await t.step("tells why a file cannot be read, and goes on", async () => {
+    await browser.chooseFiles("#files", [fixture("README.md")]);
+    await browser.until(`!document.querySelector("#notice").hidden`);
+    assert.match(await browser.evaluate(text("#notice-text")), /^Cannot /);
+    await browser.evaluate(click("#notice-action"));
+    await browser.chooseFiles("#files", [fixture("README.md"), fixture("astronaut.png")]);
+    await browser.until(`${captions} === "not read,happy"`);
+  });
+});
