@@ -47,7 +47,8 @@ export async function liveRun(seconds: number, slowMs: number): Promise<LiveRun>
   return { frames: seconds * 30, records, summary, residentMb };
 }
 
+/** Nothing, once it has ended. */
 async function resident(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, "utf8");
+  const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "");
   return Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1] ?? 0) / 1024;
 }
