@@ -131,7 +131,8 @@ Deno.test("openStream()", (t) =>
       const held = Promise.withResolvers<void>();
       const turn = service.turns.run(() => held.promise, new AbortController().signal);
       for (let i = 0; i < 5; i++) client.socket.send(picture);
-      while (!service.metrics.toText().includes(`{outcome="dropped"} 3`)) {
+      for (let tries = 500; !service.metrics.toText().includes(`{outcome="dropped"} 3`); tries--) {
+        assert.ok(tries > 0, service.metrics.toText());
         await new Promise((resolve) => setTimeout(resolve, 10));
       }
       held.resolve();
