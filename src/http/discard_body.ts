@@ -7,15 +7,20 @@ const lingerMs = 1_000;
  *
  * @param request The request.
  * @param maxBytes Stop after so many.
+ * @returns Whether the end was reached; the connection can take no other request otherwise.
  */
-export async function discardBody(request: Request, maxBytes: number): Promise<void> {
-  if (request.body === null || request.bodyUsed || request.body.locked) return;
+export async function discardBody(request: Request, maxBytes: number): Promise<boolean> {
+  if (request.body === null || request.bodyUsed || request.body.locked) return true;
   const reader = request.body.getReader();
-  const timer = setTimeout(() => reader.cancel().catch(() => {}), lingerMs);
+  let isLate = false;
+  const timer = setTimeout(() => {
+    isLate = true;
+    reader.cancel().catch(() => {});
+  }, lingerMs);
   try {
     for (let length = 0; length < maxBytes;) {
       const { done, value } = await reader.read();
-      if (done) return;
+      if (done) return !isLate;
       length += value.length;
     }
     await reader.cancel();
@@ -24,4 +29,5 @@ export async function discardBody(request: Request, maxBytes: number): Promise<v
   } finally {
     clearTimeout(timer);
   }
+  return false;
 }

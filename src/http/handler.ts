@@ -77,8 +77,11 @@ export function createHandler(options: HandlerOptions = {}): Handler {
       const problem = toProblem(error);
       if (problem.type === "internal") options.onError?.(error);
       routes.metrics.count("mien_errors_total", "Problems answered.", { type: problem.type });
-      await discardBody(request, limits.maxBodyBytes);
-      return problem.toResponse();
+      const response = problem.toResponse();
+      if (!await discardBody(request, limits.maxBodyBytes)) {
+        response.headers.set("connection", "close");
+      }
+      return response;
     }
   }
 

@@ -3,6 +3,9 @@ import { Problem } from "./problem.ts";
 import { timeLimit } from "./time_limit.ts";
 import { unlessAborted } from "./unless_aborted.ts";
 
+/** The rest of the body would be taken for the next request. */
+const close = { connection: "close" };
+
 /**
  * Reads a request's body.
  *
@@ -18,11 +21,15 @@ export async function readBody(
   signal: AbortSignal,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const tooLarge = () =>
-    new Problem("body-too-large", `Cannot read body: it has more than ${maxBodyBytes} bytes`);
+    new Problem(
+      "body-too-large",
+      `Cannot read body: it has more than ${maxBodyBytes} bytes`,
+      close,
+    );
   if (Number(request.headers.get("content-length") ?? 0) > maxBodyBytes) throw tooLarge();
   using time = timeLimit(
     bodyMs,
-    () => new Problem("body-slow", `Cannot read body: it was not there after ${bodyMs} ms`),
+    () => new Problem("body-slow", `Cannot read body: it was not there after ${bodyMs} ms`, close),
   );
   const pieces: Uint8Array[] = [];
   let length = 0;

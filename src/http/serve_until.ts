@@ -13,6 +13,9 @@ export interface ServeOptions {
   onListen?: (address: Deno.NetAddr) => void;
 }
 
+/** How long a client may take to read its last answer. */
+const lingerMs = 1_000;
+
 /**
  * Serves until the signal fires; then it answers the requests that it has, refuses those that still
  * come, and closes the WebSockets.
@@ -23,9 +26,10 @@ export interface ServeOptions {
  */
 export async function serveUntil(handler: Handler, options: ServeOptions): Promise<void> {
   const { hostname = "0.0.0.0", port = 8000, signal, onListen = () => {} } = options;
+  const cut = new AbortController();
   let server: Deno.HttpServer;
   try {
-    server = Deno.serve({ hostname, port, onListen }, handler);
+    server = Deno.serve({ hostname, port, onListen, signal: cut.signal }, handler);
   } catch (cause) {
     throw listenError(cause, `${hostname}:${port}`);
   }
@@ -35,7 +39,10 @@ export async function serveUntil(handler: Handler, options: ServeOptions): Promi
   });
   await handler.close();
   // Deno 2.9 reads no more of large bodies after this.
-  await server.shutdown();
+  const ended = server.shutdown();
+  const timer = setTimeout(() => cut.abort(), lingerMs);
+  await ended;
+  clearTimeout(timer);
 }
 
 function listenError(cause: unknown, address: string): unknown {

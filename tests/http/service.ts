@@ -1,20 +1,25 @@
 import { createHandler, type Handler, type HandlerOptions } from "../../src/http/handler.ts";
+import { serveUntil } from "../../src/http/serve_until.ts";
 import { fixture } from "../helpers/ffmpeg.ts";
 
 /** The service on a port of its own. */
 export class Service implements AsyncDisposable {
   readonly handler: Handler;
   readonly errors: unknown[] = [];
-  readonly #server: Deno.HttpServer<Deno.NetAddr>;
+  readonly port: number;
+  readonly #stop = new AbortController();
+  readonly #stopped: Promise<void>;
 
   constructor(options: HandlerOptions = {}) {
     this.handler = createHandler({ onError: (error) => this.errors.push(error), ...options });
-    const place = { hostname: "127.0.0.1", port: 0, onListen: () => {} };
-    this.#server = Deno.serve(place, this.handler);
-  }
-
-  get port(): number {
-    return this.#server.addr.port;
+    let port = 0;
+    this.#stopped = serveUntil(this.handler, {
+      hostname: "127.0.0.1",
+      port: 0,
+      signal: this.#stop.signal,
+      onListen: (address) => port = address.port,
+    });
+    this.port = port;
   }
 
   /** The address of a path. */
@@ -43,8 +48,8 @@ export class Service implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.handler.close();
-    await this.#server.shutdown();
+    this.#stop.abort();
+    await this.#stopped;
   }
 }
 
