@@ -72,7 +72,7 @@ export class Stage {
     this.#overlay.replaceChildren();
     showReadings(this.#faces, [], this.#model);
     this.#noFaces.hidden = false;
-    this.#noFaces.textContent = "None yet.";
+    this.#noFaces.textContent = "Waiting for an answer.";
   }
 
   /**

@@ -7,6 +7,8 @@ const spanS = 60;
 /** Probabilities are averaged over columns of so many seconds. */
 const columnS = 0.25;
 const columns = spanS / columnS;
+/** A face that is not seen for so long is gone; until then it shows what it showed. */
+const heldColumns = 1 / columnS;
 const mostRows = 3;
 
 /**
@@ -105,9 +107,11 @@ export class Timeline {
     if (context === null) return;
     const step = canvas.width / columns;
     const totals = labels.map(() => 0);
-    for (const [column, { sums, count }] of known) {
+    const order = [...known.keys()];
+    for (const [k, [column, { sums, count }]] of [...known].entries()) {
+      const end = Math.min(order[k + 1] ?? now + 1, column + heldColumns);
       const left = Math.round((columns - 1 - now + column) * step);
-      const right = Math.round((columns - now + column) * step);
+      const right = Math.round((columns - 1 - now + end) * step);
       let bottom = canvas.height;
       for (const [i, label] of labels.entries()) {
         const share = (sums[i] ?? 0) / count;
