@@ -18,7 +18,6 @@ export const PROBLEMS = {
   "type-unsupported": [415, "This is not a picture of a type that the service reads"],
   "picture-invalid": [422, "The picture is damaged"],
   "upgrade-required": [426, "This address takes WebSockets only"],
-  "client-closed": [499, "The client did not wait for the answer"],
   "internal": [500, "The service made a mistake"],
   "busy": [503, "The service has as much work as it can take"],
   "closing": [503, "The service is about to stop"],

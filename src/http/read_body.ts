@@ -47,7 +47,7 @@ export async function readBody(
   } catch (error) {
     reader.cancel().catch(() => {});
     if (stop.aborted || error instanceof Problem) throw error;
-    throw new Problem("client-closed", "Cannot read body: the client broke it off");
+    throw new Problem("body-invalid", "Cannot read body: it breaks off", close);
   }
   if (length === 0) throw empty();
   return joined(pieces, length);

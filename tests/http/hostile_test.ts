@@ -1,0 +1,81 @@
+import { hostileBodies } from "./hostile.ts";
+import { problemOf, Service } from "./service.ts";
+import assert from "node:assert/strict";
+
+const small = new URL("../golden/frame/pictures/lossless.webp", import.meta.url);
+
+Deno.test("/predict answers more than 200 hostile bodies rightly, and a good one after each", async () => {
+  const bodies = await hostileBodies();
+  assert(bodies.length > 200, String(bodies.length));
+  await using service = new Service({ limits: { maxBodyBytes: 4 << 20, bodyMs: 700 } });
+  const good = await Deno.readFile(small);
+  const record = await (await service.predict(good, "image/webp")).text();
+  const wrong: string[] = [];
+  for (const { name, type, body, expected } of bodies) {
+    const response = await service.predict(body, type);
+    const answer = response.status === 200 ? "200" : await problemOf(response.clone());
+    const text = await response.text();
+    if (!expected.split("|").includes(answer)) wrong.push(`${name}: ${answer}, not ${expected}`);
+    // What a client sends is not sent back, but for names, and nothing of the machine is.
+    if (/script>|\/src\/|file:/.test(text)) wrong.push(`${name}: ${text}`);
+    const next = await service.predict(good, "image/webp");
+    if (await next.text() !== record) wrong.push(`${name}: the next good picture was not served`);
+  }
+  assert.deepEqual(wrong, []);
+  assert.deepEqual(service.errors, []);
+});
+
+Deno.test("/predict refuses queries that it does not understand", async () => {
+  await using service = new Service();
+  const good = await Deno.readFile(small);
+  for (
+    const query of [
+      "min_score=2",
+      "min_score=-1",
+      "min_score=NaN",
+      "min_score=0x1",
+      "min_score=",
+      "max_faces=0",
+      "max_faces=1.5",
+      "max_faces=1e9",
+      "crop_only=1",
+      "crop_only",
+      "faces=1",
+      "model=five&model=nhs",
+      "__proto__=1",
+      "constructor=1",
+    ]
+  ) {
+    const response = await service.predict(good, "image/webp", `?${query}`);
+    assert.equal(await problemOf(response), "400 query-invalid", query);
+  }
+});
+
+Deno.test("the service outlives clients that break HTTP or go away", async () => {
+  await using service = new Service({ limits: { bodyMs: 500 } });
+  const good = await Deno.readFile(small);
+  const head = "POST /predict HTTP/1.1\r\nHost: a\r\nContent-Type: image/webp\r\n";
+  for (
+    const [text, expected] of [
+      ["\0\x01\x02\r\n\r\n", /^HTTP\/1.1 400/],
+      [`${head}Content-Length: 12\r\nContent-Length: 13\r\n\r\n`, /^HTTP\/1.1 400/],
+      [`${head}Transfer-Encoding: chunked\r\n\r\nnonsense\r\n`, /^$|^HTTP\/1.1 400/],
+      [`${head}Content-Length: 99999999999\r\n\r\nx`, /^HTTP\/1.1 413/],
+      [`${head}Content-Length: 100\r\n\r\nRIFF`, /^HTTP\/1.1 408/],
+    ] as const
+  ) {
+    using connection = await Deno.connect({ hostname: "127.0.0.1", port: service.port });
+    await connection.write(new TextEncoder().encode(text));
+    const answer = new Uint8Array(1000);
+    const length = await connection.read(answer) ?? 0;
+    assert.match(new TextDecoder().decode(answer.subarray(0, length)), expected, text);
+  }
+  for (let i = 0; i < 20; i++) {
+    const connection = await Deno.connect({ hostname: "127.0.0.1", port: service.port });
+    await connection.write(new TextEncoder().encode(`${head}Content-Length: 100000\r\n\r\nRIFF`));
+    connection.close();
+  }
+  assert.equal((await service.predict(good, "image/webp")).status, 200);
+  while (await service.metric("mien_predictions") > 0);
+  assert.deepEqual(service.errors, []);
+});
