@@ -104,8 +104,9 @@ function playVideo(file) {
  */
 async function follow(stage, model, signal, mirrored, calm) {
   const { video } = stage;
-  stage.fit(video.videoWidth, video.videoHeight, mirrored);
-  video.onresize = () => stage.fit(video.videoWidth, video.videoHeight, mirrored);
+  const fit = () => stage.fit(video.videoWidth, video.videoHeight, mirrored);
+  fit();
+  video.addEventListener("resize", fit, { signal });
   await streamVideo({
     video,
     model: model.name,
