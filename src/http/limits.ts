@@ -6,7 +6,7 @@ export interface Limits {
   maxPixels: number;
   /** Pictures of a request. @default {16} */
   maxPictures: number;
-  /** Requests to `/predict` that are read, wait or are worked on at the same time. @default {16} */
+  /** Requests to `/predict` that are read, wait or are worked on at the same time. @default {8} */
   maxRequests: number;
   /** WebSockets at the same time. @default {8} */
   maxStreams: number;
@@ -21,7 +21,7 @@ export const defaultLimits: Readonly<Limits> = {
   maxBodyBytes: 10 * 1024 * 1024,
   maxPixels: 25_000_000,
   maxPictures: 16,
-  maxRequests: 16,
+  maxRequests: 8,
   maxStreams: 8,
   deadlineMs: 15_000,
   bodyMs: 10_000,

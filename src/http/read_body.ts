@@ -31,26 +31,46 @@ export async function readBody(
     bodyMs,
     () => new Problem("body-slow", `Cannot read body: it was not there after ${bodyMs} ms`, close),
   );
+  if (request.body === null) throw empty();
+  const stop = AbortSignal.any([signal, time.signal]);
+  let bytes: Uint8Array<ArrayBuffer>;
+  try {
+    // A length that is told is held to by the server, which reads such a body in one go.
+    bytes = request.headers.has("content-length")
+      ? new Uint8Array(await unlessAborted(request.arrayBuffer(), stop))
+      : await readPieces(request.body.getReader(), maxBodyBytes, stop);
+  } catch (error) {
+    if (stop.aborted || error instanceof Problem) throw error;
+    throw new Problem("body-invalid", "Cannot read body: it breaks off", close);
+  }
+  if (bytes.length === 0) throw empty();
+  return bytes;
+}
+
+async function readPieces(
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  maxBodyBytes: number,
+  signal: AbortSignal,
+): Promise<Uint8Array<ArrayBuffer>> {
   const pieces: Uint8Array[] = [];
   let length = 0;
-  if (request.body === null) throw empty();
-  const reader = request.body.getReader();
-  const stop = AbortSignal.any([signal, time.signal]);
   try {
     for (;;) {
-      const { done, value } = await unlessAborted(reader.read(), stop);
-      if (done) break;
+      const { done, value } = await unlessAborted(reader.read(), signal);
+      if (done) return joined(pieces, length);
       length += value.length;
-      if (length > maxBodyBytes) throw tooLarge();
+      if (length > maxBodyBytes) throw tooLarge(maxBodyBytes);
       pieces.push(value);
     }
   } catch (error) {
     reader.cancel().catch(() => {});
-    if (stop.aborted || error instanceof Problem) throw error;
-    throw new Problem("body-invalid", "Cannot read body: it breaks off", close);
+    throw error;
   }
-  if (length === 0) throw empty();
-  return joined(pieces, length);
+}
+
+function tooLarge(maxBodyBytes: number): Problem {
+  const state = `it has more than ${maxBodyBytes} bytes`;
+  return new Problem("body-too-large", `Cannot read body: ${state}`, close);
 }
 
 function empty(): Problem {

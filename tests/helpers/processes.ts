@@ -9,3 +9,12 @@ export async function childrenOf(pid: number): Promise<number[]> {
     .filter(([, parent, command]) => Number(parent) === pid && command !== "ps")
     .map(([child]) => Number(child));
 }
+
+/** The bytes of memory that a process has resident. */
+export async function residentBytes(pid: number): Promise<number> {
+  const { stdout } = await new Deno.Command("ps", {
+    args: ["-o", "rss=", "-p", String(pid)],
+    stdout: "piped",
+  }).output();
+  return Number(new TextDecoder().decode(stdout)) * 1024;
+}

@@ -65,7 +65,7 @@ Deno.test("the handler serves a model of one's own under its folder's name", asy
   const model = new URL("../../models/nas", import.meta.url);
   const folder = await Deno.makeTempDir();
   await Deno.mkdir(`${folder}/mine`);
-  for (const { name } of Deno.readDirSync(model)) {
+  for await (const { name } of Deno.readDir(model)) {
     await Deno.copyFile(new URL(`nas/${name}`, model), `${folder}/mine/${name}`);
   }
   await using service = new Service({ model: `${folder}/mine` });

@@ -1,0 +1,107 @@
+import { ServeProcess } from "../http/serve_process.ts";
+import { picture } from "../http/service.ts";
+import { runCli } from "../helpers/cli.ts";
+import assert from "node:assert/strict";
+
+Deno.test("cli.ts serve shows its help and refuses wrong options", async () => {
+  const help = await runCli(["serve", "--help"]);
+  assert.equal(help.code, 0);
+  assert.match(help.stdout, /--port N/);
+  for (
+    const [args, message] of [
+      [["--port", "70000"], /--port 70000: give a whole number from 0 to 65535/],
+      [["--token", "two words"], /a token is made of ASCII characters/],
+      [["--cors", "example.com"], /an origin is written as https:\/\/example.com/],
+      [["here"], /it takes options only/],
+    ] as const
+  ) {
+    const { code, stderr } = await runCli(["serve", ...args], { permissions: ["-A"] });
+    assert.match(stderr, message);
+    assert.equal(code, 2);
+  }
+});
+
+Deno.test("cli.ts serve says that another program has the port", async () => {
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port } = listener.addr as Deno.NetAddr;
+  const { code, stderr } = await runCli(["serve", "--port", String(port)], { permissions: ["-A"] });
+  listener.close();
+  const why = "another program has that port; choose one with --port";
+  assert.equal(stderr, `mien: Cannot serve on 127.0.0.1:${port}: ${why}\n`);
+  assert.equal(code, 1);
+});
+
+Deno.test("cli.ts serve takes its model, token and origin", async () => {
+  const origin = "https://friend.example";
+  await using service = await ServeProcess.start(
+    "--model",
+    "nhs",
+    "--token",
+    "open-sesame",
+    "--cors",
+    origin,
+  );
+  const ask = async (authorization: string) =>
+    await fetch(`${service.url}/predict`, {
+      method: "POST",
+      headers: { authorization, origin, "content-type": "image/png" },
+      body: await picture("astronaut.png"),
+    });
+  const refused = await ask("Bearer nothing");
+  assert.equal(refused.status, 401);
+  await refused.body?.cancel();
+  const response = await ask("Bearer open-sesame");
+  assert.equal(response.headers.get("access-control-allow-origin"), origin);
+  const { faces } = await response.json();
+  assert.deepEqual(Object.keys(faces[0].probabilities), ["neutral", "happy", "surprise"]);
+});
+
+Deno.test("cli.ts serve answers the requests in work when it is interrupted, and exits with 130", async () => {
+  await using service = await ServeProcess.start();
+  const body = await picture("grace_hopper.jpg");
+  const metric = async (name: string) => {
+    const text = await (await fetch(`${service.url}/metrics`)).text();
+    return Number(new RegExp(`^${name} (\\d+)$`, "m").exec(text)?.[1]);
+  };
+  const socket = new WebSocket(`${service.url.replace("http", "ws")}/stream`);
+  await new Promise((resolve) => socket.onopen = resolve);
+  const closed = new Promise<CloseEvent>((resolve) => socket.onclose = resolve);
+  const init = { method: "POST", headers: { "content-type": "image/jpeg" }, body };
+  const running = [1, 2, 3].map(() => fetch(`${service.url}/predict`, init));
+  while (await metric("mien_predictions") < 3);
+  const stopped = service.stop();
+  const { code, reason } = await closed;
+  assert.deepEqual([code, reason], [1001, "The service stops"]);
+  for (const response of await Promise.all(running)) {
+    assert.equal((await response.json()).height, 600);
+  }
+  const { code: exitCode, stderr } = await stopped;
+  assert.equal(exitCode, 130, stderr);
+  assert.equal(stderr, `mien: Serving on ${service.url}/\n`);
+});
+
+Deno.test("serve.ts and src/http/fetch.ts serve where DENO_SERVE_ADDRESS says", async () => {
+  for (const args of [["run", "-A", "serve.ts"], ["serve", "-A", "src/http/fetch.ts"]]) {
+    const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+    const { port } = listener.addr as Deno.NetAddr;
+    listener.close();
+    const child = new Deno.Command(Deno.execPath(), {
+      args,
+      cwd: new URL("../../", import.meta.url),
+      env: { DENO_SERVE_ADDRESS: `tcp:127.0.0.1:${port}`, MIEN_TOKEN: "sesame" },
+      stdout: "null",
+      stderr: "null",
+    }).spawn();
+    const headers = { authorization: "Bearer sesame", "content-type": "image/png" };
+    const body = await picture("astronaut.png");
+    const url = `http://127.0.0.1:${port}/predict`;
+    let response: Response | undefined;
+    for (let tries = 100; response === undefined && tries > 0; tries--) {
+      response = await fetch(url, { method: "POST", headers, body }).catch(() => undefined);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    assert.equal((await response?.json())?.faces[0].emotion, "happy");
+    child.kill("SIGKILL");
+    await child.status;
+  }
+});

@@ -1,0 +1,31 @@
+import { defaultLimits } from "../../src/http/limits.ts";
+import { makeLoad, measureCapacity } from "./load.ts";
+import { ServeProcess } from "./serve_process.ts";
+import { picture } from "./service.ts";
+import assert from "node:assert/strict";
+
+Deno.test("the service answers several times the requests that it can take with 200 or 503, soon and at the same memory", async () => {
+  await using service = await ServeProcess.start();
+  const url = `${service.url}/predict?crop_only=true`;
+  const what = { url, pid: service.pid, body: await picture("astronaut.png"), type: "image/png" };
+  const tensors = async () => {
+    const metrics = await (await fetch(`${service.url}/metrics`)).text();
+    return Number(/^mien_engine_tensors (\d+)$/m.exec(metrics)?.[1]);
+  };
+  const capacity = await measureCapacity({ ...what, seconds: 2 }, 4);
+  const before = await tensors();
+  const rate = 4 * capacity, seconds = 4 + defaultLimits.maxRequests / capacity;
+  const { answers, latencies, memory } = await makeLoad({ ...what, rate, seconds });
+  const { 200: accepted = 0, 503: refused = 0, ...others } = answers;
+  assert.deepEqual(others, {});
+  assert.equal(accepted + refused, Math.ceil(seconds * rate));
+  assert(accepted > 0 && refused > 0, JSON.stringify(answers));
+  // As long as the full queue takes; other programs on the machine make that longer.
+  const most = 4 * defaultLimits.maxRequests * 1000 / capacity;
+  assert(latencies.at(-1)! < most, `${latencies.at(-1)} ms of ${most}`);
+  assert(before > 0);
+  assert.equal(await tensors(), before);
+  assert(memory.at(-1)! - memory[0]! < 64e6, String(memory));
+  const after = await measureCapacity({ ...what, seconds: 1 }, 1);
+  assert(after > 0);
+});
