@@ -1,11 +1,17 @@
 // What a service does with twice the requests that it can take: how they are answered, how soon, at
-// what memory. Run as: deno run -A bench/load.ts [SECONDS]
+// what memory. Run as: deno run -A bench/load.ts [SECONDS [QUERY]], with crop_only=true
+// for requests that take little time each
 import { makeLoad, measureCapacity } from "../tests/http/load.ts";
 import { ServeProcess } from "../tests/http/serve_process.ts";
 
 await using service = await ServeProcess.start();
 const body = await Deno.readFile(new URL("../fixtures/astronaut.png", import.meta.url));
-const what = { url: `${service.url}/predict`, pid: service.pid, body, type: "image/png" };
+const what = {
+  url: `${service.url}/predict?${Deno.args[1] ?? ""}`,
+  pid: service.pid,
+  body,
+  type: "image/png",
+};
 const capacity = await measureCapacity({ ...what, seconds: 5 }, 4);
 const seconds = Number(Deno.args[0] ?? 60);
 const load = await makeLoad({ ...what, seconds, rate: 2 * capacity });
