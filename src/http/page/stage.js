@@ -4,7 +4,7 @@ import { drawOverlay } from "./overlay.js";
 import { showReadings } from "./readings.js";
 import { Timeline } from "./timeline.js";
 
-/** @import { FrameResult } from "../../recognizer.ts" */
+/** @import { FaceResult, FrameResult } from "../../recognizer.ts" */
 /** @import { Model } from "./server.js" */
 
 /** What the page is doing. */
@@ -112,14 +112,16 @@ export class Stage {
     const { faces } = record;
     this.#record = record;
     this.#draw();
-    showReadings(this.#faces, faces, this.#model);
+    // The surest face comes first and may change; a list that jumps cannot be read.
+    const inOrder = faces.toSorted((a, b) => (a.id ?? Infinity) - (b.id ?? Infinity) || 0);
+    showReadings(this.#faces, inOrder, this.#model);
     this.#noFaces.hidden = faces.length > 0;
     this.#noFaces.textContent = "No face found.";
     const now = performance.now();
     if (latencyMs !== undefined) this.#count(now, latencyMs);
     this.#timeline?.add(faces, now / 1000);
     if (latencyMs === undefined || now - this.#announcedAt > announceMs) {
-      this.#announce(record, now);
+      this.#announce(inOrder, now);
     }
   }
 
@@ -146,10 +148,10 @@ export class Stage {
   }
 
   /**
-   * @param {FrameResult} record
+   * @param {FaceResult[]} faces
    * @param {number} now
    */
-  #announce({ faces }, now) {
+  #announce(faces, now) {
     const text = faces.map((face, i) =>
       `Face ${nameOf(face, i)}: ${face.uncertain ? "perhaps " : ""}${face.emotion}`
     ).join(", ");
