@@ -78,7 +78,7 @@ export function createHandler(options: HandlerOptions = {}): Handler {
       if (problem.type === "internal") options.onError?.(error);
       routes.metrics.count("mien_errors_total", "Problems answered.", { type: problem.type });
       const response = problem.toResponse();
-      if (!await discardBody(request, limits.maxBodyBytes)) {
+      if (!await discardBody(request, 8 * limits.maxBodyBytes)) {
         response.headers.set("connection", "close");
       }
       return response;

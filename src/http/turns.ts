@@ -2,7 +2,7 @@ import { unlessAborted } from "./unless_aborted.ts";
 
 /**
  * One at a time, first come first served. Networks and decoders run on the thread that answers
- * requests, so between two turns the thread looks at its sockets and timers.
+ * requests, so before each turn the thread looks at its sockets and timers.
  */
 export class Turns {
   #last: Promise<void> = Promise.resolve();
@@ -26,14 +26,13 @@ export class Turns {
     const { promise, resolve: done } = Promise.withResolvers<void>();
     this.#last = promise;
     this.#waiting++;
-    let isMine = false;
     try {
       await unlessAborted(turn, signal).finally(() => this.#waiting--);
-      isMine = true;
+      await new Promise((resolve) => setTimeout(resolve));
       return await work();
     } finally {
-      if (isMine) setTimeout(done, 0);
-      else void turn.then(done);
+      // Whoever gives up before its turn passes it on when it comes.
+      void turn.then(done);
     }
   }
 }

@@ -8,7 +8,7 @@ export interface Hostile {
   readonly name: string;
   readonly type: string;
   readonly body: BodyInit;
-  /** The statuses and problem types; `200` is for what is odd and yet a picture. */
+  /** Statuses and problem types, by `|`; `200` is for what is odd and yet a picture. */
   readonly expected: string;
 }
 
@@ -87,8 +87,14 @@ export async function hostileBodies(): Promise<Hostile[]> {
   for (const end of ["", "; boundary=", "; boundary=Y", `; boundary=${"X".repeat(71)}`]) {
     add(`form with${end}`, `multipart/form-data${end}`, whole, "400 body-invalid");
   }
-  add("endless", "image/jpeg", endless(jpeg), "413 body-too-large");
-  add("endless form", "multipart/form-data; boundary=X", endless(whole), "413 body-too-large");
+  add("endless", "image/jpeg", endless(jpeg), "413 body-too-large|413 cut");
+  add(
+    "endless form",
+    "multipart/form-data; boundary=X",
+    endless(whole),
+    "413 body-too-large|413 cut",
+  );
+  add("of 20 MB", "image/jpeg", bytesOf(jpeg, new Uint8Array(20 << 20)), "413 body-too-large");
   add("stalled", "image/jpeg", stalled(jpeg.slice(0, 1000)), "408 body-slow");
   add("stalled form", "multipart/form-data; boundary=X", stalled(whole), "408 body-slow");
   return list;
