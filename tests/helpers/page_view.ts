@@ -9,7 +9,7 @@ export const fakeCamera = [
 ];
 
 /** Opens the page and waits until it is ready. */
-export async function openPage(service: Service, options?: BrowserOptions): Promise<Browser> {
+export async function visit(service: Service, options?: BrowserOptions): Promise<Browser> {
   const browser = await Browser.start(options);
   await browser.open(service.url("/"));
   await browser.until(isReady, 20_000);

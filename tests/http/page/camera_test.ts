@@ -1,14 +1,7 @@
 import assert from "node:assert/strict";
 import { ffmpeg, fixture } from "../../helpers/ffmpeg.ts";
 import { chromiumTest } from "../../helpers/chromium.ts";
-import {
-  assertNear,
-  facePlace,
-  fakeCamera,
-  label,
-  openPage,
-  text,
-} from "../../helpers/page_view.ts";
+import { assertNear, facePlace, fakeCamera, label, text, visit } from "../../helpers/page_view.ts";
 import { Service } from "../service.ts";
 
 chromiumTest("the page with a camera", async (t) => {
@@ -18,7 +11,7 @@ chromiumTest("the page with a camera", async (t) => {
   await ffmpeg(["-i", fixture("webcam.mjpeg"), "-vf", filter, "-pix_fmt", "yuv420p", "-y", video]);
   await using service = new Service();
   {
-    await using browser = await openPage(service, {
+    await using browser = await visit(service, {
       args: [
         ...fakeCamera,
         `--use-file-for-fake-video-capture=${video}`,

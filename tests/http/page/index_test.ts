@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { fixture } from "../../helpers/ffmpeg.ts";
 import { chromiumTest } from "../../helpers/chromium.ts";
-import { label, openPage, text } from "../../helpers/page_view.ts";
+import { label, text, visit } from "../../helpers/page_view.ts";
 import { Service } from "../service.ts";
 
 chromiumTest("the page is for everybody", async (t) => {
   await using service = new Service();
-  await using browser = await openPage(service);
+  await using browser = await visit(service);
 
   await t.step("names whatever can have the focus", async () => {
     const { nodes } = await browser.send("Accessibility.getFullAXTree");

@@ -9,8 +9,8 @@ import {
   fakeCamera,
   isReady,
   label,
-  openPage,
   text,
+  visit,
 } from "../../helpers/page_view.ts";
 import { Service } from "../service.ts";
 
@@ -55,7 +55,7 @@ chromiumTest("the page when something is amiss", async (t) => {
 
   await t.step("tells that a picture is too large", async () => {
     await using service = new Service({ limits: { maxBodyBytes: 100_000 } });
-    await using browser = await openPage(service);
+    await using browser = await visit(service);
     await browser.dropFiles("#stage", ["astronaut.png", "grace_hopper.jpg"].map(fixture));
     await browser.until(`${captions} === "not read,neutral"`);
     assert.match(await browser.evaluate(text("#notice")), /^The body is too large\s+Cannot /);
@@ -65,7 +65,7 @@ chromiumTest("the page when something is amiss", async (t) => {
     await using service = new Service({ limits: { maxStreams: 1 } });
     const other = new WebSocket(service.url("/stream"));
     await new Promise((resolve) => other.onopen = resolve);
-    await using browser = await openPage(service, { args: fakeCamera });
+    await using browser = await visit(service, { args: fakeCamera });
     await browser.evaluate(click("#start"));
     const waits = "The server has no room for another stream, trying again";
     await browser.until(`${text("#state")} === "${waits}"`);
@@ -80,7 +80,7 @@ chromiumTest("the page when something is amiss", async (t) => {
   for (const [name, args, advice] of cases) {
     await t.step(`tells that ${name}`, async () => {
       await using service = new Service();
-      await using browser = await openPage(service, { args });
+      await using browser = await visit(service, { args });
       const { origin } = new URL(service.url("/"));
       const permission = { name: "camera" };
       await browser.send("Browser.setPermission", { permission, setting: "denied", origin });

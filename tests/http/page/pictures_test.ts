@@ -9,8 +9,8 @@ import {
   click,
   facePlace,
   label,
-  openPage,
   text,
+  visit,
 } from "../../helpers/page_view.ts";
 import { Service } from "../service.ts";
 
@@ -22,7 +22,7 @@ async function recognizePicture(name: string): Promise<FrameResult> {
 
 chromiumTest("the page with files", async (t) => {
   await using service = new Service();
-  await using browser = await openPage(service);
+  await using browser = await visit(service);
 
   await t.step("reads a dropped picture", async () => {
     await browser.dropFiles("#stage", [fixture("astronaut.png")]);
