@@ -20,13 +20,9 @@ export async function readBody(
   { maxBodyBytes, bodyMs }: Pick<Limits, "maxBodyBytes" | "bodyMs">,
   signal: AbortSignal,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const tooLarge = () =>
-    new Problem(
-      "body-too-large",
-      `Cannot read body: it has more than ${maxBodyBytes} bytes`,
-      close,
-    );
-  if (Number(request.headers.get("content-length") ?? 0) > maxBodyBytes) throw tooLarge();
+  if (Number(request.headers.get("content-length") ?? 0) > maxBodyBytes) {
+    throw tooLarge(maxBodyBytes);
+  }
   using time = timeLimit(
     bodyMs,
     () => new Problem("body-slow", `Cannot read body: it was not there after ${bodyMs} ms`, close),
@@ -44,6 +40,7 @@ export async function readBody(
     throw new Problem("body-invalid", "Cannot read body: it breaks off", close);
   }
   if (bytes.length === 0) throw empty();
+  if (bytes.length > maxBodyBytes) throw tooLarge(maxBodyBytes);
   return bytes;
 }
 

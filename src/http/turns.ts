@@ -1,4 +1,8 @@
+import { setImmediate } from "node:timers";
 import { unlessAborted } from "./unless_aborted.ts";
+
+/** How often. A body comes in pieces, of which each look takes one. */
+const looks = 16;
 
 /**
  * One at a time, first come first served. Networks and decoders run on the thread that answers
@@ -28,7 +32,7 @@ export class Turns {
     this.#waiting++;
     try {
       await unlessAborted(turn, signal).finally(() => this.#waiting--);
-      await new Promise((resolve) => setTimeout(resolve));
+      for (let i = 0; i < looks; i++) await new Promise((resolve) => setImmediate(resolve));
       return await work();
     } finally {
       // Whoever gives up before its turn passes it on when it comes.
