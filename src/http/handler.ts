@@ -41,8 +41,9 @@ export interface Handler {
 }
 
 /**
- * Makes the service: a function from request to response. Only `GET /stream` needs Deno; the rest
- * works wherever there are `Request` and `Response`. Nothing of a picture is stored or logged.
+ * Makes the service: a function from the web's `Request` to its `Response`, to be mounted in any
+ * server that runs on Deno. Requests share nothing but the models, and nothing of a picture is stored
+ * or logged.
  *
  * @param options The model, who may use it and how much.
  * @returns The handler, which loads a model when it is first asked for.

@@ -151,9 +151,6 @@ export class Routes {
         connection: "upgrade",
       });
     }
-    if (!("Deno" in globalThis)) {
-      throw new Problem("upgrade-required", "Cannot open stream: WebSockets need Deno's server");
-    }
     checkOrigin(request, this.#options.cors);
     const options = this.#asked(url);
     const slot = this.#streams.take();
