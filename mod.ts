@@ -74,3 +74,5 @@ export type { ColorDepth } from "./src/report/ansi_color.ts";
 export { type Terminal, TerminalPreview } from "./src/report/terminal_preview.ts";
 export { Timeline } from "./src/report/timeline.ts";
 export { WindowPreview } from "./src/report/window_preview.ts";
+export { createHandler, type Handler, type HandlerOptions } from "./src/http/handler.ts";
+export type { Limits } from "./src/http/limits.ts";

@@ -58,6 +58,7 @@ Usage: deno run --allow-read cli.ts [options] [INPUT...]
        deno run -A cli.ts --camera [DEVICE]
        deno run --allow-read cli.ts eval --help      measure accuracy on a folder
        deno run --allow-read --allow-write cli.ts convert --help      bring a Keras network
+       deno run --allow-read --allow-net cli.ts serve --help      serve predictions and a page
 
 INPUT is a picture, a video, a directory or glob of pictures, or a URL that ffmpeg
 reads. Without one, frames are read from standard input: PPM, PGM, YUV4MPEG2, MJPEG,

@@ -51,11 +51,11 @@ export interface Handler {
  *
  * @example
  * ```ts
- * import { createHandler } from "./handler.ts";
+ * import { createHandler } from "@mien/mien";
  * import assert from "node:assert/strict";
  *
  * const handler = createHandler();
- * const body = await Deno.readFile(new URL("../../fixtures/astronaut.png", import.meta.url));
+ * const body = await Deno.readFile("fixtures/astronaut.png");
  * const headers = { "content-type": "image/png" };
  * const request = new Request("http://localhost/predict", { method: "POST", headers, body });
  * const { faces } = await (await handler(request)).json();

@@ -13,6 +13,7 @@ const files = [
   "pictures.js",
   "readings.js",
   "server.js",
+  "shrink.js",
   "stage.js",
   "stream.js",
   "timeline.js",

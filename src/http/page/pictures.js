@@ -1,6 +1,7 @@
 import { find, make } from "./make.js";
 import { hideNotice, tell } from "./notice.js";
 import { predict, Problem } from "./server.js";
+import { shrink } from "./shrink.js";
 
 /** @import { FrameResult } from "../../recognizer.ts" */
 /** @import { Model } from "./server.js" */
@@ -65,8 +66,8 @@ export async function readPictures(files, model, stage, signal) {
 
   /** @param {Entry[]} batch */
   async function read(batch) {
-    const pictures = batch.map(({ file }) => file);
     try {
+      const pictures = await Promise.all(batch.map(({ file }) => shrink(file)));
       const records = await predict(pictures, model.name, signal, () => {
         stage.say("The server is busy, waiting for it", "trouble");
       });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { decodeImage } from "../../../src/frame/decode_image.ts";
 import { type FrameResult, Recognizer } from "../../../src/recognizer.ts";
-import { fixture } from "../../helpers/ffmpeg.ts";
+import { ffmpeg, fixture } from "../../helpers/ffmpeg.ts";
 import { chromiumTest } from "../../helpers/chromium.ts";
 import {
   assertNear,
@@ -35,6 +35,14 @@ chromiumTest("the page with files", async (t) => {
       width / 512,
     ]);
     assert.match(await browser.evaluate(text("#faces")), /happy[^]*Face 1/);
+  });
+
+  await t.step("reads a picture that is too large for the service", async () => {
+    const path = await Deno.makeTempFile({ suffix: ".jpg" });
+    await ffmpeg(["-i", fixture("grace_hopper.jpg"), "-vf", "scale=4200:4200", "-y", path]);
+    await browser.chooseFiles("#files", [path]);
+    await browser.until(`/^1 neutral \\d+%$/.test(${label})`);
+    await Deno.remove(path);
   });
 
   await t.step("reads several and shows each when it is asked for", async () => {
