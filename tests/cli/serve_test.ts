@@ -67,7 +67,8 @@ Deno.test("cli.ts serve answers the requests in work when it is interrupted, and
   await new Promise((resolve) => socket.onopen = resolve);
   const closed = new Promise<CloseEvent>((resolve) => socket.onclose = resolve);
   const init = { method: "POST", headers: { "content-type": "image/jpeg" }, body };
-  const running = [1, 2, 3].map(() => fetch(`${service.url}/predict`, init));
+  // As many as it takes: they last long enough for the three to be seen.
+  const running = Array.from({ length: 8 }, () => fetch(`${service.url}/predict`, init));
   while (await metric("mien_predictions") < 3);
   const stopped = service.stop();
   const { code, reason } = await closed;
