@@ -1,4 +1,6 @@
 import { EnvironmentError, messageOf, ModelError } from "../errors.ts";
+import { isNotCapable } from "../not_capable.ts";
+import { readBytes } from "../read_bytes.ts";
 import type { NetworkFiles, WeightSpec } from "./engine.ts";
 
 /**
@@ -11,15 +13,9 @@ import type { NetworkFiles, WeightSpec } from "./engine.ts";
  */
 export async function readModelFile(url: URL): Promise<Uint8Array<ArrayBuffer>> {
   try {
-    if (url.protocol === "file:") return await Deno.readFile(url);
-    const response = await fetch(url);
-    if (!response.ok) {
-      await response.body?.cancel();
-      throw new Error(`the server answered ${response.status}`);
-    }
-    return new Uint8Array(await response.arrayBuffer());
+    return await readBytes(url);
   } catch (cause) {
-    if (cause instanceof Deno.errors.NotCapable) {
+    if (isNotCapable(cause)) {
       const flag = url.protocol === "file:" ? "--allow-read" : `--allow-net=${url.host}`;
       throw new EnvironmentError(
         "permission-missing",
@@ -27,7 +23,8 @@ export async function readModelFile(url: URL): Promise<Uint8Array<ArrayBuffer>> 
         { cause },
       );
     }
-    const why = cause instanceof Deno.errors.NotFound ? "no such file" : messageOf(cause);
+    const { code } = cause as { code?: unknown };
+    const why = code === "ENOENT" ? "no such file" : messageOf(cause);
     throw new ModelError("model-not-found", `Cannot read model file ${url}: ${why}`, { cause });
   }
 }

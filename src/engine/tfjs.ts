@@ -1,3 +1,4 @@
+import { access } from "node:fs/promises";
 import * as tf from "npm:@tensorflow/tfjs-core@4.22.0";
 import { type LayersModel, loadLayersModel } from "npm:@tensorflow/tfjs-layers@4.22.0";
 import { version_wasm } from "npm:@tensorflow/tfjs-backend-wasm@4.22.0";
@@ -58,11 +59,13 @@ export async function startTfjs(): Promise<Engine> {
 
 /** tfjs itself answers a missing permission with a page on how to serve .wasm files. */
 async function requireReadable(url: string): Promise<void> {
-  const { state } = await Deno.permissions.request({ name: "read", path: new URL(url) });
-  if (state !== "granted") {
+  try {
+    await access(new URL(url));
+  } catch (cause) {
     throw new EnvironmentError(
       "permission-missing",
       `Cannot start tfjs on WebAssembly: its file ${url} may not be read; run again with --allow-read`,
+      { cause },
     );
   }
 }

@@ -1,13 +1,12 @@
-import initPng, {
-  decode as decodePngModule,
-} from "npm:@jsquash/png@3.1.1/codec/pkg/squoosh_png.js";
 import { EnvironmentError, InputError, messageOf, MienError } from "../errors.ts";
+import { isNotCapable } from "../not_capable.ts";
 import { decodeWithImagescript } from "./decode_with_imagescript.ts";
 import { createFrame, type Frame, type FrameOptions } from "./frame.ts";
 import { JpegDecoder } from "./jpeg_decoder.ts";
 import { readJpegHeader } from "./jpeg_header.ts";
 import { countJpegScans, mostJpegScans } from "./jpeg_scans.ts";
 import { checkSize, defaultMaxPixels } from "./limits.ts";
+import { PngDecoder } from "./png_decoder.ts";
 import { findPngDamage, readPngHeader } from "./png_walk.ts";
 import { readPnmHeader, scalePnmSamples } from "./pnm.ts";
 import { sniffFormat } from "./sniff_format.ts";
@@ -21,6 +20,7 @@ export interface DecodeImageOptions extends Omit<FrameOptions, "fullRange"> {
 }
 
 const jpegDecoder = new JpegDecoder();
+const pngDecoder = new PngDecoder();
 const webpDecoder = new WebpDecoder();
 
 /**
@@ -69,7 +69,7 @@ export async function decodeImage(
     }
   } catch (error) {
     if (error instanceof MienError) throw error;
-    if (error instanceof Deno.errors.NotCapable || messageOf(error).includes("--allow-read")) {
+    if (isNotCapable(error)) {
       throw new EnvironmentError(
         "permission-missing",
         `Cannot decode ${source}: loading the decoder needs the permission --allow-read`,
@@ -117,14 +117,7 @@ async function decodePng(
   checkSize(source, header.width, header.height, maxPixels);
   const damage = findPngDamage(bytes);
   if (damage !== undefined) throw invalid(source, damage);
-  await initPng();
-  let image: ImageData;
-  try {
-    image = decodePngModule(bytes);
-  } catch (cause) {
-    throw invalid(source, "what its PNG chunks hold is damaged", cause);
-  }
-  return fromRgba(image, options);
+  return fromRgba(await pngDecoder.decode(bytes), options);
 }
 
 async function decodeWebp(

@@ -1,4 +1,5 @@
 import { EnvironmentError, InputError, messageOf } from "../errors.ts";
+import { isNotCapable } from "../not_capable.ts";
 
 /** RGBA samples and their size. */
 export interface RgbaImage {
@@ -23,7 +24,7 @@ export async function decodeWithImagescript(bytes: Uint8Array, source: string): 
     return { width, height, data: new Uint8Array(bitmap) };
   } catch (cause) {
     const reason = messageOf(cause);
-    if (cause instanceof Deno.errors.NotCapable || reason.includes("run again with the --allow-")) {
+    if (isNotCapable(cause) || reason.includes("run again with the --allow-")) {
       throw new EnvironmentError(
         "permission-missing",
         `Cannot decode ${source}: GIF and CMYK JPEG need the permissions --allow-ffi --allow-env`,

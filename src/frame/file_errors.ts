@@ -1,4 +1,5 @@
 import { EnvironmentError, InputError, messageOf, MienError } from "../errors.ts";
+import { isNotCapable } from "../not_capable.ts";
 
 /**
  * Does something with a file and puts what the system says against it in our words.
@@ -17,7 +18,7 @@ export async function fileErrors<T>(path: string, action: () => Promise<T>): Pro
 
 function explainFileError(path: string, cause: unknown): unknown {
   if (cause instanceof MienError) return cause;
-  if (cause instanceof Deno.errors.NotCapable) {
+  if (isNotCapable(cause)) {
     return new EnvironmentError(
       "permission-missing",
       `Cannot read ${path}: it needs the permission --allow-read`,

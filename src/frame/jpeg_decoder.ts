@@ -1,4 +1,5 @@
 import createModule from "npm:@jsquash/jpeg@1.6.0/codec/dec/mozjpeg_dec.js";
+import { readBytes } from "../read_bytes.ts";
 
 /** Pictures of more pixels leave no grown WebAssembly memory behind. */
 const keepBelowPixels = 16_000_000;
@@ -14,10 +15,7 @@ export class JpegDecoder {
    * @throws {Error} If the JPEG is damaged or ends early.
    */
   async decode(bytes: Uint8Array): Promise<ImageData> {
-    this.#module ??= createModule({
-      noInitialRun: true,
-      printErr: (line: string) => this.#warnings.push(line),
-    });
+    this.#module ??= this.#load();
     let module: Awaited<ReturnType<typeof createModule>>;
     try {
       module = await this.#module;
@@ -37,6 +35,15 @@ export class JpegDecoder {
       this.#module = undefined;
       throw new Error(this.#warnings.at(-1) ?? "the decoder stopped", { cause: error });
     }
+  }
+
+  async #load(): Promise<Awaited<ReturnType<typeof createModule>>> {
+    const wasm = import.meta.resolve("npm:@jsquash/jpeg@1.6.0/codec/dec/mozjpeg_dec.wasm");
+    return await createModule({
+      noInitialRun: true,
+      printErr: (line: string) => this.#warnings.push(line),
+      wasmBinary: await readBytes(new URL(wasm)),
+    });
   }
 }
 

@@ -1,4 +1,5 @@
 import { EnvironmentError, messageOf } from "../errors.ts";
+import { isNotCapable } from "../not_capable.ts";
 import type { CameraSystem } from "./camera_arguments.ts";
 import { cameraError } from "./camera_error.ts";
 import { parseCameraList } from "./parse_camera_list.ts";
@@ -54,7 +55,7 @@ export async function listV4lCameras(devices: string, about: string): Promise<Ca
       if (number !== undefined) numbers.push(Number(number));
     }
   } catch (cause) {
-    const isDenied = cause instanceof Deno.errors.NotCapable;
+    const isDenied = isNotCapable(cause);
     throw new EnvironmentError(
       isDenied ? "permission-missing" : "engine-failed",
       `Cannot list cameras: ${

@@ -1,4 +1,5 @@
 import { EnvironmentError, messageOf } from "../errors.ts";
+import { isNotCapable } from "../not_capable.ts";
 
 /**
  * Starts an ffmpeg child process, which needs `--allow-run=ffmpeg`.
@@ -23,7 +24,7 @@ export function startFfmpeg(
       stderr: "piped",
     }).spawn();
   } catch (cause) {
-    if (cause instanceof Deno.errors.NotCapable) {
+    if (isNotCapable(cause)) {
       throw new EnvironmentError(
         "permission-missing",
         `${failure}: running ffmpeg needs the permission --allow-run=ffmpeg`,

@@ -1,4 +1,5 @@
 import type { WebPModule } from "npm:@jsquash/webp@1.5.0/codec/dec/webp_dec.js";
+import { readBytes } from "../read_bytes.ts";
 
 /** Pictures of more pixels leave no grown WebAssembly memory behind. */
 const keepBelowPixels = 16_000_000;
@@ -13,8 +14,7 @@ export class WebpDecoder {
    * @throws {Error} If the WebP is damaged or ends early.
    */
   async decode(bytes: Uint8Array): Promise<ImageData> {
-    this.#module ??= import("npm:@jsquash/webp@1.5.0/codec/dec/webp_dec.js")
-      .then(({ default: createModule }) => createModule({ noInitialRun: true }));
+    this.#module ??= load();
     let image: ImageData | null = null;
     try {
       image = (await this.#module).decode(bytes as BufferSource);
@@ -25,4 +25,10 @@ export class WebpDecoder {
     if (image === null) throw new Error("what its WebP chunks hold is damaged");
     return image;
   }
+}
+
+async function load(): Promise<WebPModule> {
+  const { default: createModule } = await import("npm:@jsquash/webp@1.5.0/codec/dec/webp_dec.js");
+  const wasm = import.meta.resolve("npm:@jsquash/webp@1.5.0/codec/dec/webp_dec.wasm");
+  return await createModule({ noInitialRun: true, wasmBinary: await readBytes(new URL(wasm)) });
 }

@@ -128,6 +128,7 @@ export function openapi({ models, limits, needsToken }: ServiceDescription): unk
               "origin-forbidden",
               "model-not-found",
               "upgrade-required",
+              "stream-unsupported",
               "busy",
               "closing",
             ),

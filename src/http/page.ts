@@ -1,3 +1,5 @@
+import { readBytes } from "../read_bytes.ts";
+
 const files = [
   "index.html",
   "base.css",
@@ -54,18 +56,11 @@ export function page(path: string): Promise<Response> | undefined {
 async function answer(file: string): Promise<Response> {
   let reading = read.get(file);
   if (reading === undefined) {
-    reading = readFile(new URL(`./page/${file}`, import.meta.url));
+    reading = readBytes(new URL(`./page/${file}`, import.meta.url));
     read.set(file, reading);
     reading.catch(() => read.delete(file));
   }
   return new Response(await reading, {
     headers: { "content-type": types[file.split(".")[1]!]!, "cache-control": "no-cache" },
   });
-}
-
-/** Reads a file of this package, wherever it was imported from. */
-async function readFile(url: URL): Promise<Uint8Array<ArrayBuffer>> {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`Cannot read ${url}: the server answered ${response.status}`);
-  return await response.bytes();
 }

@@ -19,6 +19,7 @@ export const PROBLEMS = {
   "picture-invalid": [422, "The picture is damaged"],
   "upgrade-required": [426, "This address takes WebSockets only"],
   "internal": [500, "The service made a mistake"],
+  "stream-unsupported": [501, "The service has no WebSockets where it runs"],
   "busy": [503, "The service has as much work as it can take"],
   "closing": [503, "The service is about to stop"],
   "deadline": [504, "The answer would have come too late"],

@@ -145,6 +145,10 @@ export class Routes {
   }
 
   #stream(request: Request, url: URL): Response {
+    if (typeof Deno === "undefined") {
+      const state = "only Deno opens WebSockets for a handler; send pictures to /predict";
+      throw new Problem("stream-unsupported", `Cannot answer: ${state}`);
+    }
     if (request.headers.get("upgrade")?.toLowerCase() !== "websocket") {
       throw new Problem("upgrade-required", "Cannot answer: open this address as a WebSocket", {
         upgrade: "websocket",

@@ -1,4 +1,5 @@
 import { EnvironmentError } from "../errors.ts";
+import { isNotCapable } from "../not_capable.ts";
 import type { Handler } from "./handler.ts";
 
 /** Where a server listens, and until when. */
@@ -50,14 +51,12 @@ function listenError(cause: unknown, address: string): unknown {
     ? "another program has that port; choose one with --port"
     : cause instanceof Deno.errors.AddrNotAvailable
     ? "this machine has no such address"
-    : cause instanceof Deno.errors.NotCapable
+    : isNotCapable(cause)
     ? "run again with --allow-net"
     : cause instanceof Deno.errors.PermissionDenied
     ? "the system keeps ports below 1024 for its administrator"
     : undefined;
   if (state === undefined) return cause;
-  const code = cause instanceof Deno.errors.NotCapable
-    ? "permission-missing"
-    : "address-unavailable";
+  const code = isNotCapable(cause) ? "permission-missing" : "address-unavailable";
   return new EnvironmentError(code, `Cannot serve on ${address}: ${state}`, { cause });
 }

@@ -2,6 +2,7 @@ import { dirname, join, resolve } from "node:path";
 import type { ModelCard } from "../emotion/card.ts";
 import type { NetworkFiles } from "../engine/engine.ts";
 import { EnvironmentError, messageOf, MienError, OptionError } from "../errors.ts";
+import { isNotCapable } from "../not_capable.ts";
 
 /** How {@linkcode writeModel} treats a folder that is there already. */
 export interface WriteModelOptions {
@@ -87,7 +88,7 @@ async function exists(path: string): Promise<boolean> {
 
 function writeError(folder: string, cause: unknown): MienError {
   if (cause instanceof MienError) return cause;
-  if (cause instanceof Deno.errors.NotCapable) {
+  if (isNotCapable(cause)) {
     return new EnvironmentError(
       "permission-missing",
       `Cannot write model ${folder}: run again with --allow-read and --allow-write=${

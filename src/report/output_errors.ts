@@ -1,4 +1,5 @@
 import { EnvironmentError, messageOf } from "../errors.ts";
+import { isNotCapable } from "../not_capable.ts";
 
 /**
  * Does something with a file that is being written and puts what the system says against it in our
@@ -13,7 +14,7 @@ export async function outputErrors<T>(path: string, action: () => Promise<T>): P
   try {
     return await action();
   } catch (cause) {
-    if (cause instanceof Deno.errors.NotCapable) {
+    if (isNotCapable(cause)) {
       const reason = `it needs the permission --allow-write=${path}`;
       throw new EnvironmentError("permission-missing", `Cannot write ${path}: ${reason}`, {
         cause,

@@ -1,4 +1,5 @@
 import { EnvironmentError, messageOf } from "../errors.ts";
+import { isNotCapable } from "../not_capable.ts";
 import { FfmpegLog } from "../frame/ffmpeg_log.ts";
 
 const howToGet =
@@ -49,7 +50,7 @@ export function startProgram(
       detached: Deno.build.os !== "windows",
     }).spawn();
   } catch (cause) {
-    if (cause instanceof Deno.errors.NotCapable) {
+    if (isNotCapable(cause)) {
       const state = `running ${name} needs the permission --allow-run=${name}`;
       throw new EnvironmentError("permission-missing", `${action}: ${state}`, { cause });
     }

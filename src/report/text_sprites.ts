@@ -1,6 +1,7 @@
 // Puts the font among the packages that Deno fetches.
 import "npm:@expo-google-fonts/inter@0.4.2/package.json" with { type: "json" };
 import { EnvironmentError } from "../errors.ts";
+import { isNotCapable } from "../not_capable.ts";
 import type { Mask } from "./paint.ts";
 import { type PathCommand, rasterize } from "./rasterize.ts";
 
@@ -45,7 +46,7 @@ export class TextSprites {
       const bytes = await Deno.readFile(new URL(file));
       return new TextSprites(opentype.parse(bytes.buffer) as Font);
     } catch (cause) {
-      if (!(cause instanceof Deno.errors.NotCapable)) throw cause;
+      if (!isNotCapable(cause)) throw cause;
       throw new EnvironmentError(
         "permission-missing",
         "Cannot draw labels: loading the font needs the permission --allow-read",

@@ -127,8 +127,11 @@ export async function openStream(model, signal) {
   });
   signal.throwIfAborted();
   if (opened) return socket;
-  // A refused socket does not say why: the same question over HTTP does.
+  // A refused socket does not say why: the same questions over HTTP do.
   await ask("models", { signal });
+  await ask("stream", { signal }).catch((error) => {
+    if (error.status !== 426) throw error;
+  });
   throw new Problem(503, { detail: "The server has no room for another stream" });
 }
 

@@ -1,0 +1,57 @@
+// Makes the npm package, for Node: deno run -A npm/build.ts [FOLDER], npm/dist if none is given.
+// Every module that npm/mod.ts needs becomes JavaScript with its types beside it; nothing is bundled.
+import { cp, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import ts from "npm:typescript@5.9.3";
+import project from "../deno.json" with { type: "json" };
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const out = Deno.args[0] ?? join(root, "npm/dist");
+const dependencies: Record<string, string> = {};
+
+await rm(out, { recursive: true, force: true });
+const options: ts.CompilerOptions = {
+  rootDir: root,
+  outDir: out,
+  declaration: true,
+  target: ts.ScriptTarget.ES2023,
+  module: ts.ModuleKind.ESNext,
+  moduleResolution: ts.ModuleResolutionKind.Bundler,
+  lib: ["lib.esnext.d.ts", "lib.dom.d.ts"],
+  types: [],
+};
+const host = ts.createCompilerHost(options);
+const { readFile } = host;
+host.readFile = (file) => {
+  const text = readFile(file);
+  return file.includes("node_modules") ? text : text && forNode(text);
+};
+ts.createProgram([join(root, "npm/mod.ts")], options, host).emit();
+for (const name of ["deno.json", "models", "src/http/page", "LICENSE", "NOTICE"]) {
+  await cp(join(root, name), join(out, name), { recursive: true });
+}
+await cp(join(root, "npm/README.md"), join(out, "README.md"));
+const manifest = {
+  name: project.name,
+  version: project.version,
+  license: project.license,
+  description: "Reads faces in pictures and says what emotion each one shows",
+  type: "module",
+  exports: { types: "./npm/mod.d.ts", default: "./npm/mod.js" },
+  engines: { node: ">=22" },
+  dependencies,
+};
+await writeFile(join(out, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+// deno-lint-ignore no-console -- a program for people
+console.log(`Wrote ${out}`);
+
+/** Names modules as Node does, and notes which packages they come from. */
+function forNode(source: string): string {
+  return source
+    .replaceAll(/"(\.[^"]*)\.ts"/g, '"$1.js"')
+    .replaceAll(/"npm:((?:@[^/"]+\/)?[^@/"]+)@([^/"]+)([^"]*)"/g, (_, name, version, path) => {
+      dependencies[name] = version;
+      return `"${name}${path}"`;
+    });
+}

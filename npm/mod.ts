@@ -1,0 +1,27 @@
+/**
+ * Mien where there is no Deno: pictures in memory, the service's handler. Files, cameras and outputs
+ * need Deno.
+ *
+ * @module
+ */
+
+export * from "../src/errors.ts";
+export type { ModelCard } from "../src/emotion/card.ts";
+export type { Box, Face, Landmarks, Point } from "../src/face/face.ts";
+export { decodeImage, type DecodeImageOptions } from "../src/frame/decode_image.ts";
+export {
+  createFrame,
+  type Frame,
+  frameBytes,
+  type FrameOptions,
+  type PixelFormat,
+} from "../src/frame/frame.ts";
+export { createHandler, type Handler, type HandlerOptions } from "../src/http/handler.ts";
+export type { Limits } from "../src/http/limits.ts";
+export {
+  type FaceResult,
+  type FrameResult,
+  Recognizer,
+  type RecognizerOptions,
+} from "../src/recognizer.ts";
+export { Tracker, type TrackerOptions } from "../src/track/tracker.ts";

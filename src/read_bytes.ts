@@ -1,0 +1,18 @@
+import { readFile } from "node:fs/promises";
+
+/**
+ * Reads a file of a model or of this package, from disk or from the web.
+ *
+ * @param url A `file:`, `https:` or `http:` URL.
+ * @returns The file's bytes.
+ * @throws {Error} If it cannot be had.
+ */
+export async function readBytes(url: URL): Promise<Uint8Array<ArrayBuffer>> {
+  if (url.protocol === "file:") return new Uint8Array(await readFile(url));
+  const response = await fetch(url);
+  if (!response.ok) {
+    await response.body?.cancel();
+    throw new Error(`the server answered ${response.status}`);
+  }
+  return new Uint8Array(await response.arrayBuffer());
+}
