@@ -5,13 +5,13 @@
  * @module
  */
 
+import { Interruption } from "./src/cli/interruption.ts";
 import { noteAddress, noteError } from "./src/cli/serve_notes.ts";
 import { envOptions } from "./src/http/env_options.ts";
 import { createHandler } from "./src/http/handler.ts";
 import { serveUntil } from "./src/http/serve_until.ts";
 
-const interrupt = new AbortController();
-Deno.addSignalListener("SIGINT", () => interrupt.abort());
+using interruption = new Interruption();
 const handler = createHandler({ ...envOptions(), onError: noteError });
-await serveUntil(handler, { signal: interrupt.signal, onListen: noteAddress });
-Deno.exit(130);
+await serveUntil(handler, { signal: interruption.signal, onListen: noteAddress });
+Deno.exit();

@@ -90,19 +90,21 @@ Deno.test("cli.ts ends with 0 when its reader closes the pipe", async () => {
   assert.equal(stderr, "");
 });
 
-ffmpegTest("cli.ts ends with 130 on Ctrl-C and leaves no process behind", async () => {
-  const child = spawnCli([fixture("webcam.mp4")]);
-  await child.stdin.close();
-  const reader = child.stdout.getReader();
-  await reader.read();
-  const children = await childrenOf(child.pid);
-  assert.equal(children.length, 1, "ffmpeg runs");
-  child.kill("SIGINT");
-  while (!(await reader.read()).done);
-  assert.equal(await new Response(child.stderr).text(), "");
-  assert.equal((await child.status).code, 130);
-  assert.throws(() => Deno.kill(children[0]!, "SIGCONT"), "ffmpeg has ended");
-});
+for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
+  ffmpegTest(`cli.ts ends with ${code} on ${signal} and leaves no process behind`, async () => {
+    const child = spawnCli([fixture("webcam.mp4")]);
+    await child.stdin.close();
+    const reader = child.stdout.getReader();
+    await reader.read();
+    const children = await childrenOf(child.pid);
+    assert.equal(children.length, 1, "ffmpeg runs");
+    child.kill(signal);
+    while (!(await reader.read()).done);
+    assert.equal(await new Response(child.stderr).text(), "");
+    assert.equal((await child.status).code, code);
+    assert.throws(() => Deno.kill(children[0]!, "SIGCONT"), "ffmpeg has ended");
+  });
+}
 
 ffmpegTest("cli.ts reads the same frames alike from every kind of pipe", async (t) => {
   const exact = ["-sws_flags", "accurate_rnd+full_chroma_int+bitexact"];

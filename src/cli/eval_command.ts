@@ -25,7 +25,8 @@ recognizing.
 Options:
 ${optionsHelp(OPTIONS)}
 
-Exit codes: 0 done, 1 a picture could not be read, 2 wrong usage, 130 interrupted.`;
+Exit codes: 0 done, 1 a picture could not be read, 2 wrong usage, 130 interrupted,
+143 ended by SIGTERM.`;
 
 /**
  * `cli.ts eval`: prints an evaluation.

@@ -29,8 +29,8 @@ Other machines reach the service only with --host; give it a token then.
 Options:
 ${optionsHelp(OPTIONS)}
 
-Exit codes: 1 the service cannot start, 2 wrong usage, 130 interrupted: requests in
-work were answered.`;
+Exit codes: 0 stopped by Ctrl-C or SIGTERM, after the requests in work were answered;
+1 the service cannot start, 2 wrong usage.`;
 
 /**
  * `cli.ts serve`: serves until it is interrupted.
@@ -61,5 +61,5 @@ export async function serveCommand(args: string[], signal: AbortSignal): Promise
     ...(port !== undefined && { port }),
     ...(!flags.quiet && { onListen: noteAddress }),
   });
-  return 130;
+  return 0;
 }

@@ -1,4 +1,4 @@
-import { access } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import * as tf from "npm:@tensorflow/tfjs-core@4.22.0";
 import { type LayersModel, loadLayersModel } from "npm:@tensorflow/tfjs-layers@4.22.0";
 import { version_wasm } from "npm:@tensorflow/tfjs-backend-wasm@4.22.0";
@@ -60,7 +60,7 @@ export async function startTfjs(): Promise<Engine> {
 /** tfjs itself answers a missing permission with a page on how to serve .wasm files. */
 async function requireReadable(url: string): Promise<void> {
   try {
-    await access(new URL(url));
+    await stat(new URL(url));
   } catch (cause) {
     throw new EnvironmentError(
       "permission-missing",

@@ -56,30 +56,32 @@ Deno.test("cli.ts serve takes its model, token and origin", async () => {
   assert.deepEqual(Object.keys(faces[0].probabilities), ["neutral", "happy", "surprise"]);
 });
 
-Deno.test("cli.ts serve answers the requests in work when it is interrupted, and exits with 130", async () => {
-  await using service = await ServeProcess.start();
-  const body = await picture("grace_hopper.jpg");
-  const metric = async (name: string) => {
-    const text = await (await fetch(`${service.url}/metrics`)).text();
-    return Number(new RegExp(`^${name} (\\d+)$`, "m").exec(text)?.[1]);
-  };
-  const socket = new WebSocket(`${service.url.replace("http", "ws")}/stream`);
-  await new Promise((resolve) => socket.onopen = resolve);
-  const closed = new Promise<CloseEvent>((resolve) => socket.onclose = resolve);
-  const init = { method: "POST", headers: { "content-type": "image/jpeg" }, body };
-  // As many as it takes: they last long enough for the three to be seen.
-  const running = Array.from({ length: 8 }, () => fetch(`${service.url}/predict`, init));
-  while (await metric("mien_predictions") < 3);
-  const stopped = service.stop();
-  const { code, reason } = await closed;
-  assert.deepEqual([code, reason], [1001, "The service stops"]);
-  for (const response of await Promise.all(running)) {
-    assert.equal((await response.json()).height, 600);
-  }
-  const { code: exitCode, stderr } = await stopped;
-  assert.equal(exitCode, 130, stderr);
-  assert.equal(stderr, `mien: Serving on ${service.url}/\n`);
-});
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  Deno.test(`cli.ts serve answers the requests in work on ${signal}, and ends with 0`, async () => {
+    await using service = await ServeProcess.start();
+    const body = await picture("grace_hopper.jpg");
+    const metric = async (name: string) => {
+      const text = await (await fetch(`${service.url}/metrics`)).text();
+      return Number(new RegExp(`^${name} (\\d+)$`, "m").exec(text)?.[1]);
+    };
+    const socket = new WebSocket(`${service.url.replace("http", "ws")}/stream`);
+    await new Promise((resolve) => socket.onopen = resolve);
+    const closed = new Promise<CloseEvent>((resolve) => socket.onclose = resolve);
+    const init = { method: "POST", headers: { "content-type": "image/jpeg" }, body };
+    // As many as it takes: they last long enough for the three to be seen.
+    const running = Array.from({ length: 8 }, () => fetch(`${service.url}/predict`, init));
+    while (await metric("mien_predictions") < 3);
+    const stopped = service.stop(signal);
+    const { code, reason } = await closed;
+    assert.deepEqual([code, reason], [1001, "The service stops"]);
+    for (const response of await Promise.all(running)) {
+      assert.equal((await response.json()).height, 600);
+    }
+    const { code: exitCode, stderr } = await stopped;
+    assert.equal(exitCode, 0, stderr);
+    assert.equal(stderr, `mien: Serving on ${service.url}/\n`);
+  });
+}
 
 Deno.test("serve.ts and src/http/fetch.ts serve where DENO_SERVE_ADDRESS says", async () => {
   for (const args of [["run", "-A", "serve.ts"], ["serve", "-A", "src/http/fetch.ts"]]) {
@@ -102,7 +104,7 @@ Deno.test("serve.ts and src/http/fetch.ts serve where DENO_SERVE_ADDRESS says", 
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
     assert.equal((await response?.json())?.faces[0].emotion, "happy");
-    child.kill("SIGKILL");
-    await child.status;
+    child.kill("SIGTERM");
+    assert.equal((await child.status).code, 0);
   }
 });

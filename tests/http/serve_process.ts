@@ -45,9 +45,9 @@ export class ServeProcess implements AsyncDisposable {
     return this.#child.pid;
   }
 
-  /** Interrupts it, as Ctrl-C does. */
-  async stop(): Promise<{ code: number; stderr: string }> {
-    this.#child.kill("SIGINT");
+  /** Asks it to end, as Ctrl-C does or, with `SIGTERM`, a service manager. */
+  async stop(signal: "SIGINT" | "SIGTERM" = "SIGINT"): Promise<{ code: number; stderr: string }> {
+    this.#child.kill(signal);
     const { code } = await this.#child.status;
     return { code, stderr: await this.#log };
   }
