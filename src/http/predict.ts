@@ -1,5 +1,5 @@
 import type { FrameResult } from "../recognizer.ts";
-import { checkStart, checkType, decodePicture, freeFrame, type Picture } from "./decode_picture.ts";
+import { checkStart, checkType, type Picture, recognizePicture } from "./recognize_picture.ts";
 import type { Limits } from "./limits.ts";
 import type { Models } from "./models.ts";
 import { parseMultipart } from "./multipart.ts";
@@ -50,12 +50,8 @@ export async function predict(
     records.push(
       await turns.run(async () => {
         const recognizer = await models.recognizer(model);
-        const frame = await decodePicture(picture, { maxPixels: limits.maxPixels });
-        try {
-          return await recognizer.recognize(frame, faces);
-        } finally {
-          freeFrame(frame);
-        }
+        const { maxPixels } = limits;
+        return await recognizePicture(recognizer, picture, { maxPixels }, faces);
       }, signal),
     );
   }

@@ -1,7 +1,7 @@
 import { sniffFormat } from "../frame/sniff_format.ts";
 import type { FrameResult } from "../recognizer.ts";
 import { Tracker } from "../track/tracker.ts";
-import { decodePicture, pictureTypes } from "./decode_picture.ts";
+import { pictureTypes, recognizePicture } from "./recognize_picture.ts";
 import { Problem } from "./problem.ts";
 import type { StreamContext } from "./stream.ts";
 import { toProblem } from "./to_problem.ts";
@@ -96,10 +96,11 @@ export class StreamPictures implements Disposable {
       throw new Problem("type-unsupported", "Cannot read picture: it is no JPEG, PNG or WebP");
     }
     const place = { still: false, index, time: (at - this.#firstAt!) / 1000 };
-    const record = await turns.run(async () => {
-      const frame = await decodePicture({ name: "-", type, bytes }, { ...place, maxPixels });
-      return await recognizer.recognize(frame, faces);
-    }, this.#stop.signal);
+    const picture = { name: "-", type, bytes };
+    const record = await turns.run(
+      () => recognizePicture(recognizer, picture, { ...place, maxPixels }, faces),
+      this.#stop.signal,
+    );
     return this.#tracker.update(record);
   }
 }

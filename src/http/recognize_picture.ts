@@ -2,6 +2,7 @@ import { EnvironmentError } from "../errors.ts";
 import { decodeImage, type DecodeImageOptions } from "../frame/decode_image.ts";
 import type { Frame } from "../frame/frame.ts";
 import { sniffFormat } from "../frame/sniff_format.ts";
+import type { FrameResult, Recognizer, RecognizerOptions } from "../recognizer.ts";
 import { Problem } from "./problem.ts";
 
 /** The media types of the pictures that the service reads. */
@@ -49,32 +50,34 @@ export function checkStart({ name, type, bytes }: Picture): void {
 }
 
 /**
- * Decodes a picture that {@linkcode checkStart} let pass.
+ * Finds and classifies the faces of a picture that {@linkcode checkStart} let pass.
  *
+ * @param recognizer The model.
  * @param picture The picture.
  * @param options Limits, and where the picture stands.
- * @returns The frame, whose source is the picture's name.
- * @throws {InputError} If it is damaged or too large.
+ * @param faces Which faces to report.
+ * @returns The record, whose source is the picture's name.
+ * @throws {InputError} If the picture is damaged or too large.
  * @throws {Problem} If this machine cannot decode it.
  */
-export async function decodePicture(
+export async function recognizePicture(
+  recognizer: Recognizer,
   { name, bytes }: Picture,
   options: DecodeImageOptions,
-): Promise<Frame> {
+  faces: Omit<RecognizerOptions, "model">,
+): Promise<FrameResult> {
+  let frame: Frame;
   try {
-    return await decodeImage(bytes, { ...options, source: name });
+    frame = await decodeImage(bytes, { ...options, source: name });
   } catch (error) {
     if (!(error instanceof EnvironmentError)) throw error;
     throw new Problem("type-unsupported", `Cannot read ${name}: CMYK JPEGs are not read here`);
   }
-}
-
-/**
- * Gives a frame's memory back at once. Left to the garbage collector, the pictures of a phone would
- * pile up to more than a small instance has.
- *
- * @param frame A frame that nobody needs any more.
- */
-export function freeFrame(frame: Frame): void {
-  (frame.data.buffer as ArrayBuffer).transfer(0);
+  try {
+    return await recognizer.recognize(frame, faces);
+  } finally {
+    // Left to the garbage collector, the pictures of a phone would pile up to more than a small
+    // instance has.
+    (frame.data.buffer as ArrayBuffer).transfer(0);
+  }
 }
