@@ -12,6 +12,10 @@ import { createHandler } from "./src/http/handler.ts";
 import { serveUntil } from "./src/http/serve_until.ts";
 
 using interruption = new Interruption();
-const handler = createHandler({ ...envOptions(), onError: noteError });
-await serveUntil(handler, { signal: interruption.signal, onListen: noteAddress });
+const options = envOptions();
+const handler = createHandler({ ...options, onError: noteError });
+await serveUntil(handler, {
+  signal: interruption.signal,
+  onListen: (address) => noteAddress(address, options.token),
+});
 Deno.exit();

@@ -7,7 +7,6 @@ PrivateTest, converts it with `cli.ts convert`, and writes what was measured int
 import argparse
 import json
 import os
-import shutil
 import subprocess
 from datetime import date
 from pathlib import Path
@@ -99,10 +98,9 @@ def shift_logits(network: keras.Model, offsets: np.ndarray) -> None:
 
 def convert(args: argparse.Namespace, labels: list[str]) -> None:
     root = Path(__file__).resolve().parent.parent
-    shutil.rmtree(args.model, ignore_errors=True)
     subprocess.run(
         ["deno", "run", "-A", root / "cli.ts", "convert", args.run / "balanced.keras", "--labels", ",".join(labels),
-         "--out", args.model, "--margin", str(args.margin), "--dtype", "float16"],
+         "--out", args.model, f"--margin={args.margin}", "--dtype", "float16", "--force"],
         check=True,
     )
 

@@ -2,9 +2,9 @@
  * How much accuracy the way through our detector costs: FER2013's pictures as they are, against the
  * same pictures padded, enlarged, found again by BlazeFace and cut out as the model's card says.
  *
- *     python write_folders.py --data DATA --split PublicTest --by fer2013 --out public/fer2013
- *     python write_folders.py --data DATA --split PublicTest --by ferplus --out public/ferplus
- *     deno run --allow-read training/measure_crops.ts five public/fer2013 public/ferplus
+ *     python write_folders.py --data DATA --split PublicTest --by fer2013 --out runs/public/fer2013
+ *     python write_folders.py --data DATA --split PublicTest --by ferplus --out runs/public/ferplus
+ *     deno run --allow-read measure_crops.ts five runs/public/fer2013 runs/public/ferplus
  *
  * FER2013 shows little around its faces, so the detector is given each picture with its edge going on
  * or in plain grey. Enlarged, a crop has more pixels than the network takes, as those of most users.

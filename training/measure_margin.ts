@@ -2,8 +2,8 @@
  * Finds the crop that frames our detector's faces as FER2013 frames its own, which were cut out by
  * another detector and no longer show what was around them.
  *
- *     python -c 'import fer, pathlib; fer.load(pathlib.Path("DATA"))["Training"].pictures[:6000:4].tofile("pictures.raw")'
- *     deno run --allow-read training/measure_margin.ts pictures.raw
+ *     python -c 'import fer, pathlib; fer.load(pathlib.Path("DATA"))["Training"].pictures[:6000:4].tofile("runs/pictures.raw")'
+ *     deno run --allow-read measure_margin.ts runs/pictures.raw
  *
  * Each picture of 48x48 goes into a larger one, its edge going on or in plain grey, because the
  * detector wants to see around a face. Printed are the share of faces found and the quartiles of the

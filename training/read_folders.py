@@ -18,7 +18,7 @@ def read_folders(folder: Path, classes: list[str], splits: list[str]) -> tuple[n
     for path in paths:
         if path.parent.name.lower() not in classes:
             raise ValueError(f"Cannot read {path.parent}: no class has this name, only {', '.join(classes)}")
-    names = np.array([_split(path, splits) for path in paths])
+    names = np.array([_split(path, splits) for path in paths], object)
     for empty, full in (("PublicTest", "PrivateTest"), ("PrivateTest", "PublicTest")):
         if empty not in names:
             names[np.flatnonzero(names == full)[::2]] = empty

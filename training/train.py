@@ -14,7 +14,6 @@ from pathlib import Path
 os.environ.setdefault("KERAS_BACKEND", "torch")
 
 import keras
-import numpy as np
 import torch
 
 import fer
@@ -65,7 +64,7 @@ def main() -> None:
     optimizer = torch.optim.AdamW(model.parameters(), lr=args.rate, weight_decay=0.02)
     steps = len(pictures) // args.batch
     schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: rate_factor(step / (steps * args.epochs), warm_up=2 / args.epochs)
+        optimizer, lambda step: rate_factor(step / (steps * args.epochs), warm_up=min(2 / args.epochs, 0.5))
     )
     state = {"model": model, "average": average, "optimizer": optimizer, "schedule": schedule}
     done, _ = read_checkpoint(args.out, state)
@@ -75,8 +74,8 @@ def main() -> None:
         to_keras(average.module, network)
         result = scores(probabilities(network, splits["PublicTest"].pictures), splits["PublicTest"], labels)
         write_log(args.out / "log.csv", {"epoch": epoch, "loss": round(loss, 4), "seconds": round(time.time() - started), **result})
-        write_checkpoint(args.out, state, epoch)
         network.save(args.out / "network.keras")
+        write_checkpoint(args.out, state, epoch)
 
 
 def start_from(network: keras.Sequential, start: keras.Sequential, labels: list[str]) -> None:

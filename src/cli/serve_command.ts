@@ -48,18 +48,18 @@ export async function serveCommand(args: string[], signal: AbortSignal): Promise
   }
   const port = number("port", values.port, { least: 0, most: 65535, whole: true });
   const { model, token, cors } = values;
-  const handler = createHandler({
+  const options = {
     ...envOptions(),
     ...(model !== undefined && { model }),
     ...(token !== undefined && { token }),
     ...(cors !== undefined && { cors }),
-    onError: noteError,
-  });
+  };
+  const handler = createHandler({ ...options, onError: noteError });
   await serveUntil(handler, {
     hostname: values.host ?? "127.0.0.1",
     signal,
     ...(port !== undefined && { port }),
-    ...(!flags.quiet && { onListen: noteAddress }),
+    ...(!flags.quiet && { onListen: (address) => noteAddress(address, options.token) }),
   });
   return 0;
 }

@@ -1,9 +1,17 @@
 import { note } from "./output.ts";
 
-/** Says where the service is. */
-export function noteAddress({ hostname, port }: Deno.NetAddr): void {
+/**
+ * Says where the service is, and whom it answers where that may surprise.
+ *
+ * @param address Where it listens.
+ * @param token What requests have to bring.
+ */
+export function noteAddress({ hostname, port }: Deno.NetAddr, token: string | undefined): void {
   const host = hostname.includes(":") ? `[${hostname}]` : hostname;
   note(`mien: Serving on http://${host}:${port}/`);
+  if (token === undefined && hostname !== "::1" && !hostname.startsWith("127.")) {
+    note("mien: It answers all who reach this machine: set MIEN_TOKEN, and allow to read it");
+  }
 }
 
 /** Says what went wrong in the service itself. */

@@ -53,7 +53,7 @@ interface DetectorCard {
  * Finds faces with BlazeFace (Bazarevsky et al. 2019, the short-range network of MediaPipe).
  *
  * One pass over the whole frame, as MediaPipe does it, sees faces from an eighth of the frame's longer
- * side on, turned by up to 75 degrees. Where it sees none, and where {@linkcode DetectOptions.thorough}
+ * side on, turned by up to 60 degrees. Where it sees none, and where {@linkcode DetectOptions.thorough}
  * asks for it, a second look at tiles of the frame finds faces half as large. Frames shorter than
  * twice the network's input have no tiles: their small faces are a dozen pixels wide.
  *

@@ -56,6 +56,16 @@ Deno.test("cli.ts serve takes its model, token and origin", async () => {
   assert.deepEqual(Object.keys(faces[0].probabilities), ["neutral", "happy", "surprise"]);
 });
 
+Deno.test("cli.ts serve says that it answers everybody when it does", async () => {
+  const everybody =
+    "mien: It answers all who reach this machine: set MIEN_TOKEN, and allow to read it\n";
+  for (const [args, more] of [[[], everybody], [["--token", "sesame"], ""]] as const) {
+    await using service = await ServeProcess.start("--host", "0.0.0.0", ...args);
+    const { stderr } = await service.stop();
+    assert.equal(stderr, `mien: Serving on ${service.url}/\n${more}`);
+  }
+});
+
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   Deno.test(`cli.ts serve answers the requests in work on ${signal}, and ends with 0`, async () => {
     await using service = await ServeProcess.start();

@@ -78,6 +78,13 @@ class Load(unittest.TestCase):
         expected = {picture.tobytes(): (split, name) for (name, split), picture in zip(ROWS, PICTURES)}
         self.assertEqual(self.by_picture(fer.load(self.folder)), expected)
 
+    def test_one_validation_folder_makes_both_splits(self) -> None:
+        write_pictures(self.folder, lambda split, _: {"Training": "train"}.get(split, "validation"))
+        for path in (self.folder / "validation").glob("*/*"):
+            path.rename(path.with_name(path.name.split("_")[1]))
+        splits = fer.load(self.folder)
+        self.assertEqual([len(splits[name].pictures) for name in fer.SPLITS], [14, 14, 14])
+
     def test_one_test_folder_without_kaggles_names_makes_both_splits(self) -> None:
         write_pictures(self.folder, kaggle)
         for path in (self.folder / "test").glob("*/*"):
