@@ -10,7 +10,7 @@ export function envOptions(): Pick<HandlerOptions, "model" | "token" | "cors"> {
   const model = variable("MIEN_MODEL");
   const token = variable("MIEN_TOKEN");
   const cors = variable("MIEN_CORS");
-  return { ...(model && { model }), ...(token && { token }), ...(cors && { cors }) };
+  return { ...(model && { model }), ...(token !== undefined && { token }), ...(cors && { cors }) };
 }
 
 function variable(name: string): string | undefined {

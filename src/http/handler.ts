@@ -3,9 +3,9 @@ import { authorize } from "./authorize.ts";
 import { addCorsHeaders } from "./cors.ts";
 import { discardBody } from "./discard_body.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
+import { Problem } from "./problem.ts";
 import { Routes } from "./routes.ts";
 import { addSecurityHeaders } from "./security_headers.ts";
-import { toProblem } from "./to_problem.ts";
 
 /** What {@linkcode createHandler} can be told. All fields may be left out. */
 export interface HandlerOptions {
@@ -68,17 +68,15 @@ export function createHandler(options: HandlerOptions = {}): Handler {
   const limits = { ...defaultLimits, ...options.limits };
   const routes = new Routes(options, limits);
 
-  async function respond(request: Request, route: string): Promise<Response> {
+  async function respond(request: Request, url: URL | null, route: string): Promise<Response> {
     try {
+      if (url === null) throw new Problem("address-invalid", "Cannot answer: no address is asked");
       if (request.method === "OPTIONS") return routes.options(route);
       authorize(request, routes.isOpen(route) ? undefined : options.token);
-      const response = await routes.answer(request, route);
+      const response = await routes.answer(request, url, route);
       return request.method === "HEAD" ? new Response(null, response) : response;
     } catch (error) {
-      const problem = toProblem(error);
-      if (problem.type === "internal") options.onError?.(error);
-      routes.metrics.count("mien_errors_total", "Problems answered.", { type: problem.type });
-      const response = problem.toResponse();
+      const response = routes.problemOf(error).toResponse();
       if (!await discardBody(request, 8 * limits.maxBodyBytes)) {
         response.headers.set("connection", "close");
       }
@@ -91,9 +89,10 @@ export function createHandler(options: HandlerOptions = {}): Handler {
     delivery: { readonly completed?: Promise<void> } = {},
   ): Promise<Response> {
     const start = performance.now();
-    const active = routes.active.take();
-    const route = routes.nameOf(new URL(request.url).pathname);
-    const response = await respond(request, route);
+    const active = routes.takeActive();
+    const url = URL.parse(request.url);
+    const route = routes.nameOf(url?.pathname);
+    const response = await respond(request, url, route);
     const { status } = response;
     const done = () => active?.[Symbol.dispose]();
     if (status === 101 || delivery.completed === undefined) done();

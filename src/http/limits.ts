@@ -1,6 +1,9 @@
 /** What one request and one instance may take. All sizes are checked before anything is decoded. */
 export interface Limits {
-  /** Bytes of a request's body, or of a WebSocket message. @default {10_485_760} */
+  /**
+   * Bytes of a request's body, or of a WebSocket message, which Deno holds whole, up to 64 MiB,
+   * before it can be refused: let strangers in with a token, or through a proxy. @default {10_485_760}
+   */
   maxBodyBytes: number;
   /** Pixels of a picture, by its header. @default {12_600_000} */
   maxPixels: number;

@@ -17,7 +17,7 @@ export class Models implements Disposable {
 
   /** @param model The default: a bundled name, or a folder, whose last part becomes its name. */
   constructor(model: string | URL = bundledModels[0]!) {
-    this.defaultName = modelFolder(model).pathname.split("/").at(-2)!;
+    this.defaultName = decodeURIComponent(modelFolder(model).pathname.split("/").at(-2)!);
     this.#folders = new Map([
       [this.defaultName, model],
       ...bundledModels.filter((name) => name !== this.defaultName).map((name) =>

@@ -28,15 +28,21 @@ const types: Readonly<Record<string, string>> = {
   svg: "image/svg+xml",
 };
 
-/** What was read, as it may have come from far. */
-const read = new Map<string, Promise<Uint8Array<ArrayBuffer>>>();
+/**
+ * Tells whether the page has something at a path.
+ *
+ * @param path The path of the request's address.
+ */
+export function hasPage(path: string): boolean {
+  return fileAt(path) !== undefined;
+}
 
 /**
  * Gives the page and what it loads.
  *
  * @param path The path of the request's address: `/`, or `/page/` and the name of a file.
- * @returns The answer, which rejects if the file cannot be read, or undefined where there is nothing
- * of that path.
+ * @returns The answer.
+ * @throws {Error} If there is nothing of that path, or the file cannot be read.
  *
  * @example
  * ```ts
@@ -44,23 +50,18 @@ const read = new Map<string, Promise<Uint8Array<ArrayBuffer>>>();
  * import assert from "node:assert/strict";
  *
  * const response = await page("/");
- * assert.equal(response?.headers.get("content-type"), "text/html; charset=utf-8");
+ * assert.equal(response.headers.get("content-type"), "text/html; charset=utf-8");
  * ```
  */
-export function page(path: string): Promise<Response> | undefined {
-  const name = path === "/" ? "index.html" : path.match(/^\/page\/(.+)$/)?.[1];
-  const file = files.find((file) => file === name);
-  return file && answer(file);
-}
-
-async function answer(file: string): Promise<Response> {
-  let reading = read.get(file);
-  if (reading === undefined) {
-    reading = readBytes(new URL(`./page/${file}`, import.meta.url));
-    read.set(file, reading);
-    reading.catch(() => read.delete(file));
-  }
-  return new Response(await reading, {
+export async function page(path: string): Promise<Response> {
+  const file = fileAt(path);
+  if (file === undefined) throw new Error(`The page has nothing at ${path}`);
+  return new Response(await readBytes(new URL(`./page/${file}`, import.meta.url)), {
     headers: { "content-type": types[file.split(".")[1]!]!, "cache-control": "no-cache" },
   });
+}
+
+function fileAt(path: string): string | undefined {
+  const name = path === "/" ? "index.html" : path.match(/^\/page\/(.+)$/)?.[1];
+  return files.find((file) => file === name);
 }

@@ -5,6 +5,8 @@ export type ProblemName = keyof typeof PROBLEMS;
 export const PROBLEMS = {
   "body-empty": [400, "The body is empty"],
   "body-invalid": [400, "The body is not what its type says"],
+  "address-invalid": [400, "The address of the request is none"],
+  "handshake-invalid": [400, "The WebSocket's handshake is not sound"],
   "query-invalid": [400, "A parameter of the query is unknown or out of range"],
   "token-missing": [401, "A token is needed"],
   "origin-forbidden": [403, "Pages of this origin may not use the service"],

@@ -1,6 +1,7 @@
 import { EnvironmentError } from "../errors.ts";
 import { decodeImage, type DecodeImageOptions } from "../frame/decode_image.ts";
 import type { Frame } from "../frame/frame.ts";
+import { readJpegHeader } from "../frame/jpeg_header.ts";
 import { sniffFormat } from "../frame/sniff_format.ts";
 import type { FrameResult, Recognizer, RecognizerOptions } from "../recognizer.ts";
 import { Problem } from "./problem.ts";
@@ -70,7 +71,8 @@ export async function recognizePicture(
   try {
     frame = await decodeImage(bytes, { ...options, source: name });
   } catch (error) {
-    if (!(error instanceof EnvironmentError)) throw error;
+    const isCmyk = readJpegHeader(bytes)?.components === 4;
+    if (!(error instanceof EnvironmentError && isCmyk)) throw error;
     throw new Problem("type-unsupported", `Cannot read ${name}: CMYK JPEGs are not read here`);
   }
   try {

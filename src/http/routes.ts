@@ -5,13 +5,14 @@ import type { Limits } from "./limits.ts";
 import { Metrics } from "./metrics.ts";
 import { Models } from "./models.ts";
 import { openapi } from "./openapi.ts";
-import { page } from "./page.ts";
+import { hasPage, page } from "./page.ts";
 import { predict } from "./predict.ts";
 import { type PredictOptions, predictOptions } from "./predict_options.ts";
 import { Problem } from "./problem.ts";
 import { Slots } from "./slots.ts";
 import { openStream } from "./stream.ts";
 import { timeLimit } from "./time_limit.ts";
+import { toProblem } from "./to_problem.ts";
 import { Turns } from "./turns.ts";
 import { unlessAborted } from "./unless_aborted.ts";
 
@@ -31,12 +32,11 @@ const pageRoute = "page";
 export class Routes {
   /** What the service did. */
   readonly metrics: Metrics = new Metrics();
-  /** The requests being answered. */
-  readonly active: Slots = new Slots(Infinity);
   readonly #options: HandlerOptions;
   readonly #limits: Readonly<Limits>;
   readonly #models: Models;
   readonly #turns = new Turns();
+  readonly #active = new Slots(Infinity);
   readonly #predictions: Slots;
   readonly #streams: Slots;
   readonly #closing = new AbortController();
@@ -47,7 +47,7 @@ export class Routes {
     "/metrics": { methods: GET, answer: () => this.#metricsText() },
     "/healthz": { methods: GET, isOpen: true, answer: () => new Response("ok\n") },
     "/openapi.json": { methods: GET, isOpen: true, answer: () => this.#openapi() },
-    [pageRoute]: { methods: GET, isOpen: true, answer: (_, url) => pageAt(url.pathname) },
+    [pageRoute]: { methods: GET, isOpen: true, answer: (_, url) => page(url.pathname) },
   };
 
   /**
@@ -76,17 +76,27 @@ export class Routes {
     metrics.gauge("mien_engine_bytes", "Bytes of the tensors.", () => this.#models.memory().bytes);
   }
 
+  /** Counts a request as being answered until it is disposed; those that only get a refusal do not. */
+  takeActive(): Disposable | undefined {
+    return this.#closing.signal.aborted ? undefined : this.#active.take();
+  }
+
   /** Which route a path leads to, as the metrics name it. */
-  nameOf(path: string): string {
-    return path !== pageRoute && Object.hasOwn(this.#routes, path) ? path : pageRoute;
+  nameOf(path = ""): string {
+    if (hasPage(path)) return pageRoute;
+    return path !== pageRoute && Object.hasOwn(this.#routes, path) ? path : "none";
   }
 
   /** Whether a route needs no token. */
   isOpen(route: string): boolean {
-    return this.#routes[route]!.isOpen ?? false;
+    return route === "none" || (this.#routes[route]!.isOpen ?? false);
   }
 
-  /** Answers a question about what a route takes. */
+  /**
+   * Answers a question about what a route takes.
+   *
+   * @throws {Problem} If there is no such route.
+   */
   options(route: string): Response {
     return new Response(null, { status: 204, headers: { allow: this.#allow(route) } });
   }
@@ -95,11 +105,12 @@ export class Routes {
    * Answers a request.
    *
    * @param request The request; its token is already checked.
+   * @param url Its address.
    * @param route Where it leads.
    * @throws {Problem} If it cannot be answered.
    */
-  async answer(request: Request, route: string): Promise<Response> {
-    const { methods, answer } = this.#routes[route]!;
+  async answer(request: Request, url: URL, route: string): Promise<Response> {
+    const { methods, answer } = this.#find(route);
     if (this.#closing.signal.aborted) {
       throw new Problem("closing", "Cannot answer: the service is about to stop", {
         "retry-after": "1",
@@ -110,20 +121,34 @@ export class Routes {
       const allow = this.#allow(route);
       throw new Problem("method-not-allowed", `Cannot answer: the methods are ${allow}`, { allow });
     }
-    return await answer(request, new URL(request.url));
+    return await answer(request, url);
+  }
+
+  /** What a client is told of an error, which is counted, and reported where the service made it. */
+  problemOf(error: unknown): Problem {
+    const problem = toProblem(error);
+    if (problem.type === "internal") this.#options.onError?.(error);
+    this.metrics.count("mien_errors_total", "Problems answered.", { type: problem.type });
+    return problem;
   }
 
   /** See {@linkcode Handler.close}. */
   async close(reason: string): Promise<void> {
     this.#closing.abort(new Error(reason));
     using time = timeLimit(this.#limits.deadlineMs, () => new Error("The time is up"));
-    const ended = Promise.all([this.active.empty(), this.#streams.empty()]);
+    const ended = Promise.all([this.#active.empty(), this.#streams.empty()]);
     await unlessAborted(ended, time.signal).catch(() => {});
     this.#models[Symbol.dispose]();
   }
 
+  #find(route: string): Route {
+    const found = this.#routes[route];
+    if (found !== undefined) return found;
+    throw new Problem("not-found", "Cannot answer: there is nothing at this address");
+  }
+
   #allow(route: string): string {
-    return [...this.#routes[route]!.methods, "OPTIONS"].join(", ");
+    return [...this.#find(route).methods, "OPTIONS"].join(", ");
   }
 
   #asked({ searchParams }: URL): PredictOptions {
@@ -149,17 +174,12 @@ export class Routes {
       const state = "only Deno opens WebSockets for a handler; send pictures to /predict";
       throw new Problem("stream-unsupported", `Cannot answer: ${state}`);
     }
-    if (request.headers.get("upgrade")?.toLowerCase() !== "websocket") {
-      throw new Problem("upgrade-required", "Cannot answer: open this address as a WebSocket", {
-        upgrade: "websocket",
-        connection: "upgrade",
-      });
-    }
     checkOrigin(request, this.#options.cors);
     const options = this.#asked(url);
     const slot = this.#streams.take();
     if (slot === undefined) throw busy("streams are open");
-    const offered = request.headers.get("sec-websocket-protocol")?.split(/\s*,\s*/) ?? [];
+    const offered = request.headers.get("sec-websocket-protocol")?.split(",") ?? [];
+    const isOffered = offered.some((name) => name.trim() === STREAM_PROTOCOL);
     try {
       return openStream(request, {
         options,
@@ -168,12 +188,13 @@ export class Routes {
         limits: this.#limits,
         signal: this.#closing.signal,
         metrics: this.metrics,
-        protocol: offered.includes(STREAM_PROTOCOL) ? STREAM_PROTOCOL : undefined,
+        problemOf: (error) => this.problemOf(error),
+        protocol: isOffered ? STREAM_PROTOCOL : undefined,
         slot,
       });
-    } catch {
+    } catch (error) {
       slot[Symbol.dispose]();
-      throw new Problem("upgrade-required", "Cannot open stream: the handshake is not sound");
+      throw error;
     }
   }
 
@@ -187,14 +208,6 @@ export class Routes {
     const headers = { "content-type": "text/plain; version=0.0.4; charset=utf-8" };
     return new Response(this.metrics.toText(), { headers });
   }
-}
-
-async function pageAt(path: string): Promise<Response> {
-  const found = await page(path);
-  if (found === undefined) {
-    throw new Problem("not-found", "Cannot answer: there is nothing at this address");
-  }
-  return found;
 }
 
 function busy(state: string): Problem {

@@ -48,7 +48,7 @@ export async function serveUntil(handler: Handler, options: ServeOptions): Promi
 
 function listenError(cause: unknown, address: string): unknown {
   const state = cause instanceof Deno.errors.AddrInUse
-    ? "another program has that port; choose one with --port"
+    ? "another program has that port; choose another one"
     : cause instanceof Deno.errors.AddrNotAvailable
     ? "this machine has no such address"
     : isNotCapable(cause)

@@ -3,6 +3,7 @@ import type { Recognizer } from "../recognizer.ts";
 import type { Limits } from "./limits.ts";
 import type { Metrics } from "./metrics.ts";
 import type { PredictOptions } from "./predict_options.ts";
+import { Problem } from "./problem.ts";
 import { StreamPictures } from "./stream_pictures.ts";
 import type { Turns } from "./turns.ts";
 
@@ -20,6 +21,8 @@ export interface StreamContext {
   readonly signal: AbortSignal;
   /** Where to count. */
   readonly metrics: Metrics;
+  /** What the client is told of an error. */
+  problemOf(error: unknown): Problem;
   /** The subprotocol to agree to, where the client offers it. */
   readonly protocol: string | undefined;
   /** The stream's place among those the service takes: dispose it when the socket has closed. */
@@ -45,6 +48,7 @@ const closingMs = 2_000;
  * @param context What the service lends.
  * @param idleMs Without a picture for so long a stream is closed, as it keeps its place from others.
  * @returns The answer that upgrades the connection.
+ * @throws {Problem} If the request asks for no WebSocket, or not in a sound way.
  */
 export function openStream(
   request: Request,
@@ -52,9 +56,7 @@ export function openStream(
   idleMs = 60_000,
 ): Response {
   const { protocol } = context;
-  const { socket, response } = Deno.upgradeWebSocket(request, {
-    ...(protocol !== undefined && { protocol }),
-  });
+  const { socket, response } = upgrade(request, protocol);
   const { signal, limits: { maxBodyBytes } } = context;
   const send = async (message: string): Promise<void> => {
     if (socket.readyState !== WebSocket.OPEN) return;
@@ -100,7 +102,22 @@ export function openStream(
   return response;
 }
 
+function upgrade(request: Request, protocol: string | undefined): Deno.WebSocketUpgrade {
+  if (request.headers.get("upgrade")?.toLowerCase() !== "websocket") {
+    throw new Problem("upgrade-required", "Cannot answer: open this address as a WebSocket", {
+      upgrade: "websocket",
+      connection: "upgrade",
+    });
+  }
+  try {
+    return Deno.upgradeWebSocket(request, { ...(protocol !== undefined && { protocol }) });
+  } catch (error) {
+    throw new Problem("handshake-invalid", `Cannot open stream: ${messageOf(error)}`);
+  }
+}
+
 /** A reason that fits into the 123 bytes that a close frame has for it. */
 function reasonOf({ reason }: AbortSignal): string {
-  return messageOf(reason).slice(0, 120);
+  const text = messageOf(reason);
+  return text.slice(0, new TextEncoder().encodeInto(text, new Uint8Array(123)).read);
 }

@@ -4,7 +4,6 @@ import { Tracker } from "../track/tracker.ts";
 import { pictureTypes, recognizePicture } from "./recognize_picture.ts";
 import { Problem } from "./problem.ts";
 import type { StreamContext } from "./stream.ts";
-import { toProblem } from "./to_problem.ts";
 
 /** A picture as it came. */
 interface Arrival {
@@ -82,8 +81,9 @@ export class StreamPictures implements Disposable {
       const latency = Math.round(performance.now() - arrival.at);
       return { ...record, latency, dropped: this.#dropped };
     } catch (error) {
+      if (this.#stop.signal.aborted) return;
       this.#count("refused");
-      return await toProblem(error).toResponse().json();
+      return await this.#context.problemOf(error).toResponse().json();
     }
   }
 

@@ -26,6 +26,9 @@ Deno.test("the handler answers 404 and 405 with problems", async () => {
   assert.equal(response.headers.get("allow"), "POST, OPTIONS");
   assert.equal(await problemOf(response), "405 method-not-allowed");
   assert.equal((await ask(handler, "/models", { method: "OPTIONS" })).status, 204);
+  for (const method of ["POST", "OPTIONS"]) {
+    assert.equal(await problemOf(await ask(handler, "/predcit", { method })), "404 not-found");
+  }
 });
 
 Deno.test("the handler answers HEAD as GET, without a body", async () => {
@@ -144,6 +147,20 @@ Deno.test("the handler tells a client nothing of its own mistakes", async () => 
   assert.match(String(errors[0]), /ModelError: .*secret/);
 });
 
+Deno.test("the handler is told of its own mistakes in streams too", async () => {
+  await using service = new Service({ model: "/nonesuch" });
+  const socket = new WebSocket(service.url("/stream").replace("http", "ws"));
+  await new Promise((resolve) => socket.onopen = resolve);
+  const answer = new Promise<MessageEvent>((resolve) => socket.onmessage = resolve);
+  socket.send(await picture("astronaut.png"));
+  assert.equal(JSON.parse((await answer).data).status, 500);
+  const closed = new Promise((resolve) => socket.onclose = resolve);
+  socket.close();
+  await closed;
+  assert.match(String(service.errors[0]), /ModelError/);
+  assert.equal(await service.metric('mien_errors_total{type="internal"}'), 1);
+});
+
 Deno.test("the handler counts requests, problems and latencies", async () => {
   await using service = new Service();
   await (await service.predict(await picture("astronaut.png"))).body?.cancel();
@@ -151,12 +168,21 @@ Deno.test("the handler counts requests, problems and latencies", async () => {
   await (await service.fetch("/what/ever")).body?.cancel();
   assert.equal(await service.metric('mien_requests_total{route="/predict",status="200"}'), 1);
   assert.equal(await service.metric('mien_requests_total{route="/predict",status="415"}'), 1);
-  assert.equal(await service.metric('mien_requests_total{route="page",status="404"}'), 1);
+  assert.equal(await service.metric('mien_requests_total{route="none",status="404"}'), 1);
   assert.equal(await service.metric('mien_errors_total{type="type-unsupported"}'), 1);
   const bucket = 'mien_request_duration_seconds_bucket{route="/predict",le="+Inf"}';
   assert.equal(await service.metric(bucket), 2);
   assert.equal(await service.metric("mien_predictions"), 0);
   assert(await service.metric("mien_engine_tensors") > 10);
+});
+
+Deno.test("Handler.close() does not wait for requests that it refuses", async () => {
+  await using service = new Service();
+  using held = await Deno.connect({ hostname: "127.0.0.1", port: service.port });
+  const closed = service.handler.close();
+  await held.write(new TextEncoder().encode("GET / HTTP/1.1\r\nHost: a\r\n\r\n"));
+  await held.read(new Uint8Array(1000));
+  await closed;
 });
 
 Deno.test("Handler.close() waits for the requests in work and refuses those that come", async () => {

@@ -1,5 +1,6 @@
 import { hostileBodies } from "./hostile.ts";
 import { problemOf, Service } from "./service.ts";
+import { defaultLimits } from "../../src/http/limits.ts";
 import assert from "node:assert/strict";
 
 const small = new URL("../golden/frame/pictures/lossless.webp", import.meta.url);
@@ -89,4 +90,58 @@ Deno.test("the service outlives clients that break HTTP or go away", async () =>
   assert.equal((await response.json()).width, 19);
   while (await service.metric("mien_predictions") > 0);
   assert.deepEqual(service.errors, []);
+});
+
+Deno.test("the handler refuses an address that is none, and counts on nothing of it afterwards", async () => {
+  await using service = new Service();
+  for (const host of ["[", "a b", "a:99999"]) {
+    using connection = await Deno.connect({ hostname: "127.0.0.1", port: service.port });
+    const text = `GET / HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`;
+    await connection.write(new TextEncoder().encode(text));
+    const answer = await new Response(connection.readable).text();
+    assert.match(answer, /^HTTP\/1.1 400 [^]*x-content-type-options: nosniff[^]*address-invalid/i);
+  }
+  const start = performance.now();
+  await service.handler.close();
+  assert(performance.now() - start < defaultLimits.deadlineMs / 2);
+});
+
+Deno.test("the handler frees the bodies that it no longer waits for", async () => {
+  await using service = new Service({ limits: { bodyMs: 300 } });
+  const part = new Uint8Array(9_000_000);
+  const head = "POST /predict HTTP/1.1\r\nHost: a\r\nContent-Type: image/png\r\n" +
+    "Content-Length: 10000000\r\n\r\n";
+  using connections = new DisposableStack();
+  const before = Deno.memoryUsage().rss;
+  for (let i = 0; i < 24; i++) {
+    const connection = connections.use(
+      await Deno.connect({ hostname: "127.0.0.1", port: service.port }),
+    );
+    await connection.write(new TextEncoder().encode(head));
+    for (let sent = 0; sent < part.length;) sent += await connection.write(part.subarray(sent));
+    const answer = new Uint8Array(1000);
+    await connection.read(answer);
+    assert.match(new TextDecoder().decode(answer), /^HTTP\/1.1 408/);
+  }
+  const grown = Deno.memoryUsage().rss - before;
+  assert(grown < 140e6, `${grown} bytes of ${24 * part.length}`);
+});
+
+Deno.test("the handler refuses streams that it cannot open, and keeps their place", async () => {
+  await using service = new Service({ limits: { maxStreams: 1 } });
+  assert.equal(await problemOf(await service.fetch("/stream")), "426 upgrade-required");
+  using connection = await Deno.connect({ hostname: "127.0.0.1", port: service.port });
+  const head = "GET /stream HTTP/1.1\r\nHost: a\r\nConnection: Upgrade, close\r\n" +
+    `Upgrade: websocket\r\nSec-WebSocket-Protocol: a${" ".repeat(60_000)}b\r\n\r\n`;
+  const start = performance.now();
+  await connection.write(new TextEncoder().encode(head));
+  assert.match(await new Response(connection.readable).text(), /^HTTP\/1.1 400 [^]*handshake/i);
+  assert(performance.now() - start < 1000);
+  assert.equal(await service.metric("mien_streams"), 0);
+  const socket = new WebSocket(service.url("/stream").replace("http", "ws"));
+  await new Promise((resolve) => socket.onopen = resolve);
+  assert.equal(await problemOf(await service.fetch("/stream")), "503 busy");
+  const closed = new Promise((resolve) => socket.onclose = resolve);
+  socket.close();
+  await closed;
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { page } from "../../src/http/page.ts";
+import { hasPage, page } from "../../src/http/page.ts";
 
 const folder = new URL("../../src/http/page/", import.meta.url);
 
@@ -8,8 +8,8 @@ Deno.test("page() gives every file of the page, under 150 KB in all", async () =
   let bytes = 0;
   for await (const { name } of Deno.readDir(folder)) {
     const path = name === "index.html" ? "/" : `/page/${name}`;
+    assert.ok(hasPage(path), path);
     const response = await page(path);
-    assert.ok(response, path);
     const body = await response.bytes();
     assert.deepEqual(body, await Deno.readFile(new URL(name, folder)));
     bytes += body.length;
@@ -17,9 +17,10 @@ Deno.test("page() gives every file of the page, under 150 KB in all", async () =
   assert.ok(bytes > 10_000 && bytes < 150_000, `${bytes} bytes`);
 });
 
-Deno.test("page() gives nothing else", () => {
+Deno.test("page() gives nothing else", async () => {
   for (const path of ["/page/", "/page/index.htm", "/page/../page.ts", "/page", "/favicon.ico"]) {
-    assert.equal(page(path), undefined, path);
+    assert.ok(!hasPage(path), path);
+    await assert.rejects(() => page(path), /nothing at/);
   }
 });
 
@@ -31,8 +32,8 @@ Deno.test("page() names the types", async () => {
   };
   for (const [path, type] of Object.entries(types)) {
     const response = await page(path);
-    await response?.body?.cancel();
-    assert.equal(response?.headers.get("content-type"), `${type}; charset=utf-8`);
+    await response.body?.cancel();
+    assert.equal(response.headers.get("content-type"), `${type}; charset=utf-8`);
   }
 });
 

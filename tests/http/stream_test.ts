@@ -4,6 +4,7 @@ import { Metrics } from "../../src/http/metrics.ts";
 import { predictOptions } from "../../src/http/predict_options.ts";
 import { Slots } from "../../src/http/slots.ts";
 import { openStream } from "../../src/http/stream.ts";
+import { toProblem } from "../../src/http/to_problem.ts";
 import { Turns } from "../../src/http/turns.ts";
 import { type FrameResult, Recognizer } from "../../src/recognizer.ts";
 import { Tracker } from "../../src/track/tracker.ts";
@@ -14,6 +15,7 @@ import { fixture } from "../helpers/ffmpeg.ts";
 /** A service that has nothing but the stream, with what a test may look at and hold up. */
 class StreamService implements AsyncDisposable {
   readonly metrics = new Metrics();
+  readonly errors: unknown[] = [];
   readonly turns = new Turns();
   readonly stop = new AbortController();
   readonly slots = new Slots(8);
@@ -29,6 +31,10 @@ class StreamService implements AsyncDisposable {
         limits: { ...defaultLimits, ...limits },
         signal,
         metrics,
+        problemOf: (error) => {
+          this.errors.push(error);
+          return toProblem(error);
+        },
         protocol: undefined,
         slot: this.slots.take()!,
       }, idleMs);
@@ -203,6 +209,29 @@ Deno.test("openStream()", (t) =>
       await client.hear(1);
       service.stop.abort(new Error("A new version comes"));
       assert.deepEqual(await client.closed, { code: 1001, reason: "A new version comes" });
+    });
+
+    await t.step("cuts a reason to what a close frame can hold", async () => {
+      await using service = new StreamService(recognizer);
+      await using client = await service.connect();
+      service.stop.abort(new Error("サ".repeat(49)));
+      assert.deepEqual(await client.closed, { code: 1001, reason: "サ".repeat(41) });
+    });
+
+    await t.step("does not take what a client leaves behind for an error", async () => {
+      await using service = new StreamService(recognizer);
+      const held = Promise.withResolvers<void>();
+      const turn = service.turns.run(() => held.promise, new AbortController().signal);
+      {
+        await using client = await service.connect();
+        client.socket.send(picture);
+        while (service.turns.waiting === 0) await new Promise((wake) => setTimeout(wake, 5));
+      }
+      await service.slots.empty();
+      held.resolve();
+      await turn;
+      assert.deepEqual(service.errors, []);
+      assert.doesNotMatch(service.metrics.toText(), /refused/);
     });
 
     await t.step("bears a burst: each picture is answered or dropped", async () => {
