@@ -4,7 +4,10 @@ import { isUrl } from "../frame/expand_input.ts";
 import { hidePassword } from "../frame/hide_password.ts";
 import { outputErrors } from "./output_errors.ts";
 import { startProgram } from "./program.ts";
-import { CONTAINERS } from "./video_encoding.ts";
+import { type Container, CONTAINERS } from "./video_encoding.ts";
+
+/** What ffmpeg says of sound that it can neither decode nor copy. */
+const unknownCodecs = ["none", "unknown_codec"];
 
 /** A video that lacks its sound. */
 export interface SilentVideo {
@@ -24,7 +27,8 @@ export interface SilentVideo {
 
 /**
  * Gives a video the sound that belongs to it: as it is where the container takes it, else encoded.
- * Nothing happens where the source has no sound or no end.
+ * Sound that ffmpeg does not know is left out. Nothing happens where the source has no sound or no
+ * end.
  *
  * @param video The video and where its sound is.
  * @throws {EnvironmentError} If ffmpeg fails; the video remains as it was.
@@ -35,12 +39,8 @@ export async function addSound(video: SilentVideo): Promise<void> {
   if (container.audioEncoder === undefined) return;
   const input = isUrl(source) ? source : `file:${source}`;
   const sound = await probe(input);
-  if (sound === undefined || sound.codecs.length === 0) return;
+  if (sound === undefined || sound.codecs.size === 0) return;
   const isCut = sound.durationS - from > durationS + tailS;
-  const codecs = sound.codecs.flatMap((codec, i) => [
-    `-c:a:${i}`,
-    container.audioCopied.includes(codec) ? "copy" : container.audioEncoder!,
-  ]);
   const suffix = extname(path);
   const whole = join(dirname(path), `.${basename(path, suffix)}.${Deno.pid}${suffix}`);
   const args = [
@@ -48,7 +48,8 @@ export async function addSound(video: SilentVideo): Promise<void> {
     ...["-i", `file:${path}`],
     ...(from > 0 ? ["-ss", from.toFixed(6)] : []),
     ...(isCut ? ["-t", durationS.toFixed(6)] : []),
-    ...["-i", input, "-map", "0:v", "-map", "1:a", "-c:v", "copy", ...codecs],
+    ...["-i", input, "-map", "0:v", "-c:v", "copy"],
+    ...soundArguments(sound.codecs, container),
     ...(video.kind === "mp4" ? ["-movflags", "+faststart"] : []),
     `file:${whole}`,
   ];
@@ -82,16 +83,29 @@ export async function requestSoundPermission(path: string): Promise<void> {
   );
 }
 
-/** What sound an input has, and its length; nothing of what goes on for ever. */
-async function probe(input: string): Promise<{ codecs: string[]; durationS: number } | undefined> {
-  const codecs: string[] = [];
+/** What ffmpeg is to do with each stream of sound. */
+function soundArguments(codecs: Map<string, string>, container: Container): string[] {
+  const { audioCopied, audioEncoder, audioLayouts } = container;
+  return [...codecs].flatMap(([index, codec], i) => {
+    const map = ["-map", `1:${index}`];
+    if (audioCopied.includes(codec)) return [...map, `-c:a:${i}`, "copy"];
+    const filter = audioLayouts && [`-filter:a:${i}`, `aformat=channel_layouts=${audioLayouts}`];
+    return [...map, `-c:a:${i}`, audioEncoder!, ...(filter ?? [])];
+  });
+}
+
+/** The codecs of an input's sound by stream, and its length; nothing of what goes on for ever. */
+async function probe(
+  input: string,
+): Promise<{ codecs: Map<string, string>; durationS: number } | undefined> {
+  const codecs = new Map<string, string>();
   const { log, ended } = startProgram("ffmpeg", [
     ...["-nostdin", "-hide_banner", "-loglevel", "level+info", "-i", input],
   ], {
     action: `Cannot read the sound of ${hidePassword(input)}`,
     onLine: (line) => {
-      const audio = /^\[info\]\s+Stream #.*: Audio: (\w+)/.exec(line);
-      if (audio !== null) codecs.push(audio[1]!);
+      const [, index, codec] = /^\[info\]\s+Stream #0:(\d+).*?: Audio: (\w+)/.exec(line) ?? [];
+      if (index !== undefined && !unknownCodecs.includes(codec!)) codecs.set(index, codec!);
     },
   });
   await ended; // It fails, as it is told of no output.

@@ -8,6 +8,8 @@ export interface Container {
   readonly audioCopied: readonly string[];
   /** What other sound is turned into; none where the container has no sound. */
   readonly audioEncoder?: string;
+  /** The channel layouts that this encoder takes, where it is not all. */
+  readonly audioLayouts?: string;
 }
 
 /** The containers that we write, by the ending of the file's name. */
@@ -27,6 +29,7 @@ export const CONTAINERS: Readonly<Record<string, Container>> = {
     ],
     audioCopied: ["opus", "vorbis"],
     audioEncoder: "libopus",
+    audioLayouts: "7.1|6.1|5.1|5.0|quad|3.0|stereo|mono",
   },
   gif: { video: [], audioCopied: [] },
 };

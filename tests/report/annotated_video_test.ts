@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
 import { join } from "node:path";
 import { openInput, type OpenInputOptions } from "../../src/frame/open_input.ts";
 import { createFrame, type Frame, frameBytes, type PixelFormat } from "../../src/frame/frame.ts";
@@ -103,6 +104,40 @@ videoTest("AnnotatedVideo copies sound bit by bit where the container takes it",
     [input, output].map((path) => ffmpeg(["-i", path, "-vn", "-c:a", "copy", "-f", "adts", "-"])),
   );
   assert.deepEqual(is, was);
+});
+
+/** A clip whose second sound ffmpeg does not know, as that of newer phones. */
+async function clipWithUnknownSound(folder: string): Promise<string> {
+  const path = await clip(folder, "a.mp4", ["-map", "0:v", "-map", "1:a", "-map", "1:a"]);
+  const bytes = Buffer.from(await Deno.readFile(path));
+  bytes.write("apac", bytes.lastIndexOf("mp4a"));
+  bytes.write("free", bytes.lastIndexOf("esds"));
+  await Deno.writeFile(path, bytes);
+  return path;
+}
+
+videoTest("AnnotatedVideo leaves out sound that ffmpeg does not know", async (folder) => {
+  const input = await clipWithUnknownSound(folder);
+  const output = join(folder, "b.mp4");
+  await annotate(input, output, { to: 0.5 });
+  assert.deepEqual((await probe(input)).audio, ["aac", undefined]);
+  assert.deepEqual((await probe(output)).audio, ["aac"]);
+});
+
+videoTest("AnnotatedVideo writes WebM from 5.1 with speakers at the sides", async (folder) => {
+  const sides = ["-af", "aformat=channel_layouts=5.1(side)", "-c:a", "flac"];
+  const input = await clip(folder, "a.mkv", [
+    "-map",
+    "1:a",
+    "-map",
+    "0:v",
+    "-map",
+    "1:a",
+    ...sides,
+  ]);
+  const output = join(folder, "b.webm");
+  await annotate(input, output, { to: 0.5 });
+  assert.deepEqual((await probe(output)).audio, ["opus", "opus"]);
 });
 
 videoTest("AnnotatedVideo draws, and puts the index where players look first", async (folder) => {
