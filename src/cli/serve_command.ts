@@ -1,11 +1,11 @@
-import { OptionError } from "../errors.ts";
-import { envOptions } from "../http/env_options.ts";
+import { EnvironmentError, OptionError } from "../errors.ts";
+import { canReadEnv, envOptions } from "../http/env_options.ts";
 import { createHandler } from "../http/handler.ts";
 import { serveUntil } from "../http/serve_until.ts";
 import { number } from "./option_values.ts";
 import { optionsHelp, parseOptions } from "./options.ts";
 import { writeLine } from "./output.ts";
-import { noteAddress, noteError } from "./serve_notes.ts";
+import { isLoopback, noteAddress, noteError } from "./serve_notes.ts";
 import { COMMON_OPTIONS, RECOGNIZER_OPTIONS } from "./shared_options.ts";
 
 const OPTIONS = {
@@ -29,8 +29,8 @@ Other machines reach the service only with --host; give it a token then.
 Options:
 ${optionsHelp(OPTIONS)}
 
-Exit codes: 0 stopped by Ctrl-C or SIGTERM, after the requests in work were answered;
-1 the service cannot start, 2 wrong usage.`;
+Exit codes: 0 stopped by Ctrl-C, SIGTERM or SIGHUP, after the requests in work were
+answered; 1 the service cannot start, 2 wrong usage.`;
 
 /**
  * `cli.ts serve`: serves until it is interrupted.
@@ -54,9 +54,16 @@ export async function serveCommand(args: string[], signal: AbortSignal): Promise
     ...(token !== undefined && { token }),
     ...(cors !== undefined && { cors }),
   };
+  const hostname = values.host ?? "127.0.0.1";
+  if (options.token === undefined && !isLoopback(hostname) && !canReadEnv("MIEN_TOKEN")) {
+    throw new EnvironmentError(
+      "permission-missing",
+      `Cannot serve on ${hostname}: whether MIEN_TOKEN is set cannot be seen; run again with --allow-env=MIEN_TOKEN, or give --token`,
+    );
+  }
   const handler = createHandler({ ...options, onError: noteError });
   await serveUntil(handler, {
-    hostname: values.host ?? "127.0.0.1",
+    hostname,
     signal,
     ...(port !== undefined && { port }),
     ...(!flags.quiet && { onListen: (address) => noteAddress(address, options.token) }),

@@ -9,9 +9,14 @@ import { note } from "./output.ts";
 export function noteAddress({ hostname, port }: Deno.NetAddr, token: string | undefined): void {
   const host = hostname.includes(":") ? `[${hostname}]` : hostname;
   note(`mien: Serving on http://${host}:${port}/`);
-  if (token === undefined && hostname !== "::1" && !hostname.startsWith("127.")) {
-    note("mien: It answers all who reach this machine: set MIEN_TOKEN, and allow to read it");
+  if (token === undefined && !isLoopback(hostname)) {
+    note("mien: It answers all who reach this machine: MIEN_TOKEN keeps them out");
   }
+}
+
+/** Whether only this machine can reach a name or address. */
+export function isLoopback(hostname: string): boolean {
+  return hostname === "localhost" || hostname === "::1" || hostname.startsWith("127.");
 }
 
 /** Says what went wrong in the service itself. */

@@ -13,7 +13,11 @@ export function envOptions(): Pick<HandlerOptions, "model" | "token" | "cors"> {
   return { ...(model && { model }), ...(token !== undefined && { token }), ...(cors && { cors }) };
 }
 
+/** Whether Deno's permissions let this program see a variable. */
+export function canReadEnv(name: string): boolean {
+  return Deno.permissions.querySync({ name: "env", variable: name }).state === "granted";
+}
+
 function variable(name: string): string | undefined {
-  const { state } = Deno.permissions.querySync({ name: "env", variable: name });
-  return state === "granted" ? Deno.env.get(name) : undefined;
+  return canReadEnv(name) ? Deno.env.get(name) : undefined;
 }

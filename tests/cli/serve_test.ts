@@ -26,8 +26,15 @@ Deno.test("cli.ts serve says that another program has the port", async () => {
   const { port } = listener.addr as Deno.NetAddr;
   const { code, stderr } = await runCli(["serve", "--port", String(port)], { permissions: ["-A"] });
   listener.close();
-  const why = "another program has that port; choose one with --port";
+  const why = "another program has that port; choose another one";
   assert.equal(stderr, `mien: Cannot serve on 127.0.0.1:${port}: ${why}\n`);
+  assert.equal(code, 1);
+});
+
+Deno.test("cli.ts serve opens itself to others only where it can see whether it has a token", async () => {
+  const permissions = ["--allow-read", "--allow-net"];
+  const { code, stderr } = await runCli(["serve", "--host", "0.0.0.0"], { permissions });
+  assert.match(stderr, /^mien: Cannot serve on 0\.0\.0\.0: .*--allow-env=MIEN_TOKEN/);
   assert.equal(code, 1);
 });
 
@@ -57,8 +64,7 @@ Deno.test("cli.ts serve takes its model, token and origin", async () => {
 });
 
 Deno.test("cli.ts serve says that it answers everybody when it does", async () => {
-  const everybody =
-    "mien: It answers all who reach this machine: set MIEN_TOKEN, and allow to read it\n";
+  const everybody = "mien: It answers all who reach this machine: MIEN_TOKEN keeps them out\n";
   for (const [args, more] of [[[], everybody], [["--token", "sesame"], ""]] as const) {
     await using service = await ServeProcess.start("--host", "0.0.0.0", ...args);
     const { stderr } = await service.stop();
