@@ -99,7 +99,7 @@ export class OnChange implements Sink {
       const isNew = this.#labels.get(id) !== face.emotion;
       this.#labels.delete(id);
       this.#labels.set(id, face.emotion);
-      if (isNew) this.#want(frame.still ? `${id} ${record.source}` : `${id}`, id, face, record);
+      if (isNew) this.#want(id, face, record);
     }
     for (const id of this.#labels.keys()) {
       if (this.#labels.size <= mostRemembered) break;
@@ -123,8 +123,9 @@ export class OnChange implements Sink {
     this.#ending.abort();
   };
 
-  #want(key: string, id: number, face: FaceResult, record: FrameResult): void {
+  #want(id: number, face: FaceResult, record: FrameResult): void {
     if (this.#ending.signal.aborted) return;
+    const key = `${id} ${record.source}`;
     const args = fillCommandTemplate(this.#template, {
       id: String(id),
       emotion: face.emotion,

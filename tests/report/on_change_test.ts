@@ -74,6 +74,16 @@ Deno.test("OnChange keeps only the newest label of a face whose command still ru
   assert.deepEqual(problems, []);
 });
 
+Deno.test("OnChange takes faces of two videos for two, though they have one id", async () => {
+  const slow = `${deno} eval 'setTimeout(() => console.log(Deno.args.join("|")), 300)'`;
+  const records = ["a.mp4", "b.mp4"].flatMap((source) =>
+    ["happy", "sad"].map((emotion, i) => ({ ...recordAt(i, { id: 1, emotion }), source }))
+  );
+  const { lines, problems } = await run(`${slow} {source} {emotion}`, records);
+  assert.deepEqual(lines.sort(), ["a.mp4|happy", "a.mp4|sad", "b.mp4|happy", "b.mp4|sad"]);
+  assert.deepEqual(problems, []);
+});
+
 Deno.test("OnChange drops the oldest of many changes and says so once", async () => {
   const faces = Array.from({ length: 100 }, (_, i) => ({ id: i + 1, emotion: "happy" }));
   const { lines, problems } = await run("true {id}", [recordAt(0, ...faces)]);
