@@ -1,6 +1,9 @@
 import { hidePassword } from "./hide_password.ts";
 
-/** Of the errors no more are kept: a camera's refusal lists all its modes as errors. */
+/**
+ * Of the errors no more are kept, the first and the last: a camera's refusal lists all its modes as
+ * errors, and what it sent may be broken many times before it is gone.
+ */
 const maxErrors = 200;
 
 /** What ffmpeg has written to standard error so far, without the passwords of URLs. */
@@ -13,7 +16,7 @@ export class FfmpegLog {
   isInputDescribed = false;
   /** The last line of level error or worse, without its level and the part of ffmpeg it is from. */
   lastError: string | undefined;
-  /** The first lines of level error or worse, in the same form. */
+  /** The first and the last lines of level error or worse, in the same form. */
   readonly errors: string[] = [];
 
   /**
@@ -35,7 +38,8 @@ export class FfmpegLog {
     const error = /^(?:\[[^\]]* @ [^\]]*\] )*\[(?:error|fatal|panic)\] (.*\S)/.exec(line);
     if (error !== null) {
       const said = hidePassword(error[1]!);
-      if (this.errors.length < maxErrors) this.errors.push(said);
+      if (this.errors.length === maxErrors) this.errors.splice(maxErrors / 2, 1);
+      this.errors.push(said);
       // Newer versions end with what failed as a consequence.
       if (!/^(Conversion failed!|Error opening input files?)/.test(said)) this.lastError = said;
       return;

@@ -1,3 +1,4 @@
+import { cameraError } from "../../src/frame/camera_error.ts";
 import { FfmpegLog } from "../../src/frame/ffmpeg_log.ts";
 import assert from "node:assert/strict";
 
@@ -40,6 +41,16 @@ Deno.test("FfmpegLog keeps the last error that says why", () => {
 [error] Conversion failed!
 [warning] Guessed Channel Layout`);
   assert.equal(log.lastError, "Error opening input: Invalid data found when processing input");
+});
+
+Deno.test("FfmpegLog keeps why a camera is gone after many broken pictures", () => {
+  const log = new FfmpegLog();
+  for (let i = 0; i < 1000; i++) log.add(`[mjpeg @ 0x55d0] [error] overread ${i}`);
+  log.add("[video4linux2,v4l2 @ 0x5581] [error] ioctl(VIDIOC_DQBUF): No such device");
+  log.add("[error] /dev/video0: No such device");
+  assert.deepEqual([log.errors.length, log.errors[0]], [200, "overread 0"]);
+  assert.equal(log.errors.at(-2), "ioctl(VIDIOC_DQBUF): No such device");
+  assert.equal(cameraError("linux", "/dev/video0", log.errors).code, "camera-not-found");
 });
 
 Deno.test("FfmpegLog undoes the rounding of rates", () => {
