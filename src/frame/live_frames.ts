@@ -15,7 +15,7 @@ export interface Reconnection {
 
 /** How `LiveSource` reads. All fields may be left out. */
 export interface LiveSourceOptions {
-  /** What the source is called in errors. @default {"the live source"} */
+  /** What the source is called in errors and reconnections. @default {"the live source"} */
   source?: string;
   /** Milliseconds without a frame, before the first one too, that count as an error. @default {10_000} */
   stallMs?: number;

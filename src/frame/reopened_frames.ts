@@ -9,6 +9,7 @@ const longestDelayMs = 10_000;
 /** How long a source that has been told to close may take. */
 const closingMs = 2_000;
 
+const defaultSource = "the live source";
 const defaultStallMs = 10_000;
 const defaultAdvice = "check that it is connected and sending";
 
@@ -37,9 +38,10 @@ export async function* reopenedFrames(
   open: LiveOpener,
   options: LiveSourceOptions = {},
 ): AsyncGenerator<Frame> {
-  const { reconnect = false, onReconnect, signal = new AbortController().signal } = options;
+  const { source = defaultSource, reconnect = false, onReconnect } = options;
+  const { signal = new AbortController().signal } = options;
   for (let attempt = 1;; attempt++) {
-    let reason = "it ended";
+    let reason = `${source} ended`;
     try {
       for await (const frame of readOnce(open, options, signal)) {
         yield frame;
@@ -60,7 +62,7 @@ export async function* reopenedFrames(
 
 async function* readOnce(
   open: LiveOpener,
-  { source = "the live source", stallMs = defaultStallMs, stallAdvice = defaultAdvice }:
+  { source = defaultSource, stallMs = defaultStallMs, stallAdvice = defaultAdvice }:
     LiveSourceOptions,
   signal: AbortSignal,
 ): AsyncGenerator<Frame> {

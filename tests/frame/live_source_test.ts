@@ -97,6 +97,7 @@ Deno.test("LiveSource opens the source again after an end, an error and a stall"
       if (turn >= 2) yield* silent(signal);
     },
     {
+      source: "cam",
       reconnect: true,
       stallMs: 100,
       signal: stop.signal,
@@ -118,7 +119,7 @@ Deno.test("LiveSource opens the source again after an end, an error and a stall"
     [1, 500],
     [1, 500],
   ]);
-  assert.match(noted.map(({ reason }) => reason).join(), /it ended,Cannot open it,.*0.1 s/);
+  assert.match(noted.map(({ reason }) => reason).join(), /^cam ended,Cannot open it,.*0.1 s/);
 });
 
 Deno.test("LiveSource waits twice as long each time in vain", async () => {

@@ -77,6 +77,21 @@ ffmpegTest("openLiveInput() goes on after ffmpeg was killed", async () => {
   assert.deepEqual(await childrenOf(Deno.pid), []);
 });
 
+ffmpegTest("openLiveInput() names what ended, without the password", async () => {
+  const pictures = await Deno.readFile(fixture("webcam.mjpeg"));
+  await using server = Deno.serve({ port: 0, onListen: () => {} }, () => new Response(pictures));
+  const place = `127.0.0.1:${server.addr.port}/x`;
+  const stop = new AbortController();
+  const reasons: string[] = [];
+  const onReconnect = ({ reason }: { reason: string }): void => {
+    reasons.push(reason);
+    stop.abort();
+  };
+  const input = ["-f", "mjpeg", "-i", `http://me:secret@${place}`];
+  await drain(openLiveInput(input, { reconnect: true, onReconnect, signal: stop.signal }));
+  assert.deepEqual(reasons, [`http://${place} ended`]);
+});
+
 ffmpegTest("openLiveInput() leaves no process behind when the signal fires", async () => {
   const stop = new AbortController();
   const source = openLiveInput(looping, { signal: stop.signal });
