@@ -1,6 +1,7 @@
 import { InputError, messageOf, OptionError } from "../errors.ts";
 import type { Frame } from "./frame.ts";
 import type { LiveOpener, LiveSourceOptions } from "./live_frames.ts";
+import { within } from "./within.ts";
 
 /** The first pause before a source is opened again; each further one is twice as long. */
 const firstDelayMs = 500;
@@ -100,24 +101,4 @@ export function checkStall(stallMs = defaultStallMs): void {
     "option-invalid",
     `Cannot wait ${stallMs} ms for a frame: not above 0 and below ${2 ** 31}`,
   );
-}
-
-/** What a promise gives, or undefined when the time is over or the signal fires first. */
-async function within<T>(
-  promise: Promise<T>,
-  milliseconds: number,
-  signal?: AbortSignal,
-): Promise<T | undefined> {
-  if (signal?.aborted) milliseconds = 0;
-  const given = Promise.withResolvers<undefined>();
-  const give = (): void => given.resolve(undefined);
-  const timer = setTimeout(give, milliseconds);
-  signal?.addEventListener("abort", give);
-  try {
-    return await Promise.race([promise, given.promise]);
-  } finally {
-    clearTimeout(timer);
-    signal?.removeEventListener("abort", give);
-    promise.catch(() => {}); // Nobody waits for it any more.
-  }
 }

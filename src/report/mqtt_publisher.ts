@@ -1,6 +1,8 @@
 import { EnvironmentError } from "../errors.ts";
 import type { MqttClient } from "npm:mqtt@5.16.0";
+import { within } from "../frame/within.ts";
 import type { FrameResult } from "../recognizer.ts";
+import { connectionReason } from "./connection_reason.ts";
 import { type MqttTarget, parseMqttUrl } from "./mqtt_target.ts";
 import type { Sink } from "./sink.ts";
 
@@ -15,7 +17,7 @@ const answerMs = 1000;
 
 /** What {@linkcode MqttPublisher.open} can be told. All fields may be left out. */
 export interface MqttPublisherOptions {
-  /** Takes a message when the broker cannot be reached, and when it is there again. */
+  /** Takes a message when the broker cannot be reached or keep up, and when it is there again. */
   onProblem?: (message: string) => void;
 }
 
@@ -43,6 +45,7 @@ export class MqttPublisher implements Sink {
   readonly #target: MqttTarget;
   readonly #onProblem: (message: string) => void;
   #isDown = false;
+  #hasBeenBehind = false;
   #leftOut = 0;
   /** Of the connection that is open. */
   #pending = { count: 0 };
@@ -89,7 +92,7 @@ export class MqttPublisher implements Sink {
     const answered = Promise.withResolvers<void>();
     client.once("connect", () => answered.resolve());
     client.once("close", () => answered.resolve());
-    await within(firstAnswerMs, answered.promise);
+    await within(answered.promise, firstAnswerMs);
     return publisher;
   }
 
@@ -98,6 +101,7 @@ export class MqttPublisher implements Sink {
     const pending = this.#pending;
     if (!this.#client.connected || pending.count >= mostPending) {
       this.#leftOut++;
+      if (this.#client.connected) this.#tellBehind();
       return;
     }
     pending.count++;
@@ -109,9 +113,9 @@ export class MqttPublisher implements Sink {
   /** Publishes `offline` and ends the connection, within two seconds whatever the broker does. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#isDown = true;
-    const isDone = this.#client.connected && await within(answerMs, this.#status("offline"));
+    const isTold = this.#client.connected && await within(this.#status("offline"), answerMs);
     // Without a farewell the broker publishes the last will, which says the same.
-    await within(answerMs, this.#client.endAsync(!isDone));
+    await within(this.#client.endAsync(!isTold), answerMs);
   }
 
   #connected(): void {
@@ -124,20 +128,30 @@ export class MqttPublisher implements Sink {
     this.#leftOut = 0;
   }
 
+  /** Told once. */
+  #tellBehind(): void {
+    if (this.#hasBeenBehind) return;
+    this.#hasBeenBehind = true;
+    const state = "records come faster than it takes them, some are left out";
+    this.#onProblem(`Cannot publish to ${urlOf(this.#target)}: ${state}`);
+  }
+
   #failed(error?: Error): void {
     if (this.#isDown) return;
     this.#isDown = true;
-    const reason = error?.message ?? "the connection was closed";
+    const reason = connectionReason(error);
     this.#onProblem(`Cannot publish to ${urlOf(this.#target)}: ${reason}, trying again`);
   }
 
-  async #status(status: "online" | "offline"): Promise<void> {
+  /** True when it is published or cannot be. */
+  async #status(status: "online" | "offline"): Promise<true> {
     const topic = `${this.#target.topic}/status`;
     try {
       await this.#client.publishAsync(topic, status, { qos: 1, retain: true });
     } catch {
       // The connection is gone, which is told of elsewhere; the last will says offline.
     }
+    return true;
   }
 }
 
@@ -159,15 +173,4 @@ async function requestPermissions(target: MqttTarget): Promise<void> {
 
 function urlOf({ protocol, host, port, topic }: MqttTarget): string {
   return `${protocol}://${host.includes(":") ? `[${host}]` : host}:${port}/${topic}`;
-}
-
-/** Whether something is done in time. */
-async function within(limitMs: number, action: Promise<unknown>): Promise<boolean> {
-  const limit = Promise.withResolvers<boolean>();
-  const timer = setTimeout(() => limit.resolve(false), limitMs);
-  try {
-    return await Promise.race([action.then(() => true), limit.promise]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -61,10 +61,14 @@ mosquittoTest("MqttPublisher goes on when the broker is stopped and started agai
 });
 
 mosquittoTest(
-  "MqttPublisher neither waits for a broker that hangs nor piles records up",
+  "MqttPublisher neither waits for a broker that hangs nor piles records up, and says so once",
   async () => {
     await using broker = await Mosquitto.start();
-    const publisher = await MqttPublisher.open(`mqtt://127.0.0.1:${broker.port}/home/door`);
+    const url = `mqtt://127.0.0.1:${broker.port}/home/door`;
+    const problems: string[] = [];
+    const publisher = await MqttPublisher.open(url, {
+      onProblem: (message) => problems.push(message),
+    });
     await using listener = await listen(broker.port);
     broker.signal("SIGSTOP");
     const before = Deno.memoryUsage().rss;
@@ -74,6 +78,9 @@ mosquittoTest(
     }
     const grownMb = (Deno.memoryUsage().rss - before) / 2 ** 20;
     assert(grownMb < 40, `${grownMb} MB`);
+    assert.deepEqual(problems, [
+      `Cannot publish to ${url}: records come faster than it takes them, some are left out`,
+    ]);
     const started = performance.now();
     await publisher[Symbol.asyncDispose]();
     assert(performance.now() - started < 2500, `${performance.now() - started} ms`);
