@@ -10,7 +10,8 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const out = Deno.args[0] ?? join(root, "npm/dist");
 const dependencies: Record<string, string> = {};
 
-await rm(out, { recursive: true, force: true });
+// Only a folder that is known to be ours is emptied.
+if (Deno.args[0] === undefined) await rm(out, { recursive: true, force: true });
 const options: ts.CompilerOptions = {
   rootDir: root,
   outDir: out,

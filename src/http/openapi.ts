@@ -127,6 +127,7 @@ export function openapi({ models, limits, needsToken }: ServiceDescription): unk
               ...token,
               "origin-forbidden",
               "model-not-found",
+              "handshake-invalid",
               "upgrade-required",
               "stream-unsupported",
               "busy",

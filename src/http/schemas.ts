@@ -14,10 +14,12 @@ export const SCHEMAS = {
     required: ["source", "frame", "time", "width", "height", "faces"],
     properties: {
       source: { type: "string", description: "The name of the form's file; - for a body." },
-      frame: { type: "integer", description: "0 for a picture." },
-      time: { type: "number", description: "0 for a picture." },
+      frame: { type: "integer", description: "0 for a picture; of a stream, from 0." },
+      time: { type: "number", description: "0 for a picture; seconds since a stream's first." },
       width: { type: "integer", description: "Of the picture in pixels, upright." },
       height: { type: "integer", description: "Of the picture in pixels, upright." },
+      latency: { type: "integer", description: "Milliseconds in the service. Streams only." },
+      dropped: { type: "integer", description: "Pictures left out so far. Streams only." },
       faces: {
         type: "array",
         description: "The faces, the surest first.",
@@ -30,6 +32,7 @@ export const SCHEMAS = {
     description: "A face and the emotion that it shows.",
     required: ["box", "score", "emotion", "confidence", "probabilities"],
     properties: {
+      id: { type: "integer", minimum: 1, description: "The face's number. Streams only." },
       box: {
         type: "object",
         required: ["x", "y", "width", "height"],
@@ -48,6 +51,7 @@ export const SCHEMAS = {
         description: "There where the confidence is too low for the label to be relied on.",
       },
       probabilities: { ...probabilities, description: "Of every label. They sum to 1." },
+      smoothed: { ...probabilities, description: "Averaged over the last moments. Streams only." },
     },
   },
   Model: {

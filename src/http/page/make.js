@@ -58,3 +58,10 @@ export function nameOf({ id, smoothed }, index) {
 export function percent(share) {
   return `${Math.round(share * 100)}%`;
 }
+
+/** Puts the focus on the main button where the element that had it is gone. */
+export function keepFocus() {
+  const { activeElement, body } = document;
+  if (activeElement !== body && activeElement?.checkVisibility()) return;
+  find(body.dataset.mode === "idle" ? "start" : "stop", HTMLElement).focus({ preventScroll: true });
+}

@@ -1,6 +1,6 @@
 import { NoCamera } from "./camera.js";
-import { find } from "./make.js";
-import { Problem, ServerGone, setToken } from "./server.js";
+import { find, keepFocus } from "./make.js";
+import { getToken, Problem, ServerGone, setToken } from "./server.js";
 
 const notice = find("notice", HTMLElement);
 const form = find("token-form", HTMLFormElement);
@@ -9,6 +9,7 @@ const input = find("token", HTMLInputElement);
 /** Takes away what {@linkcode tell} showed. */
 export function hideNotice() {
   notice.hidden = form.hidden = true;
+  keepFocus();
 }
 
 /**
@@ -21,6 +22,7 @@ export function tell(error, again) {
   hideNotice();
   if (error instanceof Problem && error.status === 401 && again) {
     form.hidden = false;
+    find("token-refused", HTMLElement).hidden = getToken() === null;
     form.onsubmit = (event) => {
       event.preventDefault();
       setToken(input.value);

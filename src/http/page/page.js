@@ -1,6 +1,6 @@
 import { isSelfie, lost, nextCamera, openCamera } from "./camera.js";
 import { showLegend } from "./legend.js";
-import { find } from "./make.js";
+import { find, keepFocus } from "./make.js";
 import { hideNotice, tell } from "./notice.js";
 import { readPictures } from "./pictures.js";
 import { ask, canHeal } from "./server.js";
@@ -36,10 +36,7 @@ async function run(mode, action) {
   again = () => run(mode, action);
   hideNotice();
   const stage = new Stage(mode, model, signal);
-  // The button that was pressed may be gone.
-  if (document.activeElement === document.body || !document.activeElement?.checkVisibility()) {
-    button(mode === "idle" ? "start" : "stop").focus({ preventScroll: true });
-  }
+  keepFocus();
   try {
     await action(stage, model, signal);
   } catch (error) {
@@ -58,6 +55,7 @@ function startCamera(deviceId) {
     if (signal.aborted) return stop();
     signal.addEventListener("abort", stop);
     const next = await nextCamera(camera);
+    signal.throwIfAborted();
     button("flip").hidden = next === undefined;
     button("flip").onclick = () => startCamera(next);
     stage.video.muted = true;
@@ -76,7 +74,9 @@ function playVideo(file) {
     const url = URL.createObjectURL(file);
     const { video } = stage;
     signal.addEventListener("abort", () => {
+      video.pause();
       video.removeAttribute("src");
+      video.load();
       URL.revokeObjectURL(url);
     });
     video.srcObject = null;
@@ -103,6 +103,7 @@ function playVideo(file) {
  * @param {string} calm What is said while all is well.
  */
 async function follow(stage, model, signal, mirrored, calm) {
+  signal.throwIfAborted();
   const { video } = stage;
   const fit = () => stage.fit(video.videoWidth, video.videoHeight, mirrored);
   fit();

@@ -7,8 +7,8 @@ import { shrink } from "./shrink.js";
 /** @import { Model } from "./server.js" */
 /** @import { Stage } from "./stage.js" */
 
-/** Pictures a request. */
-const batchSize = 4;
+/** Pictures and bytes a request. */
+const batchSize = 4, batchBytes = 8e6;
 
 /**
  * @typedef {object} Entry
@@ -52,6 +52,7 @@ export async function readPictures(files, model, stage, signal) {
     for (const { url } of entries) URL.revokeObjectURL(url);
   });
   stage.picture.onload = () => {
+    if (signal.aborted) return;
     stage.fit(stage.picture.naturalWidth, stage.picture.naturalHeight);
     if (selected?.record) stage.show(selected.record);
   };
@@ -64,10 +65,12 @@ export async function readPictures(files, model, stage, signal) {
   strip.hidden = entries.length < 2;
   if (entries[0]) select(entries[0]);
 
-  /** @param {Entry[]} batch */
-  async function read(batch) {
+  /**
+   * @param {Entry[]} batch
+   * @param {File[]} pictures
+   */
+  async function read(batch, pictures) {
     try {
-      const pictures = await Promise.all(batch.map(({ file }) => shrink(file)));
       const records = await predict(pictures, model.name, signal, () => {
         stage.say("The server is busy, waiting for it", "trouble");
       });
@@ -76,18 +79,29 @@ export async function readPictures(files, model, stage, signal) {
       const isPictures = error instanceof Problem && [400, 413, 415, 422].includes(error.status);
       if (!isPictures || entries.length === 1) throw error;
       // One of them spoils the others.
-      if (batch.length > 1) { for (const entry of batch) await read([entry]); }
-      else if (batch[0]) batch[0].problem = error;
+      if (batch.length > 1) {
+        for (const [i, entry] of batch.entries()) await read([entry], pictures.slice(i, i + 1));
+      } else if (batch[0]) batch[0].problem = error;
     }
     for (const entry of batch) {
       entry.caption.textContent = captionOf(entry);
       if (entry === selected) select(entry);
     }
   }
-  for (let i = 0; i < entries.length; i += batchSize) {
+  /** @type {File[]} */
+  let pictures = [];
+  for (const [i, entry] of entries.entries()) {
     stage.say(entries.length > 1 ? `Reading ${i + 1} of ${entries.length}` : "Reading");
-    await read(entries.slice(i, i + batchSize));
+    const picture = await shrink(entry.file);
+    signal.throwIfAborted();
+    const bytes = [...pictures, picture].reduce((sum, { size }) => sum + size, 0);
+    if (pictures.length === batchSize || (pictures.length > 0 && bytes > batchBytes)) {
+      await read(entries.slice(i - pictures.length, i), pictures);
+      pictures = [];
+    }
+    pictures.push(picture);
   }
+  await read(entries.slice(entries.length - pictures.length), pictures);
   stage.say("");
 }
 

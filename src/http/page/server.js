@@ -44,11 +44,12 @@ export function canHeal(error) {
  * @param {string} token
  */
 export function setToken(token) {
-  sessionStorage.setItem(tokenKey, token);
+  // What else came along with a paste is in no token.
+  sessionStorage.setItem(tokenKey, token.replace(/[^\x21-\x7e]/g, ""));
 }
 
-/** @returns {string | null} */
-function getToken() {
+/** @returns {string | null} The token that goes along, right or wrong. */
+export function getToken() {
   return sessionStorage.getItem(tokenKey);
 }
 
@@ -120,19 +121,21 @@ export async function openStream(model, signal) {
   const protocols = ["mien", ...(token === null ? [] : [`bearer.${base64url(token)}`])];
   const socket = new WebSocket(url, protocols);
   socket.binaryType = "arraybuffer";
-  signal.addEventListener("abort", () => socket.close(1000), { once: true });
+  const close = () => socket.close(1000);
+  signal.addEventListener("abort", close, { once: true });
+  socket.addEventListener("close", () => signal.removeEventListener("abort", close));
   const opened = await new Promise((resolve) => {
     socket.onopen = () => resolve(true);
     socket.onclose = () => resolve(false);
   });
   signal.throwIfAborted();
   if (opened) return socket;
-  // A refused socket does not say why: the same questions over HTTP do.
-  await ask("models", { signal });
+  // A refused socket does not say why: the same question over HTTP does.
   await ask("stream", { signal }).catch((error) => {
+    if (error.status === 503) error.message = "The server has no room for another stream";
     if (error.status !== 426) throw error;
   });
-  throw new Problem(503, { detail: "The server has no room for another stream" });
+  throw new ServerGone("No WebSocket gets through to the server");
 }
 
 /**

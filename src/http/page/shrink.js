@@ -1,5 +1,7 @@
 /** Faces are found in far fewer; a service takes up to 12.6 million. */
 const maxPixels = 4e6;
+/** A service takes bodies of up to 10 MiB. */
+const maxBytes = 8e6;
 
 /**
  * @param {File} file
@@ -7,8 +9,12 @@ const maxPixels = 4e6;
  */
 export async function shrink(file) {
   const picture = await createImageBitmap(file).catch(() => undefined);
-  const factor = picture ? Math.sqrt(maxPixels / (picture.width * picture.height)) : 1;
-  if (picture === undefined || factor >= 1) return file;
+  if (picture === undefined) return file;
+  const factor = Math.min(1, Math.sqrt(maxPixels / (picture.width * picture.height)));
+  if (factor === 1 && file.size <= maxBytes) {
+    picture.close();
+    return file;
+  }
   const canvas = new OffscreenCanvas(picture.width * factor, picture.height * factor);
   canvas.getContext("2d")?.drawImage(picture, 0, 0, canvas.width, canvas.height);
   picture.close();

@@ -70,6 +70,7 @@ export class Stage {
     this.#rate.textContent = this.#latency.textContent = "–";
     this.#record = undefined;
     this.#overlay.replaceChildren();
+    this.#live.textContent = "";
     showReadings(this.#faces, [], this.#model);
     this.#noFaces.hidden = false;
     this.#noFaces.textContent = "Waiting for an answer.";
@@ -152,11 +153,12 @@ export class Stage {
    * @param {number} now
    */
   #announce(faces, now) {
-    const text = faces.map((face, i) =>
-      `Face ${nameOf(face, i)}: ${face.uncertain ? "perhaps " : ""}${face.emotion}`
-    ).join(", ");
+    const text =
+      faces.map((face, i) =>
+        `Face ${nameOf(face, i)}: ${face.uncertain ? "perhaps " : ""}${face.emotion}`
+      ).join(", ") || "No face found";
     if (text === this.#live.textContent) return;
     this.#announcedAt = now;
-    this.#live.textContent = text || "No face found";
+    this.#live.textContent = text;
   }
 }

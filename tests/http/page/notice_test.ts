@@ -25,8 +25,11 @@ chromiumTest("the page when something is amiss", async (t) => {
       await browser.send("Input.insertText", { text: token });
       await browser.press("Enter");
     };
+    const isRefused = `!document.querySelector("#token-refused").hidden`;
+    await browser.until(`${asks} && !(${isRefused})`);
     await give("wrong");
-    await give("a+secret/1~");
+    await browser.until(isRefused);
+    await give("a+secret/1~\u200b");
     await browser.until(isReady, 20_000);
     await browser.evaluate(click("#start"));
     await browser.until(`${text("#state")} === "Camera on"`);

@@ -63,6 +63,21 @@ chromiumTest("the page with files", async (t) => {
     await browser.until(`/^1 \\w+\\?? \\d+%$/.test(${label})`);
     assert.equal(await browser.evaluate(`document.querySelector("video").controls`), true);
     await browser.evaluate(click("#stop"));
+    assert.equal(await browser.evaluate(`document.querySelector("video").paused`), true);
+  });
+
+  await t.step("sends many bytes in several requests", async () => {
+    const folder = await Deno.makeTempDir();
+    const size = "nullsrc=1200x1050,geq=random(1)*255:random(2)*255:random(3)*255";
+    await ffmpeg(["-f", "lavfi", "-i", size, "-frames:v", "4", `${folder}/%d.png`]);
+    const files = [1, 2, 3, 4].map((name) => `${folder}/${name}.png`);
+    const sizes = await Promise.all(files.map(async (file) => (await Deno.stat(file)).size));
+    assert.ok(sizes.every((size) => size > 2.7e6), String(sizes));
+    await browser.chooseFiles("#files", files);
+    await browser.until(`${captions} === "no face,no face,no face,no face"`, 30_000);
+    assert.equal(await service.metric('mien_requests_total{route="/predict",status="413"}'), 0);
+    await browser.evaluate(click("#stop"));
+    await Deno.remove(folder, { recursive: true });
   });
   assert.deepEqual(browser.complaints, []);
 
@@ -70,7 +85,9 @@ chromiumTest("the page with files", async (t) => {
     await browser.chooseFiles("#files", [fixture("README.md")]);
     await browser.until(`!document.querySelector("#notice").hidden`);
     assert.match(await browser.evaluate(text("#notice-text")), /^Cannot /);
-    await browser.evaluate(click("#notice-action"));
+    await browser.evaluate(`document.querySelector("#notice-action").focus()`);
+    await browser.press("Enter");
+    await browser.until(`document.activeElement.id === "start"`);
     await browser.chooseFiles("#files", [fixture("README.md"), fixture("astronaut.png")]);
     await browser.until(`${captions} === "not read,happy"`);
   });
