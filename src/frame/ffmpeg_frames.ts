@@ -7,12 +7,10 @@ import { hidePassword } from "./hide_password.ts";
 import { FrameSampler, type Sampling } from "./frame_sampler.ts";
 import { defaultRate } from "./frame_stream.ts";
 import { defaultMaxPixels } from "./limits.ts";
+import { readLines } from "./read_lines.ts";
 import { readY4mStream } from "./read_y4m_stream.ts";
 import { sampledIndex } from "./sampled_index.ts";
 import { kill, startFfmpeg } from "./start_ffmpeg.ts";
-
-/** Of an endless line on standard error no more is kept. */
-const maxLineLength = 4096;
 
 /** How an ffmpeg child process ended. */
 export interface FfmpegEnd {
@@ -122,18 +120,10 @@ function readLog(
   log: FfmpegLog,
 ): { inputDescribed: Promise<void>; all: Promise<void> } {
   const inputDescribed = Promise.withResolvers<void>();
-  const all = (async () => {
-    let line = "";
-    const decoder = new TextDecoder();
-    for await (const bytes of stderr) {
-      const lines = (line + decoder.decode(bytes, { stream: true })).split(/[\r\n]+/);
-      line = lines.pop()!.slice(-maxLineLength);
-      lines.forEach((line) => log.add(line));
-      if (log.isInputDescribed) inputDescribed.resolve();
-    }
+  const all = readLines(stderr.getReader(), (line) => {
     log.add(line);
-    inputDescribed.resolve();
-  })();
+    if (log.isInputDescribed) inputDescribed.resolve();
+  }).then(inputDescribed.resolve);
   return { inputDescribed: inputDescribed.promise, all };
 }
 

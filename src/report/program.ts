@@ -1,6 +1,7 @@
 import { EnvironmentError, messageOf } from "../errors.ts";
 import { isNotCapable } from "../not_capable.ts";
 import { FfmpegLog } from "../frame/ffmpeg_log.ts";
+import { readLines } from "../frame/read_lines.ts";
 
 const howToGet =
   'get it with "apt install ffmpeg", "brew install ffmpeg" or "winget install ffmpeg"';
@@ -62,26 +63,9 @@ export function startProgram(
     throw new EnvironmentError("ffmpeg-failed", `${action}: ${state}`, { cause });
   }
   const log = new FfmpegLog();
-  const read = readLines(child.stderr, (line) => {
+  const read = readLines(child.stderr.getReader(), (line) => {
     log.add(line);
     onLine?.(line);
   });
   return { child, log, ended: Promise.all([child.status, read]).then(([status]) => status) };
-}
-
-/** Of an endless line no more is kept. */
-const maxLineLength = 4096;
-
-async function readLines(
-  stream: ReadableStream<Uint8Array>,
-  onLine: (line: string) => void,
-): Promise<void> {
-  let line = "";
-  const decoder = new TextDecoder();
-  for await (const bytes of stream) {
-    const lines = (line + decoder.decode(bytes, { stream: true })).split(/[\r\n]+/);
-    line = lines.pop()!.slice(-maxLineLength);
-    lines.forEach(onLine);
-  }
-  onLine(line);
 }

@@ -1,7 +1,5 @@
+import { readLines } from "../frame/read_lines.ts";
 import { kill } from "../frame/start_ffmpeg.ts";
-
-/** Of an endless line no more is kept. */
-const mostLineLength = 4096;
 
 /** What a program left running may keep its outputs open; so long they are still read. */
 const lingerMs = 200;
@@ -50,18 +48,4 @@ export async function runCommand(
   await Promise.all(read);
   clearTimeout(timer);
   return status;
-}
-
-async function readLines(
-  reader: ReadableStreamDefaultReader<Uint8Array>,
-  onLine: (line: string) => void,
-): Promise<void> {
-  const decoder = new TextDecoder();
-  let rest = "";
-  for (let next = await reader.read(); !next.done; next = await reader.read()) {
-    const lines = (rest + decoder.decode(next.value, { stream: true })).split(/\r?\n/);
-    rest = lines.pop()!.slice(-mostLineLength);
-    for (const line of lines) onLine(line);
-  }
-  if (rest !== "") onLine(rest);
 }
