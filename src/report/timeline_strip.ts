@@ -1,4 +1,5 @@
 import { emotionColor } from "./emotion_colors.ts";
+import { inkOn } from "./ink.ts";
 import { type TimelinePoint, touches } from "./timeline_series.ts";
 
 /** For how long a face had a label. */
@@ -40,7 +41,7 @@ const letterWidth = 7.5;
  *   start: 0,
  *   end: 2,
  *   fill: "#f0e442",
- *   letters: "#000000",
+ *   letters: "#111113",
  *   text: "happy",
  * });
  * ```
@@ -60,17 +61,10 @@ export function timelineStrip(
     before = point;
   }
   return stretches.map(({ start, end, text }) => {
-    const fill = text === uncertain ? "none" : emotionColor(text);
+    const color = text === uncertain ? undefined : emotionColor(text);
+    const fill = color ?? "none", letters = color ? inkOn(color) : "currentColor";
     const room = (end - start) * pixelsPerSecond;
     const fits = text.length * letterWidth <= room;
-    return { start, end, fill, letters: lettersOn(fill), text: fits ? text : "" };
+    return { start, end, fill, letters, text: fits ? text : "" };
   });
-}
-
-/** Black or white, whichever can be read better on a colour. */
-// ref: WCAG 2.2, relative luminance, with a gamma of 2.2.
-function lettersOn(color: string): string {
-  if (color === "none") return "currentColor";
-  const [r, g, b] = [1, 3, 5].map((i) => (parseInt(color.slice(i, i + 2), 16) / 255) ** 2.2);
-  return 0.2126 * r! + 0.7152 * g! + 0.0722 * b! > 0.18 ? "#000000" : "#ffffff";
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { DARK_INK, LIGHT_INK } from "../../src/report/ink.ts";
 import { timelineStrip } from "../../src/report/timeline_strip.ts";
 
 const labels = ["happy", "sad"];
@@ -33,6 +34,6 @@ Deno.test("timelineStrip() takes letters that can be read on the colour", () => 
     labels,
     100,
   );
-  assert.deepEqual([happy!.letters, sad!.letters], ["#000000", "#ffffff"]);
+  assert.deepEqual([happy!.letters, sad!.letters], [DARK_INK, LIGHT_INK]);
   assert.deepEqual([uncertain!.fill, uncertain!.letters], ["none", "currentColor"]);
 });
