@@ -58,7 +58,7 @@ export function cameraArguments(
  *
  * @throws {OptionError} If size or rate are no sensible numbers.
  */
-export function checkMode({ size, fps }: CameraMode): void {
+function checkMode({ size, fps }: CameraMode): void {
   if (fps !== undefined && !(fps > 0 && fps <= 1000)) {
     throw new OptionError(
       "option-invalid",

@@ -2,7 +2,7 @@ import { parseArgsStringToArgv } from "npm:string-argv@0.4.0";
 import { OptionError } from "../errors.ts";
 
 /** What a template can hold, without its braces. */
-export const PLACEHOLDERS = ["id", "emotion", "confidence", "time", "source"] as const;
+const PLACEHOLDERS = ["id", "emotion", "confidence", "time", "source"] as const;
 
 /** The text for each placeholder. */
 export type PlaceholderValues = Record<typeof PLACEHOLDERS[number], string>;
