@@ -2,7 +2,8 @@
 
     python evaluate.py --data DIR --models ../models/five ../models/nhs ../models/nas
 
-measures shipped models on PublicTest and PrivateTest; what is in their cards is by `finish.py`.
+measures shipped models on PublicTest and PrivateTest, or `.keras` files of the five labels as they were
+trained; what is in the cards is by `finish.py`.
 """
 
 import os
@@ -10,6 +11,7 @@ from pathlib import Path
 
 os.environ.setdefault("KERAS_BACKEND", "torch")
 
+import keras
 import numpy as np
 import torch
 
@@ -25,10 +27,17 @@ def main() -> None:
     args = parser.parse_args()
     splits = fer.load(args.data)
     for model in args.models:
-        network, card = load_shipped(model)
+        network, labels = _load(model)
         for name in ("PublicTest", "PrivateTest"):
-            result = scores(probabilities(network, splits[name].pictures), splits[name], card["labels"])
+            result = scores(probabilities(network, splits[name].pictures), splits[name], labels)
             print(model.name, name, *(f"{key}={value}" for key, value in result.items()))
+
+
+def _load(model: Path) -> tuple[keras.Model, list[str]]:
+    if model.suffix == ".keras":
+        return keras.saving.load_model(model), fer.LABELS["five"]
+    network, card = load_shipped(model)
+    return network, card["labels"]
 
 
 def probabilities(network, pictures: np.ndarray, batch: int = 512) -> np.ndarray:
