@@ -14,8 +14,8 @@ import { previewOption, type RecognizeOptions } from "./recognize_options.ts";
  * @param stack Takes the sinks, so that they are finished even if a later one cannot be opened.
  * @param options What the user gave.
  * @param inputs The files that are read.
- * @param close Ends the run: called with an `AbortSignal` to heed, and when a window is closed.
- * @param notes `say` takes our messages, `tell` the lines of programs that we run.
+ * @param run `signal` ends the commands and windows, `close` is called when a window was closed, `say`
+ * takes our messages, `tell` the lines of programs that we run.
  * @returns The sinks.
  * @throws {MienError} If one cannot be opened.
  */
@@ -23,8 +23,12 @@ export async function openSinks(
   stack: AsyncDisposableStack,
   options: RecognizeOptions,
   inputs: readonly string[],
-  close: AbortController,
-  { say, tell }: { say: (message: string) => void; tell: (line: string) => void },
+  { signal, close, say, tell }: {
+    signal: AbortSignal;
+    close: () => void;
+    say: (message: string) => void;
+    tell: (line: string) => void;
+  },
 ): Promise<Sink[]> {
   const { values } = options;
   const sinks: Sink[] = [];
@@ -42,16 +46,14 @@ export async function openSinks(
   }
   if (values.timeline !== undefined) add(await Timeline.open(values.timeline));
   const change = values["on-change"];
-  if (change !== undefined) {
-    add(new OnChange(change, { onProblem: say, onOutput: tell, signal: close.signal }));
-  }
+  if (change !== undefined) add(new OnChange(change, { onProblem: say, onOutput: tell, signal }));
   if (values.mqtt !== undefined) add(await MqttPublisher.open(values.mqtt, { onProblem: say }));
   const shown = previewOption(options);
   if (shown === "terminal") add(TerminalPreview.open());
   if (shown === "window") {
-    const preview = await WindowPreview.open({ signal: close.signal });
+    const preview = await WindowPreview.open({ signal });
     add(preview);
-    preview.closed.then(() => close.abort());
+    preview.closed.then(close);
   }
   return sinks;
 }

@@ -78,5 +78,9 @@ export class Progress implements Disposable {
 }
 
 function draw(line: string): void {
-  Deno.stderr.writeSync(new TextEncoder().encode(`\r\x1b[K${line}`));
+  try {
+    Deno.stderr.writeSync(new TextEncoder().encode(`\r\x1b[K${line}`));
+  } catch {
+    // The terminal has gone away.
+  }
 }

@@ -60,6 +60,7 @@ export async function recognizeCommand(args: string[], signal: AbortSignal): Pro
   const tracking = trackerOptions(options);
   if (values.summary !== undefined) await touchOutput(values.summary);
   using recognizer = await Recognizer.load(recognizerOptions(options));
+  signal.throwIfAborted();
   let failed = false;
 
   async function attempt(action: () => Promise<void>): Promise<void> {
@@ -85,7 +86,12 @@ export async function recognizeCommand(args: string[], signal: AbortSignal): Pro
   }
   const summaries: SourceSummary[] = [];
   await using stack = new AsyncDisposableStack();
-  const sinks = await openSinks(stack, options, paths, stop, { say, tell });
+  const sinks = await openSinks(stack, options, paths, {
+    signal: stopped,
+    close: () => stop.abort(),
+    say,
+    tell,
+  });
   const printsLines = preview !== "terminal" || !Deno.stdout.isTerminal();
   const formatter = resultFormatter(format, recognizer.labels, paths.length > 1);
   const print = async (text: string | undefined): Promise<void> => {
@@ -141,6 +147,8 @@ export async function recognizeCommand(args: string[], signal: AbortSignal): Pro
   } finally {
     if (values.summary !== undefined) await writeSummaries(values.summary, summaries);
   }
+  await stack.disposeAsync();
+  signal.throwIfAborted();
   return failed ? 1 : 0;
 }
 

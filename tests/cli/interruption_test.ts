@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+import { spawnCli } from "../helpers/cli.ts";
+import { ffmpegTest, fixture } from "../helpers/ffmpeg.ts";
+import { probe } from "../helpers/probe.ts";
+import { childrenOf } from "../helpers/processes.ts";
+import { withProgram } from "../helpers/with_program.ts";
+
+const ignore = Deno.build.os === "windows";
+const picture = fixture("astronaut.png");
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Milliseconds until a process has ended. */
+async function endOf(child: Deno.ChildProcess): Promise<number> {
+  const start = performance.now();
+  await child.status;
+  return performance.now() - start;
+}
+
+ffmpegTest("cli.ts finishes its files when the terminal is closed", async () => {
+  const folder = await Deno.makeTempDir();
+  const [video, timeline, summary] = ["a.mp4", "a.svg", "a.json"].map((it) => `${folder}/${it}`);
+  const child = spawnCli([
+    ...["-o", video!, "--timeline", timeline!, "--summary", summary!],
+    fixture("webcam.mp4"),
+  ], ["-A"]);
+  await child.stdin.close();
+  const reader = child.stdout.getReader();
+  await reader.read();
+  child.kill("SIGHUP");
+  while (!(await reader.read()).done);
+  assert.equal(await new Response(child.stderr).text(), "");
+  assert.equal((await child.status).code, 129);
+  const { sources: [{ frames }] } = JSON.parse(await Deno.readTextFile(summary!));
+  assert((await probe(video!)).frames > 0 && frames > 0, `${frames} frames`);
+  assert.match(await Deno.readTextFile(timeline!), /Emotions in webcam\.mp4/);
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test({
+  name: "cli.ts ends at a second Ctrl-C where the first has to wait",
+  ignore,
+  fn: async () => {
+    const folder = await Deno.makeTempDir();
+    const path = `${folder}/a.mp4`;
+    await new Deno.Command("mkfifo", { args: [path] }).output();
+    const child = spawnCli([path]);
+    await child.stdin.close();
+    const silent = await Deno.open(path, { write: true });
+    child.kill("SIGINT");
+    await pause(1000);
+    assert.doesNotThrow(() => child.kill("SIGCONT"), "it waits for the first bytes");
+    child.kill("SIGINT");
+    assert.equal((await child.output()).code, 130);
+    silent.close();
+    await Deno.remove(folder, { recursive: true });
+  },
+});
+
+for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
+  Deno.test({
+    name: `cli.ts --preview of a picture ends on ${signal} and leaves no window behind`,
+    ignore,
+    fn: () =>
+      withProgram("ffplay", '[ "$1" = -version ] && exit\nexec sleep 60', async () => {
+        const child = spawnCli(["--preview", picture], ["-A"]);
+        await child.stdin.close();
+        const reader = child.stdout.getReader();
+        await reader.read();
+        while ((await childrenOf(child.pid)).length === 0) await pause(50);
+        const [player] = await childrenOf(child.pid);
+        await pause(300);
+        child.kill(signal);
+        assert(await endOf(child) < 5000);
+        assert.equal((await child.status).code, code);
+        assert.equal(await new Response(child.stderr).text(), "");
+        assert.throws(() => Deno.kill(player!, "SIGCONT"), "the player has ended");
+        await reader.cancel();
+      }),
+  });
+}
+
+Deno.test({
+  name: "cli.ts --on-change ends its commands on Ctrl-C and starts no more",
+  ignore,
+  fn: async () => {
+    const command = `sh -c "echo started; exec sleep 30"`;
+    // The same place in another picture: its command waits for the first.
+    const child = spawnCli(["-q", "--on-change", command, picture, picture], ["-A"]);
+    await child.stdin.close();
+    const stdout = new Response(child.stdout).text();
+    const stderr = child.stderr.pipeThrough(new TextDecoderStream()).getReader();
+    assert.match((await stderr.read()).value!, /started/);
+    await pause(1500); // Both pictures are through.
+    child.kill("SIGINT");
+    assert(await endOf(child) < 2000);
+    assert.equal((await child.status).code, 130);
+    assert.equal((await stdout).split("\n").length, 3);
+    assert.deepEqual(await stderr.read(), { done: true, value: undefined });
+  },
+});
