@@ -29,16 +29,18 @@ RGB are read from the network. It is run before anything is written.
 Options:
 ${optionsHelp(OPTIONS)}
 
-Exit codes: 0 done, 1 the network cannot be converted, 2 wrong usage.`;
+Exit codes: 0 done, 1 the network cannot be converted, 2 wrong usage, 129, 130 or 143
+ended by SIGHUP, Ctrl-C or SIGTERM.`;
 
 /**
  * `cli.ts convert`: turns a Keras file into a model's folder.
  *
  * @param args The arguments after `convert`.
+ * @param signal Interrupts the conversion before anything is written.
  * @returns The exit code.
  * @throws {MienError} If the file cannot be converted or the folder not be written.
  */
-export async function convertCommand(args: string[]): Promise<number> {
+export async function convertCommand(args: string[], signal: AbortSignal): Promise<number> {
   const { values, flags, inputs: [model, ...more] } = parseOptions(args, OPTIONS);
   if (flags.help) return await writeLine(HELP), 0;
   const { labels, out, architecture } = values;
@@ -56,6 +58,7 @@ export async function convertCommand(args: string[]): Promise<number> {
     out,
     labels: labels.split(",").map((label) => label.trim()),
     force: flags.force ?? false,
+    signal,
     ...(architecture !== undefined && { architecture }),
     ...(scale !== undefined && { scale }),
     ...(margin !== undefined && { margin }),

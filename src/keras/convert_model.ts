@@ -37,6 +37,8 @@ export interface ConvertOptions {
   dtype?: WeightType;
   /** Replace `out` where it exists. @default {false} */
   force?: boolean;
+  /** Ends the work by throwing its reason, before anything is written. */
+  signal?: AbortSignal;
 }
 
 /** What {@linkcode convertModel} did. */
@@ -69,7 +71,7 @@ export interface ConvertSummary {
  * @throws {EnvironmentError} If a permission is missing.
  */
 export async function convertModel(options: ConvertOptions): Promise<ConvertSummary> {
-  const { out, labels, margin = 0, dtype = "float32", force = false } = options;
+  const { out, labels, margin = 0, dtype = "float32", force = false, signal } = options;
   await refuseExisting(out, { force });
   const name = basename(options.model);
   const bytes = await readModelFile(urlOf(options.model));
@@ -78,7 +80,9 @@ export async function convertModel(options: ConvertOptions): Promise<ConvertSumm
     : new TextDecoder().decode(await readModelFile(urlOf(options.architecture)));
   const file = { bytes, name, ...architecture !== undefined && { architecture } };
 
+  await throwIfAborted(signal);
   const network = await convertKeras(file, dtype);
+  await throwIfAborted(signal);
   const scale = scaleOf(network, options.scale);
   const [height, width, channels] = network.inputShape;
   const card = parseCard({
@@ -96,6 +100,7 @@ export async function convertModel(options: ConvertOptions): Promise<ConvertSumm
   const answers = await probabilitiesOf(session, inputs, labels.length, name, network);
   let largestChange = 0;
   if (dtype === "float16") {
+    await throwIfAborted(signal);
     const exact = await convertKeras(file);
     using exactSession = await engine.load(exact);
     const expected = await probabilitiesOf(exactSession, inputs, labels.length, name, exact);
@@ -103,6 +108,7 @@ export async function convertModel(options: ConvertOptions): Promise<ConvertSumm
       largestChange = Math.max(largestChange, Math.abs(value - expected[i]!));
     });
   }
+  await throwIfAborted(signal);
   await writeModel(out, network, card, { force });
   return {
     out,
@@ -113,6 +119,12 @@ export async function convertModel(options: ConvertOptions): Promise<ConvertSumm
     softmaxAdded: network.softmaxAdded,
     largestChange,
   };
+}
+
+/** The signal fires only when the event loop has a turn, for which the arithmetic leaves no room. */
+async function throwIfAborted(signal: AbortSignal | undefined): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve));
+  signal?.throwIfAborted();
 }
 
 /** A network that multiplies pictures by 1/255 or so at its start takes 0..255, any other does not. */

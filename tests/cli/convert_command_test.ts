@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { runCli } from "../helpers/cli.ts";
+import { runCli, spawnCli } from "../helpers/cli.ts";
 import { fixture } from "../helpers/ffmpeg.ts";
 
 const keras = (name: string) => fileURLToPath(new URL(`../golden/keras/${name}`, import.meta.url));
@@ -54,4 +54,29 @@ Deno.test("cli.ts convert refuses incomplete orders and labels that do not match
   assert.match(stderr, /2 labels.*5 |5 .*2 labels/);
   assert.deepEqual(await Array.fromAsync(Deno.readDir(folder)), []);
   await Deno.remove(folder);
+});
+
+Deno.test({
+  name: "cli.ts convert ends on Ctrl-C and writes nothing",
+  ignore: Deno.build.os === "windows",
+  fn: async () => {
+    const folder = await Deno.makeTempDir();
+    const path = `${folder}/paper.keras`;
+    await new Deno.Command("mkfifo", { args: [path] }).output();
+    const labels = "angry,happy,neutral,sad,surprise";
+    const child = spawnCli(["convert", path, "-l", labels, "-o", `${folder}/mine`], ["-A"]);
+    await child.stdin.close();
+    const file = await Deno.open(path, { write: true });
+    child.kill("SIGINT");
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const network = ReadableStream.from([await Deno.readFile(keras("paper.keras"))]);
+    const [{ code, stdout, stderr }] = await Promise.all([
+      child.output(),
+      network.pipeTo(file.writable),
+    ]);
+    assert.deepEqual([code, stdout.length, stderr.length], [130, 0, 0]);
+    const names = await Array.fromAsync(Deno.readDir(folder), ({ name }) => name);
+    assert.deepEqual(names, ["paper.keras"]);
+    await Deno.remove(folder, { recursive: true });
+  },
 });
