@@ -2,13 +2,15 @@
  * The command line: `deno run -A cli.ts --help`.
  *
  * Results go to standard output, everything else to standard error. Exit codes: 0 done, 1 an input
- * failed (the others were processed), 2 wrong usage, 130 interrupted by Ctrl-C, 143 by SIGTERM. A
- * reader that closes the pipe (`| head`) ends the program with 0.
+ * failed (the others were processed), 2 wrong usage, 129, 130 or 143 ended by SIGHUP, Ctrl-C or
+ * SIGTERM, at once by a second Ctrl-C or SIGTERM. A reader that closes the pipe (`| head`) ends the
+ * program with 0.
  *
  * @module
  */
 
 import { convertCommand } from "./src/cli/convert_command.ts";
+import { errorsOf } from "./src/cli/errors_of.ts";
 import { evalCommand } from "./src/cli/eval_command.ts";
 import { Interruption } from "./src/cli/interruption.ts";
 import { note } from "./src/cli/output.ts";
@@ -30,15 +32,19 @@ async function main(args: string[]): Promise<number> {
   try {
     return await (command ? command(rest, signal) : recognizeCommand(args, signal));
   } catch (error) {
+    const failures = errorsOf(error).filter((it) =>
+      it !== signal.reason && !(it instanceof Deno.errors.BrokenPipe)
+    );
+    failures.forEach(tell);
     if (signal.aborted) return interruption.exitCode;
-    if (error instanceof Deno.errors.BrokenPipe) return 0;
-    note(`mien: ${messageOf(error)}`);
-    if (error instanceof OptionError) return 2;
-    if (!(error instanceof MienError)) {
-      note("mien: This is a bug in Mien, please report it");
-    }
-    return 1;
+    if (failures.some((it) => it instanceof OptionError)) return 2;
+    return failures.length > 0 ? 1 : 0;
   }
+}
+
+function tell(failure: unknown): void {
+  note(`mien: ${messageOf(failure)}`);
+  if (!(failure instanceof MienError)) note("mien: This is a bug in Mien, please report it");
 }
 
 if (import.meta.main) Deno.exit(await main(Deno.args));

@@ -1,16 +1,18 @@
 import config from "../../deno.json" with { type: "json" };
-import { MienError, OptionError } from "../errors.ts";
+import { EnvironmentError, messageOf, MienError, OptionError } from "../errors.ts";
 import { expandInput } from "../frame/expand_input.ts";
 import type { Frame } from "../frame/frame.ts";
 import { listCameras } from "../frame/list_cameras.ts";
 import { openInput } from "../frame/open_input.ts";
 import { readFrames } from "../frame/read_frames.ts";
-import { Recognizer } from "../recognizer.ts";
+import { type FrameResult, Recognizer } from "../recognizer.ts";
 import { RESULT_FORMATS, resultFormatter } from "../report/format_result.ts";
 import { formatSummary, writeSummaries } from "../report/format_summary.ts";
 import { touchOutput } from "../report/output_errors.ts";
 import { type SourceSummary, Summary } from "../report/summary.ts";
+import { WindowPreview } from "../report/window_preview.ts";
 import { Tracker } from "../track/tracker.ts";
+import { errorsOf } from "./errors_of.ts";
 import { openLive } from "./open_live.ts";
 import { openSinks } from "./open_sinks.ts";
 import { choice } from "./option_values.ts";
@@ -62,15 +64,18 @@ export async function recognizeCommand(args: string[], signal: AbortSignal): Pro
   using recognizer = await Recognizer.load(recognizerOptions(options));
   signal.throwIfAborted();
   let failed = false;
+  const fail = (message: string): void => {
+    failed = true;
+    say(message);
+  };
 
   async function attempt(action: () => Promise<void>): Promise<void> {
     try {
       await action();
     } catch (error) {
-      if (stop.signal.aborted) return;
-      if (!(error instanceof MienError) || error instanceof OptionError) throw error;
-      failed = true;
-      say(error.message);
+      const errors = errorsOf(error).filter((it) => it !== stop.signal.reason);
+      if (errors.some((it) => !(it instanceof MienError) || it instanceof OptionError)) throw error;
+      errors.forEach((it) => fail(messageOf(it)));
     }
   }
 
@@ -92,12 +97,28 @@ export async function recognizeCommand(args: string[], signal: AbortSignal): Pro
     say,
     tell,
   });
+  const { summary: summaryPath } = values;
+  if (summaryPath !== undefined) {
+    stack.defer(() => writeSummaries(summaryPath, summaries));
+  }
   const printsLines = preview !== "terminal" || !Deno.stdout.isTerminal();
   const formatter = resultFormatter(format, recognizer.labels, paths.length > 1);
   const print = async (text: string | undefined): Promise<void> => {
     if (text && printsLines) await writeLine(text);
   };
   await print(formatter.header);
+
+  async function show(record: FrameResult, frame: Frame): Promise<void> {
+    for (const sink of sinks) {
+      try {
+        await sink.write(record, frame);
+      } catch (error) {
+        // No result is lost because of a window, which tells its failure once and shows no more.
+        if (!(sink instanceof WindowPreview && error instanceof EnvironmentError)) throw error;
+        fail(error.message);
+      }
+    }
+  }
 
   async function run(
     frames: AsyncIterable<Frame> & { durationS?: number | undefined; dropped?: number },
@@ -121,7 +142,7 @@ export async function recognizeCommand(args: string[], signal: AbortSignal): Pro
           summary.add(record);
         }
         await print(formatter.format(record, frame.still));
-        for (const sink of sinks) await sink.write(record, frame);
+        await show(record, frame);
         if (frame.still) {
           progress.step(frame.source, "pictures", input + 1, paths.length);
         } else {
@@ -140,13 +161,9 @@ export async function recognizeCommand(args: string[], signal: AbortSignal): Pro
       }
     }
   }
-  try {
-    if (live) await attempt(() => run(live));
-    else if (piped) await attempt(() => run(readFrames(Deno.stdin.readable, reading)));
-    for (const [i, path] of paths.entries()) await attempt(() => run(openInput(path, reading), i));
-  } finally {
-    if (values.summary !== undefined) await writeSummaries(values.summary, summaries);
-  }
+  if (live) await attempt(() => run(live));
+  else if (piped) await attempt(() => run(readFrames(Deno.stdin.readable, reading)));
+  for (const [i, path] of paths.entries()) await attempt(() => run(openInput(path, reading), i));
   await stack.disposeAsync();
   signal.throwIfAborted();
   return failed ? 1 : 0;

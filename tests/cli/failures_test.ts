@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { runCli, spawnCli } from "../helpers/cli.ts";
+import { ffmpegTest, fixture } from "../helpers/ffmpeg.ts";
+import { withProgram } from "../helpers/with_program.ts";
+
+const picture = fixture("astronaut.png");
+const permissions = ["-A"];
+
+/** Leaves out what is not of the system that has `/dev/full`. */
+function fullDiskTest(name: string, fn: () => Promise<void>): void {
+  Deno.test({ name, ignore: Deno.build.os !== "linux", fn });
+}
+
+/** An ffmpeg that takes all frames for `a.mp4` and then fails. */
+const failingEncoder = `case "$*" in *file:*a.mp4)
+  cat > /dev/null; echo "[error] No luck" >&2; exit 1;;
+esac
+PATH=\${PATH#*:} exec ffmpeg "$@"`;
+
+fullDiskTest("cli.ts names all files that it cannot write", async () => {
+  const folder = await Deno.makeTempDir();
+  await Deno.symlink("/dev/full", `${folder}/a.svg`);
+  const { code, stderr } = await runCli(
+    ["--summary", "/dev/full", "--timeline", `${folder}/a.svg`, picture],
+    { permissions },
+  );
+  assert.equal(code, 1);
+  assert.match(
+    stderr,
+    /^mien: Cannot write \/dev\/full: No space.*\nmien: Cannot write \S+\/a\.svg: No space.*\n$/,
+  );
+  await Deno.remove(folder, { recursive: true });
+});
+
+fullDiskTest("cli.ts names a file that it cannot write after Ctrl-C", async () => {
+  const child = spawnCli(["-q", "--summary", "/dev/full", fixture("webcam.mjpeg")], permissions);
+  await child.stdin.close();
+  const reader = child.stdout.getReader();
+  await reader.read();
+  child.kill("SIGINT");
+  while (!(await reader.read()).done);
+  assert.match(
+    await new Response(child.stderr).text(),
+    /^mien: Cannot write \/dev\/full: No space.*\n$/,
+  );
+  assert.equal((await child.status).code, 130);
+});
+
+ffmpegTest(
+  "cli.ts names a file that it cannot write when its reader closes the pipe",
+  () =>
+    withProgram("ffmpeg", failingEncoder, async (folder) => {
+      const child = spawnCli(["-o", `${folder}/a.mp4`, fixture("webcam.mjpeg")], permissions);
+      await child.stdin.close();
+      const reader = child.stdout.getReader();
+      await reader.read();
+      await reader.cancel();
+      assert.match(
+        await new Response(child.stderr).text(),
+        /^mien: Cannot write \S+\/a\.mp4: ffmpeg failed after \d+ frames: No luck\n$/,
+      );
+      assert.equal((await child.status).code, 1);
+    }),
+);
+
+Deno.test({
+  name: "cli.ts --preview that fails loses no result",
+  ignore: Deno.build.os === "windows",
+  fn: () =>
+    withProgram(
+      "ffplay",
+      '[ "$1" = -version ] && exit\necho "[fatal] Could not initialize SDL" >&2\nexit 1',
+      async () => {
+        const clip = fixture("webcam.mjpeg");
+        const args = ["-q", "-f", "ndjson", "--to", "2", clip, picture];
+        const { code, stdout, stderr } = await runCli(["--preview=window", ...args], {
+          permissions,
+        });
+        assert.equal(code, 1);
+        assert.match(stderr, /^mien: Cannot show the preview: there is no display.*\n$/);
+        assert.equal(stdout, (await runCli(args)).stdout);
+      },
+    ),
+});
