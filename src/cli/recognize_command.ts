@@ -128,6 +128,8 @@ export async function recognizeCommand(args: string[], signal: AbortSignal): Pro
     const tracker = new Tracker({ uncertainBelow: recognizer.card.uncertainBelow, ...tracking });
     const summary = new Summary();
     let isVideo = false, isWhole = false;
+    await using ending = new AsyncDisposableStack();
+    for (const sink of sinks) ending.defer(async () => await sink.endSource?.());
     try {
       for await (const frame of frames) {
         stopped.throwIfAborted();

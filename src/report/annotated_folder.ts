@@ -39,12 +39,13 @@ export class AnnotatedFolder implements Sink {
 
   /**
    * Writes to the file of the frame's source; the source's frames must come one after the other.
+   * A frame of another source ends the one before.
    *
    * @throws {MienError} As {@linkcode AnnotatedPicture} and {@linkcode AnnotatedVideo} do.
    */
   async write(record: FrameResult, frame: Frame): Promise<void> {
     if (frame.source !== this.#source || frame.still) {
-      await this.#finish();
+      await this.endSource();
       this.#source = frame.source;
       const kind = frame.still ? AnnotatedPicture : AnnotatedVideo;
       this.#sink = await kind.open(join(this.#path, this.#fileName(frame)), this.#options);
@@ -52,15 +53,20 @@ export class AnnotatedFolder implements Sink {
     await this.#sink?.write(record, frame);
   }
 
-  /** Finishes the last file. */
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#finish();
+  /**
+   * Finishes the source's file.
+   *
+   * @throws {MienError} As {@linkcode AnnotatedPicture} and {@linkcode AnnotatedVideo} do.
+   */
+  async endSource(): Promise<void> {
+    const sink = this.#sink;
+    this.#source = this.#sink = undefined;
+    await sink?.[Symbol.asyncDispose]();
   }
 
-  async #finish(): Promise<void> {
-    const sink = this.#sink;
-    this.#sink = undefined;
-    await sink?.[Symbol.asyncDispose]();
+  /** Finishes the last file. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.endSource();
   }
 
   /** The source's name, with a number where another source has the same. */

@@ -10,4 +10,6 @@ export interface Sink extends AsyncDisposable {
    * @param frame The frame, whose samples may be read until the returned promise is settled.
    */
   write(record: FrameResult, frame: Frame): void | Promise<void>;
+  /** Finishes what belongs to the source that has ended. The next frame begins another. */
+  endSource?(): Promise<void>;
 }

@@ -63,6 +63,21 @@ ffmpegTest(
     }),
 );
 
+ffmpegTest(
+  "cli.ts goes on with the next input where the video of one cannot be finished",
+  () =>
+    withProgram("ffmpeg", failingEncoder, async (folder) => {
+      await Deno.copyFile(fixture("webcam.mjpeg"), `${folder}/a.mp4`);
+      const { code, stderr } = await runCli(
+        ["-q", "--to", "0.5", "-o", `${folder}/out/`, `${folder}/a.mp4`, picture],
+        { permissions },
+      );
+      assert.equal(code, 1);
+      assert.match(stderr, /^mien: Cannot write \S+\/out\/a\.mp4: ffmpeg failed .*: No luck\n$/);
+      assert((await Deno.stat(`${folder}/out/astronaut.png`)).size > 0);
+    }),
+);
+
 Deno.test({
   name: "cli.ts --preview that fails loses no result",
   ignore: Deno.build.os === "windows",
