@@ -33,18 +33,6 @@ export async function openSinks(
   const { values } = options;
   const sinks: Sink[] = [];
   const add = (sink: Sink): void => void sinks.push(stack.use(sink));
-  const fps = number("fps", values.fps, { least: 0.001 });
-  const to = seconds("to", values.to);
-  if (values.output !== undefined) {
-    add(
-      await openOutput(values.output, {
-        inputs,
-        ...(fps !== undefined && { fps }),
-        ...(to !== undefined && { to }),
-      }),
-    );
-  }
-  if (values.timeline !== undefined) add(await Timeline.open(values.timeline));
   const change = values["on-change"];
   if (change !== undefined) add(new OnChange(change, { onProblem: say, onOutput: tell, signal }));
   if (values.mqtt !== undefined) add(await MqttPublisher.open(values.mqtt, { onProblem: say }));
@@ -55,5 +43,18 @@ export async function openSinks(
     add(preview);
     preview.closed.then(close);
   }
+  // Files come last: nothing is written where something else is wrong.
+  if (values.output !== undefined) {
+    const fps = number("fps", values.fps, { least: 0.001 });
+    const to = seconds("to", values.to);
+    add(
+      await openOutput(values.output, {
+        inputs,
+        ...(fps !== undefined && { fps }),
+        ...(to !== undefined && { to }),
+      }),
+    );
+  }
+  if (values.timeline !== undefined) add(await Timeline.open(values.timeline));
   return sinks;
 }

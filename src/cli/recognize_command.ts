@@ -60,7 +60,6 @@ export async function recognizeCommand(args: string[], signal: AbortSignal): Pro
   if (piped && Deno.stdin.isTerminal()) return await writeLine(HELP), 0;
   const reading = { ...readingOptions(options), signal: stopped };
   const tracking = trackerOptions(options);
-  if (values.summary !== undefined) await touchOutput(values.summary);
   using recognizer = await Recognizer.load(recognizerOptions(options));
   signal.throwIfAborted();
   let failed = false;
@@ -99,6 +98,7 @@ export async function recognizeCommand(args: string[], signal: AbortSignal): Pro
   });
   const { summary: summaryPath } = values;
   if (summaryPath !== undefined) {
+    await touchOutput(summaryPath);
     stack.defer(() => writeSummaries(summaryPath, summaries));
   }
   const printsLines = preview !== "terminal" || !Deno.stdout.isTerminal();

@@ -15,13 +15,15 @@ import type { Sink } from "./sink.ts";
 export class AnnotatedFolder implements Sink {
   readonly #path: string;
   readonly #options: OutputOptions;
+  readonly #isNew: boolean;
   readonly #used = new Set<string>();
   #source: string | undefined;
   #sink: Sink | undefined;
 
-  private constructor(path: string, options: OutputOptions) {
+  private constructor(path: string, options: OutputOptions, isNew: boolean) {
     this.#path = path;
     this.#options = options;
+    this.#isNew = isNew;
   }
 
   /**
@@ -33,8 +35,10 @@ export class AnnotatedFolder implements Sink {
    * @throws {EnvironmentError} If it cannot be made.
    */
   static async open(path: string, options: OutputOptions = {}): Promise<AnnotatedFolder> {
+    const isNew = await Deno.stat(path)
+      .then(() => false, (error) => error instanceof Deno.errors.NotFound);
     await outputErrors(path, () => Deno.mkdir(path, { recursive: true }));
-    return new AnnotatedFolder(path, options);
+    return new AnnotatedFolder(path, options, isNew);
   }
 
   /**
@@ -64,9 +68,10 @@ export class AnnotatedFolder implements Sink {
     await sink?.[Symbol.asyncDispose]();
   }
 
-  /** Finishes the last file. */
+  /** Finishes the last file. A folder that was made here and is empty is not left. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.endSource();
+    if (this.#isNew) await Deno.remove(this.#path).catch(() => {});
   }
 
   /** The source's name, with a number where another source has the same. */

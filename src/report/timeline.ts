@@ -3,8 +3,9 @@ import { OptionError } from "../errors.ts";
 import { isUrl } from "../frame/expand_input.ts";
 import type { FaceResult, FrameResult } from "../recognizer.ts";
 import type { Frame } from "../frame/frame.ts";
+import { type ClaimedOutput, claimOutput } from "./claim_output.ts";
 import { formatTime } from "./format_time.ts";
-import { outputErrors, touchOutput } from "./output_errors.ts";
+import { outputErrors } from "./output_errors.ts";
 import { type RecordSpan, RecordSpans } from "./record_spans.ts";
 import { SeenFaces } from "./seen_faces.ts";
 import type { Sink } from "./sink.ts";
@@ -46,7 +47,7 @@ const mostKept = 32;
  * ```
  */
 export class Timeline implements Sink {
-  readonly #path: string;
+  readonly #output: ClaimedOutput;
   readonly #vega: Vega;
   readonly #spans = new RecordSpans();
   readonly #faces = new SeenFaces(mostKept, () => new TimelineSeries());
@@ -54,14 +55,16 @@ export class Timeline implements Sink {
   readonly #sources: string[] = [];
   #labels: string[] = [];
   #domain: [number, number] = [Infinity, -Infinity];
+  #isBegun = false;
 
-  private constructor(path: string, vega: Vega) {
-    this.#path = path;
+  private constructor(output: ClaimedOutput, vega: Vega) {
+    this.#output = output;
     this.#vega = vega;
   }
 
   /**
-   * Begins a timeline. The file is opened to see that it can be written, and written by the disposal.
+   * Begins a timeline. The file is opened to see that it can be written, and written by the disposal;
+   * without a frame it stays as it was.
    *
    * @param path A file that ends in `.svg`, `.html` or `.htm`.
    * @returns The timeline.
@@ -75,12 +78,13 @@ export class Timeline implements Sink {
         `Cannot draw a timeline into ${path}: its name must end in .svg or .html`,
       );
     }
-    await touchOutput(path);
-    return new Timeline(path, await import("npm:vega@6.4.0"));
+    const vega = await import("npm:vega@6.4.0");
+    return new Timeline(await claimOutput(path, []), vega);
   }
 
   /** Takes a frame's record. */
   write(record: FrameResult, frame: Frame): void {
+    this.#isBegun = true;
     if (frame.still) return;
     const span = this.#spans.add(record);
     if (span !== undefined) this.#add(span);
@@ -88,17 +92,19 @@ export class Timeline implements Sink {
 
   /** Draws. */
   async [Symbol.asyncDispose](): Promise<void> {
+    const { path } = this.#output;
+    if (!this.#isBegun) return await this.#output.release();
     const last = this.#spans.finish();
     if (last !== undefined) this.#add(last);
     const data = this.#data();
     const vega = this.#vega;
-    const isPage = !/\.svg$/i.test(this.#path);
+    const isPage = !/\.svg$/i.test(path);
     const chart = { ...timelineChart(data), ...(!isPage && { background: "#ffffff" }) };
     const view = new vega.View(vega.parse(chart), { renderer: "none", logLevel: vega.Error });
     const svg = await view.toSVG();
     view.finalize();
     const text = isPage ? timelinePage(svg, data) : svg;
-    await outputErrors(this.#path, () => Deno.writeTextFile(this.#path, text));
+    await outputErrors(path, () => Deno.writeTextFile(path, text));
   }
 
   #add({ record, end, run }: RecordSpan): void {

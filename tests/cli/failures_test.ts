@@ -97,3 +97,26 @@ Deno.test({
       },
     ),
 });
+
+Deno.test("cli.ts writes nothing where it cannot start", async () => {
+  const folder = await Deno.makeTempDir();
+  const [old, added] = [`${folder}/old.html`, `${folder}/new.html`];
+  await Deno.writeTextFile(old, "kept");
+  const summary = ["--summary", `${folder}/new.json`];
+  const output = ["-o", `${folder}/new/`];
+  const cases = [
+    [2, "--timeline", old, ...output, ...summary, "--mqtt", "http://x/y"],
+    [2, "--timeline", added, ...output, ...summary, "--on-change", "echo {nothing}"],
+    [2, "--timeline", `${folder}/new.png`, ...output, ...summary],
+    [1, "--timeline", old, ...output, ...summary, "-m", "nosuch"],
+    [1, "--timeline", added, ...output, "--summary", `${folder}/no/such.json`],
+  ] as const;
+  for (const [expected, ...args] of cases) {
+    const { code, stdout, stderr } = await runCli([...args, picture], { permissions });
+    assert.deepEqual([code, stdout], [expected, ""], stderr);
+    const names = await Array.fromAsync(Deno.readDir(folder), ({ name }) => name);
+    assert.deepEqual(names, ["old.html"], args.join(" "));
+    assert.equal(await Deno.readTextFile(old), "kept");
+  }
+  await Deno.remove(folder, { recursive: true });
+});

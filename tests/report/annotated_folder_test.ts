@@ -22,3 +22,12 @@ ffmpegTest("AnnotatedFolder writes a video for each time that a source is read",
   assert.equal((await probe(`${path}/a-2.mp4`)).frames, 5);
   await Deno.remove(path, { recursive: true });
 });
+
+Deno.test("AnnotatedFolder leaves no empty folder but one that was there", async () => {
+  const path = await Deno.makeTempDir();
+  for (const folder of [`${path}/new`, path]) {
+    await (await AnnotatedFolder.open(folder))[Symbol.asyncDispose]();
+  }
+  assert.deepEqual(await Array.fromAsync(Deno.readDir(path)), []);
+  await Deno.remove(path);
+});
