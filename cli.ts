@@ -2,9 +2,8 @@
  * The command line: `deno run -A cli.ts --help`.
  *
  * Results go to standard output, everything else to standard error. Exit codes: 0 done, 1 an input
- * failed (the others were processed), 2 wrong usage, 129, 130 or 143 ended by SIGHUP, Ctrl-C or
- * SIGTERM, at once by a second Ctrl-C or SIGTERM. A reader that closes the pipe (`| head`) ends the
- * program with 0.
+ * failed (the others were processed), 2 wrong usage, 130 or 143 ended by Ctrl-C or SIGTERM, at
+ * once by a second one. A reader that closes the pipe (`| head`) ends the program with 0.
  *
  * @module
  */

@@ -29,8 +29,8 @@ RGB are read from the network. It is run before anything is written.
 Options:
 ${optionsHelp(OPTIONS)}
 
-Exit codes: 0 done, 1 the network cannot be converted, 2 wrong usage, 129, 130 or 143
-ended by SIGHUP, Ctrl-C or SIGTERM.`;
+Exit codes: 0 done, 1 the network cannot be converted, 2 wrong usage, 130 or 143
+ended by Ctrl-C or SIGTERM.`;
 
 /**
  * `cli.ts convert`: turns a Keras file into a model's folder.

@@ -25,8 +25,8 @@ recognizing.
 Options:
 ${optionsHelp(OPTIONS)}
 
-Exit codes: 0 done, 1 a picture could not be read, 2 wrong usage, 129, 130 or
-143 ended by SIGHUP, Ctrl-C or SIGTERM.`;
+Exit codes: 0 done, 1 a picture could not be read, 2 wrong usage, 130 or 143
+ended by Ctrl-C or SIGTERM.`;
 
 /**
  * `cli.ts eval`: prints an evaluation.

@@ -1,7 +1,10 @@
-/** What asks a program to end: a closed terminal, Ctrl-C, and service managers and `docker stop`. */
+/**
+ * What asks a program to end: Ctrl-C, and service managers and `docker stop`. A handler of SIGHUP
+ * would undo nohup.
+ */
 const EXIT_CODES: Readonly<Record<string, number>> = Deno.build.os === "windows"
   ? { SIGINT: 130 }
-  : { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
+  : { SIGINT: 130, SIGTERM: 143 };
 
 /** Waits to be asked to end, as long as it is not disposed. Asked again, the program ends at once. */
 export class Interruption implements Disposable {
@@ -12,8 +15,7 @@ export class Interruption implements Disposable {
   constructor() {
     for (const [name, code] of Object.entries(EXIT_CODES)) {
       const end = () => {
-        // A terminal that closes may tell so several times, and after a Ctrl-C too.
-        if (this.signal.aborted && name !== "SIGHUP") Deno.exit(code);
+        if (this.signal.aborted) Deno.exit(code);
         this.#exitCode ||= code;
         this.#controller.abort();
       };

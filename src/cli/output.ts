@@ -12,15 +12,11 @@ export async function writeLine(text: string): Promise<void> {
 }
 
 /**
- * Writes a line about the work, not its result, to standard error, if somebody is still there.
+ * Writes a line about the work, not its result, to standard error.
  *
  * @param text The line, without its line break.
  */
 export function note(text: string): void {
-  try {
-    // deno-lint-ignore no-console
-    console.error(text);
-  } catch {
-    // A terminal that has gone away is no reason to leave work unfinished.
-  }
+  // deno-lint-ignore no-console
+  console.error(text);
 }

@@ -78,9 +78,5 @@ export class Progress implements Disposable {
 }
 
 function draw(line: string): void {
-  try {
-    Deno.stderr.writeSync(new TextEncoder().encode(`\r\x1b[K${line}`));
-  } catch {
-    // The terminal has gone away.
-  }
+  Deno.stderr.writeSync(new TextEncoder().encode(`\r\x1b[K${line}`));
 }

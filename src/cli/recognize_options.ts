@@ -68,7 +68,7 @@ and URLs need ffmpeg and --allow-run=ffmpeg.
 ${optionsHelp(OPTIONS, HEADINGS).trimStart()}
 
 Exit codes: 0 done, 1 an input failed (the others were processed), 2 wrong usage,
-129, 130 or 143 ended by SIGHUP, Ctrl-C or SIGTERM.
+130 or 143 ended by Ctrl-C or SIGTERM.
 
 An expression is not a feeling: read "Limits and responsible use" in README.md.`;
 

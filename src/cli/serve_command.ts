@@ -29,7 +29,7 @@ Other machines reach the service only with --host; give it a token then.
 Options:
 ${optionsHelp(OPTIONS)}
 
-Exit codes: 0 stopped by Ctrl-C, SIGTERM or SIGHUP, after the requests in work were
+Exit codes: 0 stopped by Ctrl-C or SIGTERM, after the requests in work were
 answered; 1 the service cannot start, 2 wrong usage.`;
 
 /**
