@@ -1,5 +1,6 @@
 import type { FrameResult } from "../recognizer.ts";
 import { checkStart, checkType, type Picture, recognizePicture } from "./recognize_picture.ts";
+import { free } from "./free.ts";
 import type { Limits } from "./limits.ts";
 import type { Models } from "./models.ts";
 import { parseMultipart } from "./multipart.ts";
@@ -36,24 +37,30 @@ export async function predict(
   const isForm = type === "multipart/form-data";
   if (!isForm) checkType(type, "-");
   const body = await readBody(request, limits, signal);
-  const pictures: Picture[] = isForm
-    ? parseMultipart(body, contentType, limits.maxPictures).map(({ fileName, type, data }) => ({
-      name: fileName || "-",
-      type,
-      bytes: data,
-    }))
-    : [{ name: "-", type, bytes: body }];
-  for (const picture of pictures) checkStart(picture);
-  const records: FrameResult[] = [];
-  for (const picture of pictures) {
-    // Other requests have their turns between the pictures of a form.
-    records.push(
-      await turns.run(async () => {
-        const recognizer = await models.recognizer(model);
-        const { maxPixels } = limits;
-        return await recognizePicture(recognizer, picture, { maxPixels }, faces);
-      }, signal),
-    );
+  try {
+    const pictures: Picture[] = isForm
+      ? parseMultipart(body, contentType, limits.maxPictures).map(({ fileName, type, data }) => ({
+        name: fileName || "-",
+        type,
+        bytes: data,
+      }))
+      : [{ name: "-", type, bytes: body }];
+    for (const picture of pictures) checkStart(picture);
+    const records: FrameResult[] = [];
+    for (const picture of pictures) {
+      // Other requests have their turns between the pictures of a form.
+      records.push(
+        await turns.run(async () => {
+          const recognizer = await models.recognizer(model);
+          const { maxPixels } = limits;
+          return await recognizePicture(recognizer, picture, { maxPixels }, faces);
+        }, signal),
+      );
+    }
+    return Response.json(isForm ? records : records[0], {
+      headers: { "cache-control": "no-store" },
+    });
+  } finally {
+    free(body);
   }
-  return Response.json(isForm ? records : records[0], { headers: { "cache-control": "no-store" } });
 }

@@ -20,8 +20,8 @@ export async function readBody(
   { maxBodyBytes, bodyMs }: Pick<Limits, "maxBodyBytes" | "bodyMs">,
   signal: AbortSignal,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const length = Number(request.headers.get("content-length") ?? NaN);
-  if (length > maxBodyBytes) throw tooLarge(maxBodyBytes);
+  const expectedBytes = Number(request.headers.get("content-length") ?? 0);
+  if (expectedBytes > maxBodyBytes) throw tooLarge(maxBodyBytes);
   using time = timeLimit(
     bodyMs,
     () => new Problem("body-slow", `Cannot read body: it was not there after ${bodyMs} ms`, close),
@@ -30,9 +30,7 @@ export async function readBody(
   const stop = AbortSignal.any([signal, time.signal]);
   let bytes: Uint8Array<ArrayBuffer>;
   try {
-    bytes = Number.isInteger(length) && isByteStream(request.body)
-      ? await readLength(request.body.getReader({ mode: "byob" }), length, stop)
-      : await readPieces(request.body.getReader(), maxBodyBytes, stop);
+    bytes = await readAll(request.body.getReader(), expectedBytes, maxBodyBytes, stop);
   } catch (error) {
     if (stop.aborted || error instanceof Problem) throw error;
     throw new Problem("body-invalid", "Cannot read body: it breaks off", close);
@@ -41,58 +39,26 @@ export async function readBody(
   return bytes;
 }
 
-/** Deno gives bodies of one piece as streams of another kind. */
-function isByteStream(body: ReadableStream): boolean {
-  try {
-    body.getReader({ mode: "byob" }).releaseLock();
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** Bytes of a body that Deno may hold for a read that never ends. */
-const spareBytes = 1 << 18;
-
-/** In few looks at the socket: between two of them other requests have their turns. */
-async function readLength(
-  reader: ReadableStreamBYOBReader,
-  length: number,
-  signal: AbortSignal,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = new Uint8Array(length);
-  let spare = new Uint8Array(spareBytes);
-  try {
-    for (let at = 0; at < length;) {
-      const { done, value } = await unlessAborted(reader.read(spare), signal);
-      if (done) throw new Error("The body has less than its length");
-      bytes.set(value, at);
-      at += value.length;
-      spare = new Uint8Array(value.buffer);
-    }
-    return bytes;
-  } catch (error) {
-    reader.cancel().catch(() => {});
-    throw error;
-  }
-}
-
-async function readPieces(
+/** Copies what comes: of a client that sends byte by byte, Deno gives each in a buffer of 64 KiB. */
+async function readAll(
   reader: ReadableStreamDefaultReader<Uint8Array>,
+  expectedBytes: number,
   maxBodyBytes: number,
   signal: AbortSignal,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const pieces: Uint8Array[] = [];
-  let length = 0;
+  let buffer = new ArrayBuffer(expectedBytes), length = 0;
   try {
     for (;;) {
       const { done, value } = await unlessAborted(reader.read(), signal);
-      if (done) return joined(pieces, length);
-      length += value.length;
-      if (length > maxBodyBytes) throw tooLarge(maxBodyBytes);
-      pieces.push(value);
+      if (done) return new Uint8Array(buffer.transfer(length));
+      const end = length + value.length;
+      if (end > maxBodyBytes) throw tooLarge(maxBodyBytes);
+      if (end > buffer.byteLength) buffer = buffer.transfer(Math.max(end, 2 * buffer.byteLength));
+      new Uint8Array(buffer).set(value, length);
+      length = end;
     }
   } catch (error) {
+    buffer.transfer(0);
     reader.cancel().catch(() => {});
     throw error;
   }
@@ -105,14 +71,4 @@ function tooLarge(maxBodyBytes: number): Problem {
 
 function empty(): Problem {
   return new Problem("body-empty", "Cannot read body: it is empty");
-}
-
-function joined(pieces: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, at);
-    at += piece.length;
-  }
-  return bytes;
 }

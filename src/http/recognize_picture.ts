@@ -4,6 +4,7 @@ import type { Frame } from "../frame/frame.ts";
 import { readJpegHeader } from "../frame/jpeg_header.ts";
 import { sniffFormat } from "../frame/sniff_format.ts";
 import type { FrameResult, Recognizer, RecognizerOptions } from "../recognizer.ts";
+import { free } from "./free.ts";
 import { Problem } from "./problem.ts";
 
 /** The media types of the pictures that the service reads. */
@@ -78,8 +79,6 @@ export async function recognizePicture(
   try {
     return await recognizer.recognize(frame, faces);
   } finally {
-    // Left to the garbage collector, the pictures of a phone would pile up to more than a small
-    // instance has.
-    (frame.data.buffer as ArrayBuffer).transfer(0);
+    free(frame.data);
   }
 }

@@ -2,6 +2,7 @@ import { sniffFormat } from "../frame/sniff_format.ts";
 import type { FrameResult } from "../recognizer.ts";
 import { Tracker } from "../track/tracker.ts";
 import { pictureTypes, recognizePicture } from "./recognize_picture.ts";
+import { free } from "./free.ts";
 import { Problem } from "./problem.ts";
 import type { StreamContext } from "./stream.ts";
 
@@ -67,6 +68,7 @@ export class StreamPictures implements Disposable {
       const arrival = this.#newest;
       this.#newest = undefined;
       const message = await this.#answer(arrival);
+      free(arrival.bytes);
       if (this.#stop.signal.aborted) return;
       this.#context.metrics.observe("/stream", (performance.now() - arrival.at) / 1000);
       await this.#send(JSON.stringify(message));

@@ -1,3 +1,4 @@
+import { ServeProcess } from "./serve_process.ts";
 import { decodeImage } from "../../src/frame/decode_image.ts";
 import { Recognizer } from "../../src/recognizer.ts";
 import { records, runCli } from "../helpers/cli.ts";
@@ -80,18 +81,24 @@ Deno.test("/predict names the picture of a form that it cannot read, and answers
 });
 
 Deno.test("/predict lets other requests have their turn between the pictures of a form", async () => {
-  await using service = new Service();
+  await using service = await ServeProcess.start();
   const whole = await picture("grace_hopper.jpg");
-  await (await service.predict(whole, "image/jpeg")).body?.cancel();
+  const predict = (body: BodyInit, headers?: HeadersInit) =>
+    fetch(`${service.url}/predict`, { method: "POST", body, ...(headers && { headers }) });
+  const single = async () => {
+    await (await predict(whole, { "content-type": "image/jpeg" })).body?.cancel();
+  };
+  await single(); // Loads the model.
   const form = new FormData();
-  for (let i = 0; i < 12; i++) form.append("p", new File([whole], "p", { type: "image/jpeg" }));
+  for (let i = 0; i < 16; i++) form.append("p", new File([whole], "p", { type: "image/jpeg" }));
   const done: string[] = [];
-  const slow = service.fetch("/predict", { method: "POST", body: form }).then(async (response) => {
-    assert.equal((await response.json()).length, 12);
+  const slow = predict(form).then(async (response) => {
+    assert.equal((await response.json()).length, 16);
     done.push("form");
   });
-  while (await service.metric("mien_queue_length") + await service.metric("mien_predictions") < 1);
-  await (await service.predict(whole, "image/jpeg")).body?.cancel();
+  const metrics = async () => await (await fetch(`${service.url}/metrics`)).text();
+  while (!/^mien_predictions 1$/m.test(await metrics()));
+  await single();
   done.push("single");
   await slow;
   assert.deepEqual(done, ["single", "form"]);
