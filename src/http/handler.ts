@@ -42,8 +42,8 @@ export interface Handler {
 
 /**
  * Makes the service: a function from the web's `Request` to its `Response`, to be mounted in any
- * server. Off Deno, `/stream` answers 501. Requests share nothing but the models, and nothing of a picture is stored
- * or logged.
+ * server. Off Deno, `/stream` answers 501. Requests share nothing but the models, and nothing of a
+ * picture is stored or logged.
  *
  * @param options The model, who may use it and how much.
  * @returns The handler, which loads a model when it is first asked for.
