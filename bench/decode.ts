@@ -1,7 +1,7 @@
 // What decoding a picture costs: imagescript against the WebAssembly codecs of jSquash, in one run.
 // Run as: deno run -A bench/decode.ts (needs ffmpeg, which makes the JPEG).
 import { Image } from "npm:imagescript@1.3.1";
-import { decodeImage } from "../src/frame/decode_image.ts";
+import { decodeImage } from "../src/image/decode_image.ts";
 
 const rounds = 15;
 

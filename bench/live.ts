@@ -1,6 +1,6 @@
 // How the command line keeps up with a camera when the network is slow: bench/live.ts [SECONDS] [MS]
 
-import { liveRun } from "../tests/helpers/live_run.ts";
+import { liveRun } from "../tests/support/live_run.ts";
 
 const [seconds = 60, slowMs = 200] = Deno.args.map(Number);
 const { frames, records, summary, residentMb } = await liveRun(seconds, slowMs);

@@ -1,8 +1,8 @@
 // What a service does with twice the requests that it can take: how they are answered, how soon, at
 // what memory. Run as: deno run -A bench/load.ts [SECONDS [QUERY]], with crop_only=true
 // for requests that take little time each
-import { makeLoad, measureCapacity } from "../tests/http/load.ts";
-import { ServeProcess } from "../tests/http/serve_process.ts";
+import { makeLoad, measureCapacity } from "../tests/support/load.ts";
+import { ServeProcess } from "../tests/support/serve_process.ts";
 
 await using service = await ServeProcess.start();
 const body = await Deno.readFile(new URL("../fixtures/astronaut.png", import.meta.url));

@@ -1,9 +1,9 @@
 // What a frame costs, stage by stage, against the floor: the bare runs of the two networks.
 // Run as: deno run --allow-read bench/recognize.ts
-import { startTfjs } from "../src/engine/tfjs.ts";
-import { readNetwork } from "../src/engine/read_network.ts";
+import { startTfjs } from "../src/engine/tfjs/start_tfjs.ts";
+import { readNetwork } from "../src/model/read_network.ts";
 import { FaceDetector } from "../src/face/detector.ts";
-import { openInput } from "../src/frame/open_input.ts";
+import { openInput } from "../src/source/open_input.ts";
 import { Recognizer } from "../src/recognizer.ts";
 
 const rounds = 60;

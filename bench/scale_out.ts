@@ -1,7 +1,7 @@
 // How many predictions a second one and two processes of the service give behind nginx, in turns.
 // Run as: deno run -A bench/scale_out.ts (needs nginx; Debian: apt install nginx-light)
-import { measureCapacity } from "../tests/http/load.ts";
-import { ServeProcess } from "../tests/http/serve_process.ts";
+import { measureCapacity } from "../tests/support/load.ts";
+import { ServeProcess } from "../tests/support/serve_process.ts";
 
 const rounds = 4, seconds = 8, clients = 6;
 

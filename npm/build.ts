@@ -29,7 +29,7 @@ host.readFile = (file) => {
   return file.includes("node_modules") ? text : text && forNode(text);
 };
 ts.createProgram([join(root, "npm/mod.ts")], options, host).emit();
-for (const name of ["deno.json", "models", "src/http/page", "LICENSE", "NOTICE"]) {
+for (const name of ["deno.json", "models", "src/web/page", "LICENSE", "NOTICE"]) {
   await cp(join(root, name), join(out, name), { recursive: true });
 }
 await cp(join(root, "npm/README.md"), join(out, "README.md"));

@@ -6,16 +6,16 @@
  */
 
 export * from "../src/errors.ts";
-export type { ModelCard } from "../src/emotion/card.ts";
+export type { ModelCard } from "../src/model/card.ts";
 export type { Box, Face, Landmarks, Point } from "../src/face/face.ts";
-export { decodeImage, type DecodeImageOptions } from "../src/frame/decode_image.ts";
+export { decodeImage, type DecodeImageOptions } from "../src/image/decode_image.ts";
 export {
   createFrame,
   type Frame,
   frameBytes,
   type FrameOptions,
   type PixelFormat,
-} from "../src/frame/frame.ts";
+} from "../src/image/frame.ts";
 export { createHandler, type Handler, type HandlerOptions } from "../src/http/handler.ts";
 export type { Limits } from "../src/http/limits.ts";
 export {

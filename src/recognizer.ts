@@ -1,15 +1,15 @@
 import type { Engine } from "./engine/engine.ts";
-import { startTfjs } from "./engine/tfjs.ts";
-import type { ModelCard } from "./emotion/card.ts";
+import { startTfjs } from "./engine/tfjs/start_tfjs.ts";
+import type { ModelCard } from "./model/card.ts";
 import { EmotionClassifier } from "./emotion/classifier.ts";
-import { modelFolder } from "./emotion/model_folder.ts";
+import { modelFolder } from "./model/model_folder.ts";
 import { FaceDetector } from "./face/detector.ts";
 import type { Box, Face, Landmarks } from "./face/face.ts";
 import { cropTransform } from "./face/crop_transform.ts";
-import type { Affine } from "./frame/affine.ts";
-import type { Frame } from "./frame/frame.ts";
-import { sampleLuma } from "./frame/sample_luma.ts";
-import { sampleRgb } from "./frame/sample_rgb.ts";
+import type { Affine } from "./image/affine.ts";
+import type { Frame } from "./image/frame.ts";
+import { sampleLuma } from "./image/sample_luma.ts";
+import { sampleRgb } from "./image/sample_rgb.ts";
 
 /** What {@linkcode Recognizer.load} can be told. All fields may be left out. */
 export interface RecognizerOptions {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import type { FrameResult } from "../src/recognizer.ts";
 import config from "../deno.json" with { type: "json" };
-import { type CliResult, records, runCli, spawnCli } from "./helpers/cli.ts";
-import { ffmpeg, ffmpegTest, fixture } from "./helpers/ffmpeg.ts";
-import { childrenOf } from "./helpers/processes.ts";
+import { type CliResult, records, runCli, spawnCli } from "./support/cli.ts";
+import { ffmpeg, ffmpegTest, fixture } from "./support/ffmpeg.ts";
+import { childrenOf } from "./support/processes.ts";
 
 const encoder = new TextEncoder();
 

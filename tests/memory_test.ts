@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { startTfjs } from "../src/engine/tfjs.ts";
-import { decodeImage } from "../src/frame/decode_image.ts";
+import { startTfjs } from "../src/engine/tfjs/start_tfjs.ts";
+import { decodeImage } from "../src/image/decode_image.ts";
 import { Recognizer } from "../src/recognizer.ts";
-import { spawnCli } from "./helpers/cli.ts";
-import { ffmpegTest, fixture } from "./helpers/ffmpeg.ts";
+import { spawnCli } from "./support/cli.ts";
+import { ffmpegTest, fixture } from "./support/ffmpeg.ts";
 
 Deno.test("Recognizer holds as many tensors after 500 frames as before, and none when disposed", async () => {
   const { memory } = await startTfjs();

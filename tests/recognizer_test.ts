@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { ModelError } from "../src/errors.ts";
-import { decodeImage } from "../src/frame/decode_image.ts";
-import { createFrame } from "../src/frame/frame.ts";
-import { openInput } from "../src/frame/open_input.ts";
+import { decodeImage } from "../src/image/decode_image.ts";
+import { createFrame } from "../src/image/frame.ts";
+import { openInput } from "../src/source/open_input.ts";
 import { type FrameResult, Recognizer } from "../src/recognizer.ts";
-import { records, runCli } from "./helpers/cli.ts";
-import { fixture } from "./helpers/ffmpeg.ts";
+import { records, runCli } from "./support/cli.ts";
+import { fixture } from "./support/ffmpeg.ts";
 
 Deno.test("Recognizer.recognize() finds the face and names its emotion", async () => {
   using recognizer = await Recognizer.load();

@@ -11,9 +11,9 @@
  */
 import { readdir, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { decodeImage } from "../src/frame/decode_image.ts";
-import { createFrame, type Frame } from "../src/frame/frame.ts";
-import { sampleLuma } from "../src/frame/sample_luma.ts";
+import { decodeImage } from "../src/image/decode_image.ts";
+import { createFrame, type Frame } from "../src/image/frame.ts";
+import { sampleLuma } from "../src/image/sample_luma.ts";
 import { Recognizer } from "../src/recognizer.ts";
 import { type Border, pad, size } from "./pad.ts";
 

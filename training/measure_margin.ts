@@ -9,7 +9,7 @@
  * detector wants to see around a face. Printed are the share of faces found and the quartiles of the
  * box: its centre against the picture's in box sides, the picture's side in box sides, the roll.
  */
-import { startTfjs } from "../src/engine/tfjs.ts";
+import { startTfjs } from "../src/engine/tfjs/start_tfjs.ts";
 import { FaceDetector } from "../src/face/detector.ts";
 import { pad, size } from "./pad.ts";
 

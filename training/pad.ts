@@ -1,4 +1,4 @@
-import { createFrame, type Frame } from "../src/frame/frame.ts";
+import { createFrame, type Frame } from "../src/image/frame.ts";
 
 /** Side of FER2013's pictures in pixels. */
 export const size = 48;

@@ -1,8 +1,8 @@
 import { OptionError } from "../errors.ts";
-import type { LiveFrames, Reconnection } from "../frame/live_frames.ts";
-import { openCamera } from "../frame/open_camera.ts";
-import { openLiveInput } from "../frame/open_live_input.ts";
-import { splitArguments } from "../frame/split_arguments.ts";
+import type { LiveFrames, Reconnection } from "../source/live/live_frames.ts";
+import { openCamera } from "../source/camera/open_camera.ts";
+import { openLiveInput } from "../source/live/open_live_input.ts";
+import { splitArguments } from "./split_arguments.ts";
 import { milliseconds, number, size } from "./option_values.ts";
 import type { RecognizeOptions } from "./recognize_options.ts";
 

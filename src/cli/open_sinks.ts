@@ -1,10 +1,10 @@
-import { MqttPublisher } from "../report/mqtt_publisher.ts";
-import { OnChange } from "../report/on_change.ts";
-import { openOutput } from "../report/open_output.ts";
-import type { Sink } from "../report/sink.ts";
-import { TerminalPreview } from "../report/terminal_preview.ts";
-import { Timeline } from "../report/timeline.ts";
-import { WindowPreview } from "../report/window_preview.ts";
+import { MqttPublisher } from "../sink/mqtt_publisher.ts";
+import { OnChange } from "../sink/on_change.ts";
+import { openOutput } from "../sink/open_output.ts";
+import type { Sink } from "../sink/sink.ts";
+import { TerminalPreview } from "../sink/terminal_preview.ts";
+import { Timeline } from "../timeline/timeline.ts";
+import { WindowPreview } from "../sink/window_preview.ts";
 import { number, seconds } from "./option_values.ts";
 import { previewOption, type RecognizeOptions } from "./recognize_options.ts";
 

@@ -1,4 +1,4 @@
-import { formatTime } from "../report/format_time.ts";
+import { formatTime } from "../record/format_time.ts";
 
 /** How far the work is. */
 export interface ProgressState {

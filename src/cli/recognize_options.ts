@@ -1,5 +1,5 @@
 import { OptionError } from "../errors.ts";
-import type { OpenInputOptions } from "../frame/open_input.ts";
+import type { OpenInputOptions } from "../source/open_input.ts";
 import type { TrackerOptions } from "../track/tracker.ts";
 import { choice, milliseconds, number, seconds, size } from "./option_values.ts";
 import { optionsHelp, type OptionSpecs, type ParsedOptions } from "./options.ts";

@@ -1,7 +1,7 @@
 import type { Engine, Session } from "../engine/engine.ts";
-import { readModelJson, readNetwork } from "../engine/read_network.ts";
+import { readModelJson, readNetwork } from "../model/read_network.ts";
 import { ModelError } from "../errors.ts";
-import { type ModelCard, parseCard } from "./card.ts";
+import { type ModelCard, parseCard } from "../model/card.ts";
 import { temperatureScale } from "./temperature_scale.ts";
 
 /** A network that names the emotion on face crops, with its card. */

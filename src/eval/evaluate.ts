@@ -1,8 +1,8 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { InputError, messageOf, MienError } from "../errors.ts";
-import { expandInput } from "../frame/expand_input.ts";
-import { openInput } from "../frame/open_input.ts";
+import { expandInput } from "../source/expand_input.ts";
+import { openInput } from "../source/open_input.ts";
 import type { Recognizer } from "../recognizer.ts";
 import {
   accuracy,

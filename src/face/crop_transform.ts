@@ -1,4 +1,4 @@
-import type { Affine } from "../frame/affine.ts";
+import type { Affine } from "../image/affine.ts";
 import type { Box, Landmarks } from "./face.ts";
 
 /** How a face is cut out, in fractions of the longer side of its box. */

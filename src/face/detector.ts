@@ -1,8 +1,8 @@
 import type { Engine, Session } from "../engine/engine.ts";
-import { readModelJson, readNetwork } from "../engine/read_network.ts";
+import { readModelJson, readNetwork } from "../model/read_network.ts";
 import { ModelError } from "../errors.ts";
-import type { Frame } from "../frame/frame.ts";
-import { sampleRgb } from "../frame/sample_rgb.ts";
+import type { Frame } from "../image/frame.ts";
+import { sampleRgb } from "../image/sample_rgb.ts";
 import { decodeBoxes, type DecodeBoxesOptions, type Detection } from "./decode_boxes.ts";
 import type { Box, Face, Landmarks } from "./face.ts";
 import { letterbox } from "./letterbox.ts";
@@ -59,8 +59,8 @@ interface DetectorCard {
  *
  * @example
  * ```ts
- * import { startTfjs } from "../engine/tfjs.ts";
- * import { decodeImage } from "../frame/decode_image.ts";
+ * import { startTfjs } from "../engine/tfjs/start_tfjs.ts";
+ * import { decodeImage } from "../image/decode_image.ts";
  * import { FaceDetector } from "./detector.ts";
  * import assert from "node:assert/strict";
  *

@@ -1,5 +1,5 @@
-import type { Frame } from "../frame/frame.ts";
-import { sampleLuma } from "../frame/sample_luma.ts";
+import type { Frame } from "../image/frame.ts";
+import { sampleLuma } from "../image/sample_luma.ts";
 import { type CropFace, type CropOptions, cropTransform } from "./crop_transform.ts";
 
 /**
@@ -14,7 +14,7 @@ import { type CropFace, type CropOptions, cropTransform } from "./crop_transform
  *
  * @example
  * ```ts
- * import { createFrame } from "../frame/frame.ts";
+ * import { createFrame } from "../image/frame.ts";
  * import { faceCrop } from "./face_crop.ts";
  * import assert from "node:assert/strict";
  *

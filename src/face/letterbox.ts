@@ -1,4 +1,4 @@
-import type { Affine } from "../frame/affine.ts";
+import type { Affine } from "../image/affine.ts";
 import type { Box } from "./face.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { Affine } from "../frame/affine.ts";
+import type { Affine } from "../image/affine.ts";
 import type { Detection } from "./decode_boxes.ts";
 
 /**

@@ -1,8 +1,8 @@
-import { type ModelCard, parseCard } from "../emotion/card.ts";
-import { modelFolder } from "../emotion/model_folder.ts";
-import { readModelJson } from "../engine/read_network.ts";
+import { type ModelCard, parseCard } from "../model/card.ts";
+import { modelFolder } from "../model/model_folder.ts";
+import { readModelJson } from "../model/read_network.ts";
 import { Recognizer } from "../recognizer.ts";
-import { emotionColor } from "../report/emotion_colors.ts";
+import { emotionColor } from "../draw/emotion_colors.ts";
 
 /** The emotion models that Mien brings, the default one first. */
 export const bundledModels: readonly string[] = ["five", "nhs", "nas"];

@@ -1,7 +1,7 @@
 import type { Limits } from "./limits.ts";
 import { Problem } from "./problem.ts";
-import { timeLimit } from "./time_limit.ts";
-import { unlessAborted } from "./unless_aborted.ts";
+import { timeLimit } from "../async/time_limit.ts";
+import { unlessAborted } from "../async/unless_aborted.ts";
 
 /** The rest of the body would be taken for the next request. */
 const close = { connection: "close" };

@@ -1,8 +1,8 @@
 import { EnvironmentError } from "../errors.ts";
-import { decodeImage, type DecodeImageOptions } from "../frame/decode_image.ts";
-import type { Frame } from "../frame/frame.ts";
-import { readJpegHeader } from "../frame/jpeg_header.ts";
-import { sniffFormat } from "../frame/sniff_format.ts";
+import { decodeImage, type DecodeImageOptions } from "../image/decode_image.ts";
+import type { Frame } from "../image/frame.ts";
+import { readJpegHeader } from "../image/codecs/jpeg_header.ts";
+import { sniffFormat } from "../image/sniff_format.ts";
 import type { FrameResult, Recognizer, RecognizerOptions } from "../recognizer.ts";
 import { free } from "./free.ts";
 import { Problem } from "./problem.ts";

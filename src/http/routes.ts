@@ -5,16 +5,16 @@ import type { Limits } from "./limits.ts";
 import { Metrics } from "./metrics.ts";
 import { Models } from "./models.ts";
 import { openapi } from "./openapi.ts";
-import { hasPage, page } from "./page.ts";
+import { hasPage, page } from "../web/page.ts";
 import { predict } from "./predict.ts";
 import { type PredictOptions, predictOptions } from "./predict_options.ts";
 import { Problem } from "./problem.ts";
 import { Slots } from "./slots.ts";
 import { openStream } from "./stream.ts";
-import { timeLimit } from "./time_limit.ts";
+import { timeLimit } from "../async/time_limit.ts";
 import { toProblem } from "./to_problem.ts";
 import { Turns } from "./turns.ts";
-import { unlessAborted } from "./unless_aborted.ts";
+import { unlessAborted } from "../async/unless_aborted.ts";
 
 interface Route {
   readonly methods: readonly string[];

@@ -1,5 +1,5 @@
 import { EnvironmentError } from "../errors.ts";
-import { isNotCapable } from "../not_capable.ts";
+import { isNotCapable } from "../runtime/not_capable.ts";
 import type { Handler } from "./handler.ts";
 
 /** Where a server listens, and until when. */

@@ -1,4 +1,4 @@
-import { sniffFormat } from "../frame/sniff_format.ts";
+import { sniffFormat } from "../image/sniff_format.ts";
 import type { FrameResult } from "../recognizer.ts";
 import { Tracker } from "../track/tracker.ts";
 import { pictureTypes, recognizePicture } from "./recognize_picture.ts";

@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers";
-import { unlessAborted } from "./unless_aborted.ts";
+import { unlessAborted } from "../async/unless_aborted.ts";
 
 /** How often. A body comes in pieces, of which each look takes one. */
 const looks = 16;

@@ -1,9 +1,9 @@
 import { basename } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type ModelCard, parseCard } from "../emotion/card.ts";
+import { type ModelCard, parseCard } from "../model/card.ts";
 import type { Session } from "../engine/engine.ts";
-import { readModelFile } from "../engine/read_network.ts";
-import { startTfjs } from "../engine/tfjs.ts";
+import { readModelFile } from "../model/read_network.ts";
+import { startTfjs } from "../engine/tfjs/start_tfjs.ts";
 import { ModelError, OptionError } from "../errors.ts";
 import { type ConvertedNetwork, convertKeras, type WeightType } from "./convert_keras.ts";
 import { sampleInputs } from "./sample_inputs.ts";

@@ -1,8 +1,8 @@
 import { dirname, join, resolve } from "node:path";
-import type { ModelCard } from "../emotion/card.ts";
+import type { ModelCard } from "../model/card.ts";
 import type { NetworkFiles } from "../engine/engine.ts";
 import { EnvironmentError, messageOf, MienError, OptionError } from "../errors.ts";
-import { isNotCapable } from "../not_capable.ts";
+import { isNotCapable } from "../runtime/not_capable.ts";
 
 /** How {@linkcode writeModel} treats a folder that is there already. */
 export interface WriteModelOptions {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { runCli, spawnCli } from "../helpers/cli.ts";
-import { fixture } from "../helpers/ffmpeg.ts";
+import { runCli, spawnCli } from "../support/cli.ts";
+import { fixture } from "../support/ffmpeg.ts";
 
 const keras = (name: string) => fileURLToPath(new URL(`../golden/keras/${name}`, import.meta.url));
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { runCli, spawnCli } from "../helpers/cli.ts";
-import { ffmpegTest, fixture } from "../helpers/ffmpeg.ts";
-import { withProgram } from "../helpers/with_program.ts";
+import { runCli, spawnCli } from "../support/cli.ts";
+import { ffmpegTest, fixture } from "../support/ffmpeg.ts";
+import { withProgram } from "../support/with_program.ts";
 
 const picture = fixture("astronaut.png");
 const permissions = ["-A"];

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { spawnCli } from "../helpers/cli.ts";
-import { ffmpegTest, fixture } from "../helpers/ffmpeg.ts";
-import { probe } from "../helpers/probe.ts";
-import { childrenOf } from "../helpers/processes.ts";
-import { withProgram } from "../helpers/with_program.ts";
+import { spawnCli } from "../support/cli.ts";
+import { ffmpegTest, fixture } from "../support/ffmpeg.ts";
+import { probe } from "../support/probe.ts";
+import { childrenOf } from "../support/processes.ts";
+import { withProgram } from "../support/with_program.ts";
 
 const ignore = Deno.build.os === "windows";
 const picture = fixture("astronaut.png");

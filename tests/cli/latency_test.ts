@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { ffmpegTest } from "../helpers/ffmpeg.ts";
-import { liveRun } from "../helpers/live_run.ts";
+import { ffmpegTest } from "../support/ffmpeg.ts";
+import { liveRun } from "../support/live_run.ts";
 
 // A minute of it: deno run -A bench/live.ts
 ffmpegTest("cli.ts stays live at 30 frames a second with a network of 200 ms a frame", async () => {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { spawnCli } from "../helpers/cli.ts";
-import { ffmpeg, ffmpegTest, fixture } from "../helpers/ffmpeg.ts";
-import { probe } from "../helpers/probe.ts";
-import { childrenOf } from "../helpers/processes.ts";
+import { spawnCli } from "../support/cli.ts";
+import { ffmpeg, ffmpegTest, fixture } from "../support/ffmpeg.ts";
+import { probe } from "../support/probe.ts";
+import { childrenOf } from "../support/processes.ts";
 
 ffmpegTest(
   "cli.ts finishes the annotated video of a live source on Ctrl-C, and leaves no process",

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { spawnCli } from "../helpers/cli.ts";
-import { fixture, hasFfmpeg } from "../helpers/ffmpeg.ts";
-import { Mosquitto, mosquittoTest } from "../helpers/mosquitto.ts";
-import { listen, until } from "../helpers/mqtt_listener.ts";
+import { spawnCli } from "../support/cli.ts";
+import { fixture, hasFfmpeg } from "../support/ffmpeg.ts";
+import { Mosquitto, mosquittoTest } from "../support/mosquitto.ts";
+import { listen, until } from "../support/mqtt_listener.ts";
 
 mosquittoTest(
   "cli.ts goes on without its broker, and publishes again when it is back",

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { decodeImage } from "../../src/frame/decode_image.ts";
-import { sampleLuma } from "../../src/frame/sample_luma.ts";
-import { type CliResult, records, runCli } from "../helpers/cli.ts";
-import { ffmpeg, ffmpegTest, fixture } from "../helpers/ffmpeg.ts";
-import { probe } from "../helpers/probe.ts";
+import { decodeImage } from "../../src/image/decode_image.ts";
+import { sampleLuma } from "../../src/image/sample_luma.ts";
+import { type CliResult, records, runCli } from "../support/cli.ts";
+import { ffmpeg, ffmpegTest, fixture } from "../support/ffmpeg.ts";
+import { probe } from "../support/probe.ts";
 
 const permissions = ["-A"];
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { type CliResult, records, runCli } from "../helpers/cli.ts";
-import { ffmpeg, ffmpegTest, fixture } from "../helpers/ffmpeg.ts";
-import { probe } from "../helpers/probe.ts";
+import { type CliResult, records, runCli } from "../support/cli.ts";
+import { ffmpeg, ffmpegTest, fixture } from "../support/ffmpeg.ts";
+import { probe } from "../support/probe.ts";
 
 /** A video with sound that only who knows the password gets. */
 async function serveClip(folder: string): Promise<Deno.HttpServer<Deno.NetAddr>> {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { runCli } from "../helpers/cli.ts";
-import { ffmpegTest, fixture } from "../helpers/ffmpeg.ts";
+import { runCli } from "../support/cli.ts";
+import { ffmpegTest, fixture } from "../support/ffmpeg.ts";
 
 const picture = fixture("astronaut.png");
 const permissions = ["-A"];

@@ -1,6 +1,6 @@
-import { ServeProcess } from "../http/serve_process.ts";
-import { picture } from "../http/service.ts";
-import { runCli } from "../helpers/cli.ts";
+import { ServeProcess } from "../support/serve_process.ts";
+import { picture } from "../support/service.ts";
+import { runCli } from "../support/cli.ts";
 import assert from "node:assert/strict";
 
 Deno.test("cli.ts serve shows its help and refuses wrong options", async () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { EmotionClassifier } from "../../src/emotion/classifier.ts";
 import type { Engine, Session } from "../../src/engine/engine.ts";
-import { startTfjs } from "../../src/engine/tfjs.ts";
+import { startTfjs } from "../../src/engine/tfjs/start_tfjs.ts";
 import { ModelError } from "../../src/errors.ts";
 import { pathToFileURL } from "node:url";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { records, runCli } from "../helpers/cli.ts";
-import { fixture } from "../helpers/ffmpeg.ts";
+import { records, runCli } from "../support/cli.ts";
+import { fixture } from "../support/ffmpeg.ts";
 
 /** A folder of labelled pictures: one right, one wrong, one without a face, two left out. */
 async function labelledFolder(): Promise<string> {

@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
-import { startTfjs } from "../../src/engine/tfjs.ts";
-import { readNetwork } from "../../src/engine/read_network.ts";
-import { type GoldenOutputs, maxDifference, readGolden, readPicture } from "./golden.ts";
+import { startTfjs } from "../../src/engine/tfjs/start_tfjs.ts";
+import { readNetwork } from "../../src/model/read_network.ts";
+import {
+  type GoldenOutputs,
+  maxDifference,
+  readGolden,
+  readPicture,
+} from "../support/face_goldens.ts";
 
 const engine = await startTfjs();
 const network = await readNetwork(new URL("../../models/blazeface/", import.meta.url));

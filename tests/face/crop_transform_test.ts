@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import type { Affine } from "../../src/frame/affine.ts";
+import type { Affine } from "../../src/image/affine.ts";
 import { cropTransform } from "../../src/face/crop_transform.ts";
 import type { Point } from "../../src/face/face.ts";
-import { maxDifference } from "./golden.ts";
+import { maxDifference } from "../support/face_goldens.ts";
 
 function apply([a, b, c, d, e, f]: Affine, [x, y]: Point): Point {
   return [a * x + b * y + c, d * x + e * y + f];

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { decodeBoxes } from "../../src/face/decode_boxes.ts";
 import card from "../../models/blazeface/card.json" with { type: "json" };
-import { type GoldenOutputs, maxDifference, readGolden } from "./golden.ts";
+import { type GoldenOutputs, maxDifference, readGolden } from "../support/face_goldens.ts";
 
 const { anchors } = await readGolden<{ anchors: number[] }>("geometry.json");
 const options = { ...card.decoding, minScoreThresh: 0.1 };

@@ -1,18 +1,18 @@
 import assert from "node:assert/strict";
 import type { Engine } from "../../src/engine/engine.ts";
-import { startTfjs } from "../../src/engine/tfjs.ts";
+import { startTfjs } from "../../src/engine/tfjs/start_tfjs.ts";
 import { ModelError } from "../../src/errors.ts";
 import { FaceDetector } from "../../src/face/detector.ts";
 import type { Face } from "../../src/face/face.ts";
-import { createFrame, type Frame, frameBytes } from "../../src/frame/frame.ts";
-import { compose, type Place } from "./compose.ts";
+import { createFrame, type Frame, frameBytes } from "../../src/image/frame.ts";
+import { compose, type Place } from "../support/compose.ts";
 import {
   type GoldenDetection,
   type GoldenOutputs,
   maxDifference,
   readGolden,
   readPicture,
-} from "./golden.ts";
+} from "../support/face_goldens.ts";
 
 const engine = await startTfjs();
 const detector = await FaceDetector.load(engine);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { faceCrop } from "../../src/face/face_crop.ts";
-import { readGolden, readPicture } from "./golden.ts";
+import { readGolden, readPicture } from "../support/face_goldens.ts";
 
 interface GoldenCrop {
   picture: string;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { letterbox } from "../../src/face/letterbox.ts";
-import { type GoldenLetterbox, readGolden } from "./golden.ts";
+import { type GoldenLetterbox, readGolden } from "../support/face_goldens.ts";
 
 const { letterboxes } = await readGolden<{ letterboxes: GoldenLetterbox[] }>("geometry.json");
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { letterbox } from "../../src/face/letterbox.ts";
 import { removeLetterbox } from "../../src/face/remove_letterbox.ts";
-import { type GoldenLetterbox, maxDifference, readGolden } from "./golden.ts";
+import { type GoldenLetterbox, maxDifference, readGolden } from "../support/face_goldens.ts";
 
 const { letterboxes } = await readGolden<{ letterboxes: GoldenLetterbox[] }>("geometry.json");
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { ssdAnchors, type SsdAnchorsOptions } from "../../src/face/ssd_anchors.ts";
 import card from "../../models/blazeface/card.json" with { type: "json" };
-import { maxDifference, readGolden } from "./golden.ts";
+import { maxDifference, readGolden } from "../support/face_goldens.ts";
 
 Deno.test("ssdAnchors() gives MediaPipe's 896 anchors for BlazeFace", async () => {
   const { anchors } = await readGolden<{ anchors: number[] }>("geometry.json");

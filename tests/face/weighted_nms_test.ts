@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import type { Detection } from "../../src/face/decode_boxes.ts";
 import { weightedNms } from "../../src/face/weighted_nms.ts";
-import { type GoldenDetection, type GoldenOutputs, maxDifference, readGolden } from "./golden.ts";
+import {
+  type GoldenDetection,
+  type GoldenOutputs,
+  maxDifference,
+  readGolden,
+} from "../support/face_goldens.ts";
 
 function detections(golden: GoldenDetection[]): Detection[] {
   return golden.map(({ score, points }) => ({ score, points: Float32Array.from(points) }));

@@ -1,5 +1,5 @@
 import { createHandler } from "../../src/http/handler.ts";
-import { picture, problemOf, Service } from "./service.ts";
+import { picture, problemOf, Service } from "../support/service.ts";
 import assert from "node:assert/strict";
 
 const own = "http://localhost";

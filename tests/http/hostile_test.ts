@@ -1,9 +1,9 @@
-import { hostileBodies } from "./hostile.ts";
-import { problemOf, Service } from "./service.ts";
+import { hostileBodies } from "../support/hostile.ts";
+import { problemOf, Service } from "../support/service.ts";
 import { defaultLimits } from "../../src/http/limits.ts";
 import assert from "node:assert/strict";
 
-const small = new URL("../golden/frame/pictures/lossless.webp", import.meta.url);
+const small = new URL("../golden/image/pictures/lossless.webp", import.meta.url);
 
 function cut(): Response {
   const problem = { status: 413, type: "cut" };

@@ -1,7 +1,7 @@
 import { defaultLimits } from "../../src/http/limits.ts";
-import { makeLoad, measureCapacity } from "./load.ts";
-import { ServeProcess } from "./serve_process.ts";
-import { picture } from "./service.ts";
+import { makeLoad, measureCapacity } from "../support/load.ts";
+import { ServeProcess } from "../support/serve_process.ts";
+import { picture } from "../support/service.ts";
 import assert from "node:assert/strict";
 
 Deno.test("the service answers several times the requests that it can take with 200 or 503, soon and in little memory", async () => {

@@ -1,5 +1,5 @@
 import { parseMultipart } from "../../src/http/multipart.ts";
-import { bytesOf } from "../helpers/streams.ts";
+import { bytesOf } from "../support/streams.ts";
 import assert from "node:assert/strict";
 
 const type = "multipart/form-data; boundary=X";

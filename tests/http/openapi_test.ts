@@ -1,13 +1,13 @@
 import { Validator } from "npm:@seriousme/openapi-schema-validator@2.11.0";
 import { Ajv2020 } from "npm:ajv@8.20.0/dist/2020.js";
 import { createHandler, type HandlerOptions } from "../../src/http/handler.ts";
-import { picture } from "./service.ts";
+import { picture } from "../support/service.ts";
 import assert from "node:assert/strict";
 
 // deno-lint-ignore no-explicit-any
 type Json = any;
 
-const goldens = new URL("../golden/frame/pictures/", import.meta.url);
+const goldens = new URL("../golden/image/pictures/", import.meta.url);
 
 /** A service and what its document promises. */
 class Documented {

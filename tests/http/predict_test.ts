@@ -1,9 +1,9 @@
-import { ServeProcess } from "./serve_process.ts";
-import { decodeImage } from "../../src/frame/decode_image.ts";
+import { ServeProcess } from "../support/serve_process.ts";
+import { decodeImage } from "../../src/image/decode_image.ts";
 import { Recognizer } from "../../src/recognizer.ts";
-import { records, runCli } from "../helpers/cli.ts";
-import { ffmpeg, ffmpegTest, fixture } from "../helpers/ffmpeg.ts";
-import { picture, problemOf, Service } from "./service.ts";
+import { records, runCli } from "../support/cli.ts";
+import { ffmpeg, ffmpegTest, fixture } from "../support/ffmpeg.ts";
+import { picture, problemOf, Service } from "../support/service.ts";
 import assert from "node:assert/strict";
 
 /** Compares the texts, as what equal numbers are written as has to be equal too. */

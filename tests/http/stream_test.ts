@@ -8,9 +8,9 @@ import { toProblem } from "../../src/http/to_problem.ts";
 import { Turns } from "../../src/http/turns.ts";
 import { type FrameResult, Recognizer } from "../../src/recognizer.ts";
 import { Tracker } from "../../src/track/tracker.ts";
-import { decodeImage } from "../../src/frame/decode_image.ts";
-import { openInput } from "../../src/frame/open_input.ts";
-import { fixture } from "../helpers/ffmpeg.ts";
+import { decodeImage } from "../../src/image/decode_image.ts";
+import { openInput } from "../../src/source/open_input.ts";
+import { fixture } from "../support/ffmpeg.ts";
 
 /** A service that has nothing but the stream, with what a test may look at and hold up. */
 class StreamService implements AsyncDisposable {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { ModelError } from "../../src/errors.ts";
 import { convertKeras } from "../../src/keras/convert_keras.ts";
 import type { KerasFile } from "../../src/keras/keras_file.ts";
-import { golden, goldenAnswers, largestDifference, run } from "./goldens.ts";
+import { golden, goldenAnswers, largestDifference, run } from "../support/keras_goldens.ts";
 
 const NESTED = new TextDecoder().decode(golden("nested.json"));
 const NETWORKS = [

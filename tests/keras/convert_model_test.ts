@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { parseCard } from "../../src/emotion/card.ts";
-import { readModelJson, readNetwork } from "../../src/engine/read_network.ts";
+import { parseCard } from "../../src/model/card.ts";
+import { readModelJson, readNetwork } from "../../src/model/read_network.ts";
 import { EnvironmentError, type ErrorCode, MienError } from "../../src/errors.ts";
 import { convertKeras } from "../../src/keras/convert_keras.ts";
 import { convertModel, type ConvertOptions } from "../../src/keras/convert_model.ts";
-import { golden, goldenAnswers, largestDifference, run } from "./goldens.ts";
-import { namesIn, testIn } from "./temporary.ts";
+import { golden, goldenAnswers, largestDifference, run } from "../support/keras_goldens.ts";
+import { namesIn, testIn } from "../support/temporary.ts";
 
 const FIVE = ["angry", "happy", "neutral", "sad", "surprise"];
 const path = (name: string): string =>

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { isHdf5, openHdf5 } from "../../src/keras/hdf5.ts";
-import { golden } from "./goldens.ts";
+import { golden } from "../support/keras_goldens.ts";
 
 /** An HDF5 file with lists of names and datasets of several types. */
 async function sample(): Promise<Uint8Array> {

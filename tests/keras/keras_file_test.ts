@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readKerasFile } from "../../src/keras/keras_file.ts";
-import { golden } from "./goldens.ts";
+import { golden } from "../support/keras_goldens.ts";
 
 for (
   const [name, version, first] of [

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { pathToFileURL } from "node:url";
-import type { ModelCard } from "../../src/emotion/card.ts";
-import { readModelJson, readNetwork } from "../../src/engine/read_network.ts";
+import type { ModelCard } from "../../src/model/card.ts";
+import { readModelJson, readNetwork } from "../../src/model/read_network.ts";
 import { writeModel } from "../../src/keras/write_model.ts";
-import { namesIn, testIn } from "./temporary.ts";
+import { namesIn, testIn } from "../support/temporary.ts";
 
 const CARD: ModelCard = {
   name: "m",

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { decodeImage, Recognizer } from "@mien/mien";
-import { fixture } from "../helpers/ffmpeg.ts";
-import { findProgram, programTest } from "../helpers/programs.ts";
+import { fixture } from "../support/ffmpeg.ts";
+import { findProgram, programTest } from "../support/programs.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const hasNpm = await findProgram(["npm"], ["--version"]) !== undefined;
@@ -44,7 +44,7 @@ programTest(hasNpm, "install Node with npm", "the npm package serves on Node", a
       const pictures = {
         [fixture("astronaut.png")]: "image/png",
         [fixture("grace_hopper.jpg")]: "image/jpeg",
-        [join(root, "tests/golden/frame/pictures/lossless.webp")]: "image/webp",
+        [join(root, "tests/golden/image/pictures/lossless.webp")]: "image/webp",
       };
       for (const [path, type] of Object.entries(pictures)) {
         const bytes = await Deno.readFile(path);

@@ -1,12 +1,12 @@
 // The tracker on real faces: what the detector and the network make of the bundled clip.
 import assert from "node:assert/strict";
-import type { Frame } from "../../src/frame/frame.ts";
-import { openInput } from "../../src/frame/open_input.ts";
-import { readFrames } from "../../src/frame/read_frames.ts";
+import type { Frame } from "../../src/image/frame.ts";
+import { openInput } from "../../src/source/open_input.ts";
+import { readFrames } from "../../src/source/read_frames.ts";
 import { type FrameResult, Recognizer } from "../../src/recognizer.ts";
 import { Tracker } from "../../src/track/tracker.ts";
-import { ffmpeg, ffmpegTest, fixture } from "../helpers/ffmpeg.ts";
-import { streamOf } from "../helpers/streams.ts";
+import { ffmpeg, ffmpegTest, fixture } from "../support/ffmpeg.ts";
+import { streamOf } from "../support/streams.ts";
 
 /** The label of the one face, each time that it changes. */
 interface Change {

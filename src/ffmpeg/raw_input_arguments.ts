@@ -1,0 +1,18 @@
+import type { Frame } from "../image/frame.ts";
+
+/**
+ * The arguments that make ffmpeg or ffplay read frames without a header from standard input.
+ *
+ * @param frame One of the frames, which are all alike.
+ * @param rate Frames a second.
+ * @returns The arguments, the input included.
+ */
+export function rawInputArguments(
+  { format, width, height }: Pick<Frame, "format" | "width" | "height">,
+  rate: number,
+): string[] {
+  return [
+    ...["-f", "rawvideo", "-pixel_format", format, "-video_size", `${width}x${height}`],
+    ...["-framerate", String(rate), "-i", "pipe:0"],
+  ];
+}

@@ -1,0 +1,113 @@
+import { basename, dirname, extname, join } from "node:path";
+import { EnvironmentError } from "../errors.ts";
+import { isUrl } from "../source/expand_input.ts";
+import { hidePassword } from "../ffmpeg/hide_password.ts";
+import { outputErrors } from "./output_errors.ts";
+import { startProgram } from "../ffmpeg/program.ts";
+import { type Container, CONTAINERS } from "./video_encoding.ts";
+
+/** What ffmpeg says of sound that it can neither decode nor copy. */
+const unknownCodecs = ["none", "unknown_codec"];
+
+/** A video that lacks its sound. */
+export interface SilentVideo {
+  /** The file, which is replaced. */
+  readonly path: string;
+  /** The key of its container. */
+  readonly kind: string;
+  /** The file or URL that has the sound. */
+  readonly source: string;
+  /** Where in the source the video begins, in seconds. */
+  readonly from: number;
+  /** The video's length in seconds. */
+  readonly durationS: number;
+  /** If more of the sound would be left after it, the sound is cut to its length. */
+  readonly tailS: number;
+}
+
+/**
+ * Gives a video the sound that belongs to it: as it is where the container takes it, else encoded.
+ * Sound that ffmpeg does not know is left out. Nothing happens where the source has no sound or no
+ * end.
+ *
+ * @param video The video and where its sound is.
+ * @throws {EnvironmentError} If ffmpeg fails; the video remains as it was.
+ */
+export async function addSound(video: SilentVideo): Promise<void> {
+  const { path, source, from, durationS, tailS } = video;
+  const container = CONTAINERS[video.kind]!;
+  if (container.audioEncoder === undefined) return;
+  const input = isUrl(source) ? source : `file:${source}`;
+  const sound = await probe(input);
+  if (sound === undefined || sound.codecs.size === 0) return;
+  const isCut = sound.durationS - from > durationS + tailS;
+  const suffix = extname(path);
+  const whole = join(dirname(path), `.${basename(path, suffix)}.${Deno.pid}${suffix}`);
+  const args = [
+    ...["-nostdin", "-hide_banner", "-nostats", "-loglevel", "level+error", "-y"],
+    ...["-i", `file:${path}`],
+    ...(from > 0 ? ["-ss", from.toFixed(6)] : []),
+    ...(isCut ? ["-t", durationS.toFixed(6)] : []),
+    ...["-i", input, "-map", "0:v", "-c:v", "copy"],
+    ...soundArguments(sound.codecs, container),
+    ...(video.kind === "mp4" ? ["-movflags", "+faststart"] : []),
+    `file:${whole}`,
+  ];
+  const action = `Cannot add the sound of ${hidePassword(source)} to ${path}`;
+  try {
+    const { log, ended } = startProgram("ffmpeg", args, { action });
+    if (!(await ended).success) {
+      const state = log.lastError ?? "ffmpeg gave no message";
+      throw new EnvironmentError("ffmpeg-failed", `${action}: ${state}`);
+    }
+    await outputErrors(path, () => Deno.rename(whole, path));
+  } catch (error) {
+    await Deno.remove(whole).catch(() => {});
+    throw error;
+  }
+}
+
+/**
+ * Makes sure, before the work, that there will be room beside a video for one with sound.
+ *
+ * @param path The video.
+ * @throws {EnvironmentError} If its folder may not be written.
+ */
+export async function requestSoundPermission(path: string): Promise<void> {
+  const folder = dirname(path);
+  const { state } = await Deno.permissions.request({ name: "write", path: folder });
+  if (state === "granted") return;
+  throw new EnvironmentError(
+    "permission-missing",
+    `Cannot write ${path}: to add the sound it needs the permission --allow-write=${folder}`,
+  );
+}
+
+/** What ffmpeg is to do with each stream of sound. */
+function soundArguments(codecs: Map<string, string>, container: Container): string[] {
+  const { audioCopied, audioEncoder, audioLayouts } = container;
+  return [...codecs].flatMap(([index, codec], i) => {
+    const map = ["-map", `1:${index}`];
+    if (audioCopied.includes(codec)) return [...map, `-c:a:${i}`, "copy"];
+    const filter = audioLayouts && [`-filter:a:${i}`, `aformat=channel_layouts=${audioLayouts}`];
+    return [...map, `-c:a:${i}`, audioEncoder!, ...(filter ?? [])];
+  });
+}
+
+/** The codecs of an input's sound by stream, and its length; nothing of what goes on for ever. */
+async function probe(
+  input: string,
+): Promise<{ codecs: Map<string, string>; durationS: number } | undefined> {
+  const codecs = new Map<string, string>();
+  const { log, ended } = startProgram("ffmpeg", [
+    ...["-nostdin", "-hide_banner", "-loglevel", "level+info", "-i", input],
+  ], {
+    action: `Cannot read the sound of ${hidePassword(input)}`,
+    onLine: (line) => {
+      const [, index, codec] = /^\[info\]\s+Stream #0:(\d+).*?: Audio: (\w+)/.exec(line) ?? [];
+      if (index !== undefined && !unknownCodecs.includes(codec!)) codecs.set(index, codec!);
+    },
+  });
+  await ended; // It fails, as it is told of no output.
+  return log.durationS === undefined ? undefined : { codecs, durationS: log.durationS };
+}

@@ -1,0 +1,67 @@
+import { OptionError } from "../errors.ts";
+import type { Frame } from "../image/frame.ts";
+import type { FrameResult } from "../recognizer.ts";
+import { type ClaimedOutput, claimOutput, type OutputOptions } from "./claim_output.ts";
+import { encodePicture } from "./encode_picture.ts";
+import { outputErrors } from "./output_errors.ts";
+import { Overlay } from "../draw/overlay.ts";
+import type { Sink } from "./sink.ts";
+
+/** The endings of the files that {@linkcode AnnotatedPicture} writes. */
+export const PICTURE_EXTENSIONS: readonly string[] = ["jpg", "jpeg", "png"];
+
+/** Writes a picture with the faces drawn into it: JPEG or PNG. Needs `--allow-write` for the file. */
+export class AnnotatedPicture implements Sink {
+  readonly #output: ClaimedOutput;
+  readonly #overlay: Overlay;
+  #isWritten = false;
+
+  private constructor(output: ClaimedOutput, overlay: Overlay) {
+    this.#output = output;
+    this.#overlay = overlay;
+  }
+
+  /**
+   * Makes ready for a picture.
+   *
+   * @param path A file that ends in `.jpg`, `.jpeg` or `.png`.
+   * @param options What is read.
+   * @returns The picture, to which a frame is to be written.
+   * @throws {OptionError} If the file is one of the inputs.
+   * @throws {EnvironmentError} If the file cannot be written.
+   */
+  static async open(path: string, options: OutputOptions = {}): Promise<AnnotatedPicture> {
+    const output = await claimOutput(path, options.inputs ?? []);
+    try {
+      return new AnnotatedPicture(output, await Overlay.load());
+    } catch (error) {
+      await output.release();
+      throw error;
+    }
+  }
+
+  /**
+   * Draws on a frame and writes the file.
+   *
+   * @throws {OptionError} If it is the second frame.
+   * @throws {EnvironmentError} If the file cannot be written.
+   */
+  async write(record: FrameResult, frame: Frame): Promise<void> {
+    const { path, extension } = this.#output;
+    if (this.#isWritten) {
+      const state = frame.still
+        ? `${frame.source} is another picture, end the output with / for a folder of several`
+        : `${frame.source} has several frames, name the output .mp4, .webm or .gif`;
+      throw new OptionError("option-invalid", `Cannot write ${path}: ${state}`);
+    }
+    this.#isWritten = true;
+    const format = extension === "png" ? "png" : "jpeg";
+    const bytes = await encodePicture(this.#overlay.draw(frame, record), format);
+    await outputErrors(path, () => Deno.writeFile(path, bytes));
+  }
+
+  /** Without a frame no file is left. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (!this.#isWritten) await this.#output.release();
+  }
+}

@@ -1,0 +1,176 @@
+import { EnvironmentError } from "../errors.ts";
+import type { MqttClient } from "npm:mqtt@5.16.0";
+import { within } from "../async/within.ts";
+import type { FrameResult } from "../recognizer.ts";
+import { connectionReason } from "./connection_reason.ts";
+import { type MqttTarget, parseMqttUrl } from "./mqtt_target.ts";
+import type { Sink } from "./sink.ts";
+
+/** So many records may be on their way into the connection; more are left out. */
+const mostPending = 100;
+
+/** Before the first record the broker may take so long to answer, in milliseconds. */
+const firstAnswerMs = 2000;
+
+/** At the end it may take so long, in milliseconds, first to confirm and then to let go. */
+const answerMs = 1000;
+
+/** What {@linkcode MqttPublisher.open} can be told. All fields may be left out. */
+export interface MqttPublisherOptions {
+  /** Takes a message when the broker cannot be reached or keep up, and when it is there again. */
+  onProblem?: (message: string) => void;
+}
+
+/**
+ * Publishes each record as JSON to a topic (QoS 0, not retained), and `online` or `offline` to
+ * `topic/status` (retained; `offline` is the last will too). The stream never waits for the broker:
+ * while it is away records are left out, and it is tried again every second.
+ *
+ * Needs `--allow-net=HOST:PORT` and `--allow-env`, which the MQTT client asks for.
+ *
+ * @example
+ * ```ts
+ * import { MqttPublisher } from "@mien/mien";
+ * import assert from "node:assert/strict";
+ *
+ * const problems: string[] = [];
+ * const onProblem = (message: string): void => void problems.push(message);
+ * await using publisher = await MqttPublisher.open("mqtt://127.0.0.1:1/faces", { onProblem });
+ * publisher.write({ source: "a", frame: 0, time: 0, width: 1, height: 1, faces: [] });
+ * assert.match(problems[0]!, /^Cannot publish to mqtt:\/\/127\.0\.0\.1:1\/faces: .*, trying again$/);
+ * ```
+ */
+export class MqttPublisher implements Sink {
+  readonly #client: MqttClient;
+  readonly #target: MqttTarget;
+  readonly #onProblem: (message: string) => void;
+  #isDown = false;
+  #hasBeenBehind = false;
+  #leftOut = 0;
+  /** Of the connection that is open. */
+  #pending = { count: 0 };
+
+  private constructor(client: MqttClient, target: MqttTarget, options: MqttPublisherOptions) {
+    this.#client = client;
+    this.#target = target;
+    this.#onProblem = options.onProblem ?? (() => {});
+    client.on("connect", () => this.#connected());
+    client.on("error", (error) => this.#failed(error));
+    client.on("close", () => this.#failed());
+  }
+
+  /**
+   * Connects, and waits two seconds at most for the broker to answer. If it does not, the publisher
+   * goes on trying.
+   *
+   * @param url `mqtt://[user:password@]host[:port]/topic`, or `mqtts:` for TLS.
+   * @param options Where messages go.
+   * @returns The publisher.
+   * @throws {OptionError} If the URL is not of this form.
+   * @throws {EnvironmentError} If a permission is missing.
+   */
+  static async open(url: string, options: MqttPublisherOptions = {}): Promise<MqttPublisher> {
+    const target = parseMqttUrl(url);
+    await requestPermissions(target);
+    const { connect } = await import("npm:mqtt@5.16.0");
+    const { protocol, host, port, topic, username, password } = target;
+    const client = connect({
+      protocol,
+      host,
+      port,
+      ...(username !== undefined && { username }),
+      ...(password !== undefined && { password }),
+      clientId: `mien_${crypto.randomUUID().slice(0, 8)}`,
+      will: { topic: `${topic}/status`, payload: "offline", qos: 1, retain: true },
+      reconnectPeriod: 1000,
+      connectTimeout: 5000,
+      keepalive: 15,
+      reconnectOnConnackError: true,
+      queueQoSZero: false,
+    });
+    const publisher = new MqttPublisher(client, target, options);
+    const answered = Promise.withResolvers<void>();
+    client.once("connect", () => answered.resolve());
+    client.once("close", () => answered.resolve());
+    await within(answered.promise, firstAnswerMs);
+    return publisher;
+  }
+
+  /** Publishes a record, or leaves it out if the broker is away or does not keep up. */
+  write(record: FrameResult): void {
+    const pending = this.#pending;
+    if (!this.#client.connected || pending.count >= mostPending) {
+      this.#leftOut++;
+      if (this.#client.connected) this.#tellBehind();
+      return;
+    }
+    pending.count++;
+    this.#client.publish(this.#target.topic, JSON.stringify(record), { qos: 0 }, () => {
+      pending.count--;
+    });
+  }
+
+  /** Publishes `offline` and ends the connection, within two seconds whatever the broker does. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#isDown = true;
+    const isTold = this.#client.connected && await within(this.#status("offline"), answerMs);
+    // Without a farewell the broker publishes the last will, which says the same.
+    await within(this.#client.endAsync(!isTold), answerMs);
+  }
+
+  #connected(): void {
+    this.#pending = { count: 0 };
+    void this.#status("online");
+    if (!this.#isDown) return;
+    this.#isDown = false;
+    const count = this.#leftOut === 1 ? "1 record was" : `${this.#leftOut} records were`;
+    this.#onProblem(`Publishing to ${urlOf(this.#target)} again: ${count} left out`);
+    this.#leftOut = 0;
+  }
+
+  /** Told once. */
+  #tellBehind(): void {
+    if (this.#hasBeenBehind) return;
+    this.#hasBeenBehind = true;
+    const state = "records come faster than it takes them, some are left out";
+    this.#onProblem(`Cannot publish to ${urlOf(this.#target)}: ${state}`);
+  }
+
+  #failed(error?: Error): void {
+    if (this.#isDown) return;
+    this.#isDown = true;
+    const reason = connectionReason(error);
+    this.#onProblem(`Cannot publish to ${urlOf(this.#target)}: ${reason}, trying again`);
+  }
+
+  /** True when it is published or cannot be. */
+  async #status(status: "online" | "offline"): Promise<true> {
+    const topic = `${this.#target.topic}/status`;
+    try {
+      await this.#client.publishAsync(topic, status, { qos: 1, retain: true });
+    } catch {
+      // The connection is gone, which is told of elsewhere; the last will says offline.
+    }
+    return true;
+  }
+}
+
+async function requestPermissions(target: MqttTarget): Promise<void> {
+  const host = target.host.includes(":") ? `[${target.host}]` : target.host;
+  const address = `${host}:${target.port}`;
+  const net = await Deno.permissions.request({ name: "net", host: address });
+  const env = await Deno.permissions.request({ name: "env" });
+  const missing = [
+    ...(net.state === "granted" ? [] : [`--allow-net=${address}`]),
+    ...(env.state === "granted" ? [] : ["--allow-env"]),
+  ];
+  if (missing.length === 0) return;
+  throw new EnvironmentError(
+    "permission-missing",
+    `Cannot publish to ${urlOf(target)}: it needs ${missing.join(" and ")}`,
+  );
+}
+
+function urlOf({ protocol, host, port, topic }: MqttTarget): string {
+  return `${protocol}://${host.includes(":") ? `[${host}]` : host}:${port}/${topic}`;
+}

@@ -1,0 +1,183 @@
+import { EnvironmentError, messageOf } from "../errors.ts";
+import type { Frame } from "../image/frame.ts";
+import type { FaceResult, FrameResult } from "../recognizer.ts";
+import {
+  type CommandTemplate,
+  fillCommandTemplate,
+  parseCommandTemplate,
+} from "./command_template.ts";
+import { runCommand } from "./run_command.ts";
+import type { Sink } from "./sink.ts";
+
+/** So many commands run at once. */
+const mostRunning = 4;
+
+/** So many faces wait for theirs. */
+const mostWaiting = 64;
+
+/** The labels of so many faces are remembered. */
+const mostRemembered = 1000;
+
+/** So long the commands have at the end, in milliseconds. */
+const patienceMs = 5000;
+
+/** What {@linkcode OnChange} can be told. All fields may be left out. */
+export interface OnChangeOptions {
+  /** Takes a message on what went wrong, once for each kind of trouble. */
+  onProblem?: (message: string) => void;
+  /** Takes each line that the commands write. */
+  onOutput?: (line: string) => void;
+  /** Ends the commands that run, and starts no more. */
+  signal?: AbortSignal;
+}
+
+/**
+ * Runs a program when the label of a face changes, and for its first label. No shell is involved, and
+ * the stream never waits: while too many commands run, only the newest label of a face is kept for
+ * later. A face's commands run one after the other. Labels that cannot be relied on are passed over.
+ *
+ * In videos, faces without an id are passed over. Every face of a picture is new, its id its place.
+ *
+ * @example
+ * ```ts
+ * import { createFrame, OnChange } from "@mien/mien";
+ * import assert from "node:assert/strict";
+ *
+ * const box = { x: 1, y: 1, width: 2, height: 2 };
+ * const face = { id: 7, box, score: 1, emotion: "sad", confidence: 0.91, probabilities: {} };
+ * const record = { source: "a.mp4", frame: 0, time: 0, width: 4, height: 3, faces: [face] };
+ * const lines: string[] = [];
+ * {
+ *   const onOutput = (line: string): void => void lines.push(line);
+ *   const command = `${Deno.execPath()} eval "console.log(Deno.args.join())" {id} {emotion}`;
+ *   await using sink = new OnChange(command, { onOutput });
+ *   sink.write(record, createFrame("gray", 4, 3, new Uint8Array(12)));
+ * }
+ * assert.deepEqual(lines, ["7,sad"]);
+ * ```
+ */
+export class OnChange implements Sink {
+  readonly #template: CommandTemplate;
+  readonly #options: OnChangeOptions;
+  readonly #labels = new Map<number, string>();
+  readonly #running = new Map<string, Promise<void>>();
+  readonly #waiting = new Map<string, string[]>();
+  readonly #reported = new Set<string>();
+  readonly #ending = new AbortController();
+  #source: string | undefined;
+
+  /**
+   * Makes ready to run the program; nothing is run yet.
+   *
+   * @param command The program and its arguments, as in a shell; `{id}`, `{emotion}`,
+   * `{confidence}` (0 to 1), `{time}` (seconds) and `{source}` are replaced.
+   * @param options Where messages go.
+   * @throws {OptionError} If the command is empty or has an unknown placeholder.
+   * @throws {EnvironmentError} If the program may not be run.
+   */
+  constructor(command: string, options: OnChangeOptions = {}) {
+    this.#template = parseCommandTemplate(command);
+    this.#options = options;
+    const { program } = this.#template;
+    if (Deno.permissions.requestSync({ name: "run", command: program }).state !== "granted") {
+      throw new EnvironmentError(
+        "permission-missing",
+        `Cannot run ${program} on changes: it needs the permission --allow-run=${program}`,
+      );
+    }
+    options.signal?.addEventListener("abort", this.#end);
+    if (options.signal?.aborted) this.#end();
+  }
+
+  /** Takes a frame's record and starts the commands of the faces whose label is another one. */
+  write(record: FrameResult, frame: Frame): void {
+    if (frame.still || record.source !== this.#source) this.#labels.clear();
+    this.#source = record.source;
+    for (const [i, face] of record.faces.entries()) {
+      const id = frame.still ? i + 1 : face.id;
+      if (id === undefined || face.uncertain) continue;
+      const isNew = this.#labels.get(id) !== face.emotion;
+      this.#labels.delete(id);
+      this.#labels.set(id, face.emotion);
+      if (isNew) this.#want(id, face, record);
+    }
+    for (const id of this.#labels.keys()) {
+      if (this.#labels.size <= mostRemembered) break;
+      this.#labels.delete(id);
+    }
+  }
+
+  /** Lets the commands come to their ends, those that wait too, and ends them after five seconds. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    const timer = setTimeout(this.#end, patienceMs);
+    while (this.#running.size > 0) await Promise.all(this.#running.values());
+    clearTimeout(timer);
+    this.#options.signal?.removeEventListener("abort", this.#end);
+  }
+
+  readonly #end = (): void => {
+    this.#waiting.clear();
+    if (this.#running.size > 0 && !this.#options.signal?.aborted) {
+      this.#report("slow", `ended after ${patienceMs / 1000} s`);
+    }
+    this.#ending.abort();
+  };
+
+  #want(id: number, face: FaceResult, record: FrameResult): void {
+    if (this.#ending.signal.aborted) return;
+    const key = `${id} ${record.source}`;
+    const args = fillCommandTemplate(this.#template, {
+      id: String(id),
+      emotion: face.emotion,
+      confidence: String(face.confidence),
+      time: String(record.time),
+      source: record.source,
+    });
+    this.#waiting.delete(key);
+    this.#waiting.set(key, args);
+    this.#startWaiting();
+    if (this.#waiting.size > mostWaiting) {
+      const [oldest] = this.#waiting.keys();
+      this.#waiting.delete(oldest!);
+      this.#report("late", "labels change faster than it ends, some changes are left out");
+    }
+  }
+
+  #startWaiting(): void {
+    for (const [key, args] of this.#waiting) {
+      if (this.#running.size >= mostRunning) return;
+      if (this.#running.has(key)) continue;
+      this.#waiting.delete(key);
+      const done = this.#run(args).finally(() => {
+        this.#running.delete(key);
+        this.#startWaiting();
+      });
+      this.#running.set(key, done);
+    }
+  }
+
+  async #run(args: string[]): Promise<void> {
+    const { program } = this.#template;
+    const onLine = this.#options.onOutput ?? (() => {});
+    try {
+      const { success, signal, code } = await runCommand(program, args, {
+        signal: this.#ending.signal,
+        onLine,
+      });
+      if (success || this.#ending.signal.aborted) return;
+      const end = signal ?? `exit code ${code}`;
+      this.#report(end, `it ended with ${end}`);
+    } catch (error) {
+      const isMissing = error instanceof Deno.errors.NotFound;
+      const problem = isMissing ? "there is no such program" : messageOf(error);
+      this.#report(isMissing ? "missing" : "start", problem);
+    }
+  }
+
+  /** Each kind of trouble once. */
+  #report(kind: string, problem: string): void {
+    if (this.#reported.has(kind)) return;
+    this.#reported.add(kind);
+    this.#options.onProblem?.(`Cannot run ${this.#template.program} on changes: ${problem}`);
+  }
+}

@@ -1,0 +1,144 @@
+import { EnvironmentError } from "../errors.ts";
+import type { Frame } from "../image/frame.ts";
+import { type Program, startProgram } from "../ffmpeg/program.ts";
+import { rawInputArguments } from "../ffmpeg/raw_input_arguments.ts";
+
+const action = "Cannot show the preview";
+const instead = ", or use --preview terminal";
+
+/** The player shows a frame as soon as it has it, for it thinks that it is late. */
+const playerRate = 1000;
+
+/** Larger frames are shown smaller. */
+const largest = { width: 1280, height: 800 };
+
+/** ffplay, fed with frames of one size. */
+export class PreviewPlayer {
+  /** Settled when the player has ended: with what went wrong, unless it was ended from here. */
+  readonly ended: Promise<EnvironmentError | undefined>;
+  /** Whether it shows a picture. */
+  readonly isStill: boolean;
+  readonly #first: Frame;
+  readonly #program: Program;
+  readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
+  #isKilled = false;
+  #newest: Frame | undefined;
+  #feeding: Promise<void> | undefined;
+
+  /**
+   * Starts the player.
+   *
+   * @param first A frame; those to be shown have to be like it.
+   */
+  constructor(first: Frame) {
+    this.#first = first;
+    this.isStill = first.still;
+    this.#program = startProgram("ffplay", playerArguments(first), {
+      action,
+      instead,
+      isFed: true,
+      env: videoDriver(),
+    });
+    this.#writer = this.#program.child.stdin.getWriter();
+    this.ended = this.#program.ended.then(({ success }) =>
+      success || this.#isKilled ? undefined : failure(this.#program.log.lastError)
+    );
+  }
+
+  /**
+   * Makes sure that there is a player.
+   *
+   * @throws {EnvironmentError} If ffplay or the permission to run it is missing.
+   */
+  static async check(): Promise<void> {
+    await startProgram("ffplay", ["-version"], { action, instead }).ended;
+  }
+
+  /** Whether a frame is like the first. */
+  takes({ width, height, format, still }: Frame): boolean {
+    const first = this.#first;
+    return width === first.width && height === first.height && format === first.format &&
+      still === first.still;
+  }
+
+  /** Shows a frame when the player is ready for it, unless a newer one comes before. */
+  show(frame: Frame): void {
+    this.#newest = frame;
+    this.#feeding ??= this.#feed().finally(() => this.#feeding = undefined);
+  }
+
+  /**
+   * Lets the player show its last frame and end, and ends it when that takes too long.
+   *
+   * @param patienceMs Milliseconds that it may take.
+   * @param signal Ends it at once.
+   */
+  async end(patienceMs: number, signal?: AbortSignal): Promise<void> {
+    const { promise: enough, resolve } = Promise.withResolvers<void>();
+    const timer = patienceMs === Infinity ? undefined : setTimeout(resolve, patienceMs);
+    const stop = (): void => resolve();
+    if (signal?.aborted) resolve();
+    signal?.addEventListener("abort", stop);
+    const done = (async () => {
+      await this.#feeding;
+      await this.#writer.close().catch(() => {});
+      await this.ended;
+    })();
+    await Promise.race([done, enough]);
+    signal?.removeEventListener("abort", stop);
+    clearTimeout(timer);
+    this.#isKilled = true;
+    try {
+      this.#program.child.kill("SIGKILL");
+    } catch {
+      // It has ended by itself.
+    }
+    await done;
+  }
+
+  async #feed(): Promise<void> {
+    try {
+      for (let frame = this.#newest; frame !== undefined; frame = this.#newest) {
+        this.#newest = undefined;
+        await this.#writer.write(frame.data);
+      }
+    } catch {
+      // The player has gone: its end tells why.
+    }
+  }
+}
+
+function failure(said = "ffplay ended without a message"): EnvironmentError {
+  return /SDL|DISPLAY/.test(said)
+    ? new EnvironmentError(
+      "display-missing",
+      `${action}: there is no display, use --preview terminal or --output FILE`,
+    )
+    : new EnvironmentError("ffmpeg-failed", `${action}: ${said}`);
+}
+
+function playerArguments(frame: Frame): string[] {
+  const { width, height, still } = frame;
+  const scale = Math.min(1, largest.width / width, largest.height / height);
+  return [
+    ...["-hide_banner", "-nostats", "-loglevel", "level+error"],
+    ...["-probesize", "32", "-analyzeduration", "0"],
+    ...["-window_title", `Mien: ${frame.source === "-" ? "standard input" : frame.source}`],
+    ...(scale < 1
+      ? ["-x", `${Math.round(width * scale)}`, "-y", `${Math.round(height * scale)}`]
+      : []),
+    ...(still ? [] : ["-autoexit"]),
+    ...rawInputArguments(frame, playerRate),
+  ];
+}
+
+/** Without a display SDL would draw on nothing at all, and not tell. */
+function videoDriver(): Record<string, string> {
+  if (Deno.build.os !== "linux") return {};
+  const get = (variable: string): string | undefined => {
+    const { state } = Deno.permissions.querySync({ name: "env", variable });
+    return state === "granted" ? Deno.env.get(variable) : undefined;
+  };
+  const isWaylandOnly = get("WAYLAND_DISPLAY") !== undefined && get("DISPLAY") === undefined;
+  return { SDL_VIDEODRIVER: get("SDL_VIDEODRIVER") ?? (isWaylandOnly ? "wayland" : "x11") };
+}

@@ -1,0 +1,75 @@
+import { glob } from "node:fs/promises";
+import { isAbsolute, join, relative } from "node:path";
+import { InputError } from "../errors.ts";
+import { fileErrors } from "./file_errors.ts";
+import { fileExtension, pictureExtensions, readHead } from "./input_file.ts";
+import { sniffFormat } from "../image/sniff_format.ts";
+
+/**
+ * Finds what an input given by a person stands for: a file or URL itself, the pictures right inside
+ * a directory, or the files that match a pattern (`*`, `?`, `[a-z]`, `{a,b}`, `**`). Needs
+ * `--allow-read`.
+ *
+ * @param input A path, directory, pattern or URL.
+ * @returns Paths and URLs for `openInput`, in natural order ("2" before "10").
+ * @throws {InputError} If there is nothing of that name, or no picture in the directory.
+ * @throws {EnvironmentError} If the permission to read is missing.
+ *
+ * @example
+ * ```ts
+ * import { expandInput } from "@mien/mien";
+ * import assert from "node:assert/strict";
+ *
+ * const found = await expandInput("fixtures/{rocket,grace_*}.jpg");
+ * assert.deepEqual(found, ["fixtures/grace_hopper.jpg", "fixtures/rocket.jpg"]);
+ * ```
+ */
+export async function expandInput(input: string): Promise<string[]> {
+  if (isUrl(input)) return [input];
+  return await fileErrors(input, async () => {
+    const info = await Deno.stat(input).catch((error) => {
+      if (error instanceof Deno.errors.NotFound) return undefined;
+      throw error;
+    });
+    if (info?.isDirectory) return await picturesIn(input);
+    if (info !== undefined) return [input];
+    if (!/[*?[{]/.test(input)) {
+      throw new InputError("input-not-found", `Cannot read ${input}: there is no such file`);
+    }
+    const found = await Array.fromAsync(glob(input, { withFileTypes: true }));
+    const files = found.filter((entry) => !entry.isDirectory())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .map((path) => isAbsolute(input) ? path : relative(".", path));
+    if (files.length === 0) {
+      throw new InputError("input-not-found", `Cannot read ${input}: no file matches the pattern`);
+    }
+    return files.sort(naturalOrder);
+  });
+}
+
+/** True of what ffmpeg opens by itself: `https://...`, `rtsp://...`. */
+export function isUrl(input: string): boolean {
+  return /^[a-z][a-z0-9+.-]*:\/\//i.test(input);
+}
+
+async function picturesIn(directory: string): Promise<string[]> {
+  const pictures: string[] = [];
+  for await (const { name, isDirectory } of Deno.readDir(directory)) {
+    const path = join(directory, name);
+    if (!isDirectory && await isPicture(path)) pictures.push(path);
+  }
+  if (pictures.length === 0) {
+    throw new InputError("input-empty", `Cannot read ${directory}: no pictures in it`);
+  }
+  return pictures.sort(naturalOrder);
+}
+
+/** By name or by content, so that a damaged picture is reported and not passed over. */
+async function isPicture(path: string): Promise<boolean> {
+  if (pictureExtensions.has(fileExtension(path))) return true;
+  const { isFile } = await Deno.stat(path).catch(() => ({ isFile: false }));
+  if (!isFile) return false;
+  return ["jpeg", "png", "webp", "pnm", "gif"].includes(sniffFormat(await readHead(path)));
+}
+
+const { compare: naturalOrder } = new Intl.Collator("en", { numeric: true });

@@ -1,0 +1,34 @@
+import { EnvironmentError, InputError, messageOf, MienError } from "../errors.ts";
+import { isNotCapable } from "../runtime/not_capable.ts";
+
+/**
+ * Does something with a file and puts what the system says against it in our words.
+ *
+ * @param path The file, for the message.
+ * @param action What to do.
+ * @returns What the action returns.
+ */
+export async function fileErrors<T>(path: string, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    throw explainFileError(path, error);
+  }
+}
+
+function explainFileError(path: string, cause: unknown): unknown {
+  if (cause instanceof MienError) return cause;
+  if (isNotCapable(cause)) {
+    return new EnvironmentError(
+      "permission-missing",
+      `Cannot read ${path}: it needs the permission --allow-read`,
+      { cause },
+    );
+  }
+  if (cause instanceof Deno.errors.NotFound) {
+    return new InputError("input-not-found", `Cannot read ${path}: there is no such file`, {
+      cause,
+    });
+  }
+  return new InputError("input-unreadable", `Cannot read ${path}: ${messageOf(cause)}`, { cause });
+}

@@ -1,0 +1,93 @@
+import { EnvironmentError, InputError, OptionError } from "../../errors.ts";
+import { cameraArguments, type CameraMode, type CameraSystem } from "../camera/camera_arguments.ts";
+import { cameraError } from "../camera/camera_error.ts";
+import { liveArguments } from "../../ffmpeg/ffmpeg_arguments.ts";
+import { ffmpegFrames } from "../../ffmpeg/ffmpeg_frames.ts";
+import type { Frame } from "../../image/frame.ts";
+import { hidePassword } from "../../ffmpeg/hide_password.ts";
+import { listCameras } from "../camera/list_cameras.ts";
+import type { LiveOpener } from "./live_frames.ts";
+
+/** What to open, in a form that can be sent to a worker. */
+export type LiveJob =
+  & { readonly source: string; readonly maxPixels: number }
+  & (
+    | { readonly inputArguments: readonly string[] }
+    | { readonly system: CameraSystem; readonly device?: string; readonly mode: CameraMode }
+  );
+
+/**
+ * Makes the function that opens a camera or live input, each time anew.
+ *
+ * @param job What to open.
+ * @returns An opener for `LiveSource`.
+ */
+export function liveOpener(job: LiveJob): LiveOpener {
+  return (signal) => "system" in job ? cameraFrames(job, signal) : inputFrames(job, signal);
+}
+
+function inputFrames(
+  { source, maxPixels, inputArguments }: Extract<LiveJob, { inputArguments: unknown }>,
+  signal: AbortSignal,
+): AsyncIterable<Frame> {
+  return ffmpegFrames(source, {
+    source,
+    maxPixels,
+    signal,
+    args: liveArguments(inputArguments),
+    explain: ({ lastError }, { success, count }) => {
+      if (success && count > 0) return undefined;
+      const how = `ffmpeg failed after ${count} frames`;
+      const why = lastError === undefined ? "" : `: ${lastError}`;
+      return new InputError("ffmpeg-failed", `Cannot read ${source}: ${how}${why}`);
+    },
+  });
+}
+
+async function* cameraFrames(
+  job: Extract<LiveJob, { system: CameraSystem }>,
+  signal: AbortSignal,
+): AsyncGenerator<Frame> {
+  const { system, mode, maxPixels } = job;
+  const device = job.device ?? await defaultCamera(system);
+  yield* ffmpegFrames(device, {
+    maxPixels,
+    signal,
+    args: liveArguments(cameraArguments(system, device, mode)),
+    // A camera has no end: whenever ffmpeg ends, something is wrong.
+    explain: ({ errors }) => cameraError(system, device, errors),
+  });
+}
+
+/** The camera that a user who names none means. */
+async function defaultCamera(system: CameraSystem): Promise<string> {
+  if (system === "darwin") return "default";
+  try {
+    const [first] = await listCameras(system);
+    if (first !== undefined) return first.device;
+  } catch (error) {
+    // Without leave to look around, Linux still has a usual place.
+    if (system !== "linux" || !(error instanceof EnvironmentError)) throw error;
+    return "/dev/video0";
+  }
+  throw new InputError(
+    "camera-not-found",
+    "Cannot open a camera: there is none, connect one or give another source with --input-args",
+  );
+}
+
+/**
+ * The name of a live input: what follows the last `-i`, without passwords.
+ *
+ * @throws {OptionError} If there is no `-i`, or nothing after it.
+ */
+export function inputName(inputArguments: readonly string[]): string {
+  const name = inputArguments[inputArguments.lastIndexOf("-i") + 1];
+  if (!inputArguments.includes("-i") || name === undefined) {
+    throw new OptionError(
+      "option-invalid",
+      `Cannot read live input: ffmpeg's arguments have no input, add "-i" and what to read`,
+    );
+  }
+  return hidePassword(name);
+}

@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { createFrame, frameBytes, type PixelFormat } from "../../src/image/frame.ts";
+import { sampleRgb } from "../../src/image/sample_rgb.ts";
+import { emotionColor } from "../../src/draw/emotion_colors.ts";
+import { parseColor } from "../../src/draw/ink.ts";
+import { labelText, Overlay } from "../../src/draw/overlay.ts";
+import { face, record } from "../support/records.ts";
+
+const overlay = await Overlay.load();
+const FORMATS: PixelFormat[] = ["rgb24", "rgba", "gray", "yuv420p", "yuv422p", "yuv444p"];
+
+Deno.test("labelText() leaves out what is not known and marks what is uncertain", () => {
+  assert.equal(labelText({ emotion: "happy", confidence: 0.949 }), "happy 95%");
+  assert.equal(labelText({ id: 104, emotion: "sad", confidence: 1 }), "104 sad 100%");
+  const face = { id: 2, emotion: "happy", confidence: 0.41, uncertain: true } as const;
+  assert.equal(labelText(face), "2 happy? 41%");
+});
+
+Deno.test("Overlay draws in every layout, at odd and tiny sizes, and leaves the frame alone", () => {
+  for (const format of FORMATS) {
+    for (const [width, height] of [[321, 241], [48, 48], [3, 2], [1, 1]] as const) {
+      const data = new Uint8Array(frameBytes(format, width, height)).fill(100);
+      const frame = createFrame(format, width, height, data);
+      const faces = [
+        face({ x: width / 4, y: height / 4, width: width / 3, height: height / 3 }),
+        face({ x: -5, y: -5, width: 3 * width, height: 3 * height }, { uncertain: true }),
+        face({ x: 2 * width, y: 2 * height, width: 9, height: 9 }, { id: 1234567 }),
+      ];
+      const drawn = overlay.draw(frame, record(frame, faces));
+      assert.equal(drawn.format, format);
+      assert.equal(drawn.data.length, data.length);
+      assert.ok(drawn.data.some((value) => value !== 100), `${format} ${width}x${height}`);
+      assert.ok(frame.data.every((value) => value === 100));
+    }
+  }
+});
+
+Deno.test("Overlay leaves a frame without faces as it is", () => {
+  const frame = createFrame("gray", 64, 48, new Uint8Array(64 * 48).fill(7));
+  assert.deepEqual(overlay.draw(frame, record(frame, [])).data, frame.data);
+});
+
+Deno.test("Overlay shows the colour of the emotion on the face's outline, in every layout", () => {
+  for (const format of FORMATS.filter((format) => format !== "gray")) {
+    const data = new Uint8Array(frameBytes(format, 400, 300)).fill(128);
+    const frame = createFrame(format, 400, 300, data);
+    const box = { x: 100, y: 100, width: 80, height: 80 };
+    const drawn = overlay.draw(frame, record(frame, [face(box, { emotion: "angry" })]));
+    const seen = sampleRgb(drawn, [2, 0, 100, 0, 2, 138], 1, 1);
+    for (const [c, value] of parseColor(emotionColor("angry")).entries()) {
+      assert.ok(Math.abs(seen[c]! * 255 - value) < 6, `${format} ${c}: ${seen[c]! * 255}`);
+    }
+  }
+});
+
+Deno.test("Overlay scales lines and letters with the picture", () => {
+  const painted = [1, 4].map((scale) => {
+    const [width, height] = [640 * scale, 480 * scale];
+    const frame = createFrame("gray", width, height, new Uint8Array(width * height).fill(60));
+    const box = { x: 200 * scale, y: 200 * scale, width: 160 * scale, height: 160 * scale };
+    const { data } = overlay.draw(frame, record(frame, [face(box)]));
+    return data.filter((value) => value !== 60).length / data.length;
+  });
+  assert.ok(Math.abs(painted[1]! / painted[0]! - 1) < 0.25, `${painted}`);
+});

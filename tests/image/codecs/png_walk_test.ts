@@ -1,0 +1,34 @@
+import { findPngDamage, PngWalker, readPngHeader } from "../../../src/image/codecs/png_walk.ts";
+import { fixture } from "../../support/ffmpeg.ts";
+import { bytesOf } from "../../support/streams.ts";
+import assert from "node:assert/strict";
+
+const file = new URL("../../golden/image/pictures/rgb.png", import.meta.url);
+
+Deno.test("readPngHeader() reads the size, wherever the bytes lie", async () => {
+  const png = await Deno.readFile(fixture("astronaut.png"));
+  assert.deepEqual(readPngHeader(png), { width: 512, height: 512 });
+  assert.deepEqual(readPngHeader(bytesOf("xyz", png).subarray(3)), { width: 512, height: 512 });
+  assert.equal(readPngHeader(png.subarray(0, 32)), undefined);
+});
+
+Deno.test("PngWalker finds the end of a picture, byte by byte", async () => {
+  const png = await Deno.readFile(file);
+  const walker = new PngWalker();
+  for (let length = 4; length < png.length; length++) {
+    assert.equal(walker.findEnd(png.subarray(0, length)), undefined);
+  }
+  assert.equal(walker.findEnd(bytesOf(png, png)), png.length);
+});
+
+Deno.test("findPngDamage() finds every cut and every changed byte after the signature", async () => {
+  const png = await Deno.readFile(file);
+  assert.equal(findPngDamage(png), undefined);
+  assert.equal(findPngDamage(bytesOf(png, "tail")), undefined);
+  for (let at = 8; at < png.length; at++) {
+    assert.match(findPngDamage(png.subarray(0, at))!, /^it ends after \d+ bytes/);
+    const changed = png.slice();
+    changed[at]! ^= 0x10;
+    assert.ok(findPngDamage(changed) !== undefined, `byte ${at}`);
+  }
+});

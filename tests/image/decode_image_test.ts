@@ -1,0 +1,163 @@
+import { InputError } from "../../src/errors.ts";
+import { decodeImage } from "../../src/image/decode_image.ts";
+import type { Frame } from "../../src/image/frame.ts";
+import golden from "../golden/image/pictures.json" with { type: "json" };
+import { fixture } from "../support/ffmpeg.ts";
+import { bytesOf } from "../support/streams.ts";
+import { maxDifference } from "../support/compare.ts";
+import { crc32 } from "node:zlib";
+import assert from "node:assert/strict";
+
+const pictures = new URL("../golden/image/pictures/", import.meta.url);
+
+function rgbOf({ format, data }: Frame): Uint8Array {
+  if (format === "rgb24") return data;
+  if (format === "rgba") return data.filter((_, i) => i % 4 !== 3);
+  return Uint8Array.from({ length: data.length * 3 }, (_, i) => data[i / 3 | 0]!);
+}
+
+function refuses(bytes: Uint8Array, code: string, state: string): Promise<void> {
+  return assert.rejects(() => decodeImage(bytes, { source: "a/b.jpg" }), (error) => {
+    assert.ok(error instanceof InputError, String(error));
+    assert.equal(error.code, code);
+    assert.ok(/^Cannot (decode|read) a\/b.jpg: /.test(error.message), error.message);
+    assert.ok(error.message.includes(state), error.message);
+    assert.ok(!error.message.includes("\n"));
+    return true;
+  });
+}
+
+for (const [name, expected] of Object.entries(golden)) {
+  Deno.test(`decodeImage() decodes ${name} as Pillow does`, async () => {
+    const frame = await decodeImage(await Deno.readFile(new URL(name, pictures)), { source: name });
+    assert.deepEqual([frame.width, frame.height], [expected.width, expected.height]);
+    assert.deepEqual([frame.source, frame.index, frame.time, frame.fullRange], [name, 0, 0, true]);
+    // JPEG decoders may round otherwise, and so may whoever makes 8 bits of 16.
+    const most = name.endsWith(".jpg") ? 4 : /16|48|wide/.test(name) ? 2 : 0;
+    const worst = maxDifference(rgbOf(frame), expected.rgb);
+    assert.ok(worst <= most, `worst ${worst}`);
+  });
+}
+
+Deno.test("decodeImage() returns samples that the next picture does not change", async () => {
+  const first = await decodeImage(await Deno.readFile(new URL("orientation_1.jpg", pictures)));
+  const before = first.data.slice();
+  await decodeImage(await Deno.readFile(new URL("orientation_3.jpg", pictures)));
+  assert.deepEqual(first.data, before);
+});
+
+Deno.test("decodeImage() reads comments in a PPM and a maximum below 255", async () => {
+  const bytes = bytesOf("P6\n# made by hand\n1 # width\n2\n100\n", new Uint8Array(6).fill(50));
+  const { data, width, height } = await decodeImage(bytes);
+  assert.deepEqual([width, height, [...data]], [1, 2, Array(6).fill(128)]);
+});
+
+Deno.test("decodeImage() refuses truncated pictures and goes on with whole ones", async () => {
+  const jpeg = await Deno.readFile(fixture("grace_hopper.jpg"));
+  const png = await Deno.readFile(fixture("astronaut.png"));
+  for (let i = 0; i < 3; i++) {
+    await refuses(jpeg.slice(0, 30_000), "picture-invalid", "Premature end");
+    await refuses(jpeg.slice(0, 20), "picture-invalid", "before its size");
+    await refuses(png.slice(0, 300_000), "picture-invalid", "ends after 300000 bytes");
+    await refuses(png.slice(0, 20), "picture-invalid", "before its size");
+    assert.equal((await decodeImage(jpeg)).height, 600);
+    assert.equal((await decodeImage(png)).height, 512);
+  }
+  await refuses(
+    bytesOf("P6 2 2 255\nabc"),
+    "picture-invalid",
+    "12 bytes of samples but there are 3",
+  );
+  await refuses(bytesOf("P6 2 two"), "picture-invalid", "header");
+});
+
+Deno.test("decodeImage() refuses damaged pictures", async () => {
+  const png = await Deno.readFile(new URL("rgb.png", pictures));
+  png[60]! ^= 1; // Within the image data.
+  await refuses(png, "picture-invalid", "IDAT chunk at byte 33 fails its checksum");
+  const data = png.subarray(41, 41 + new DataView(png.buffer).getUint32(33));
+  new DataView(png.buffer).setUint32(41 + data.length, crc32(png.subarray(37, 41 + data.length)));
+  await refuses(png, "picture-invalid", "chunks hold is damaged");
+  const jpeg = await Deno.readFile(fixture("grace_hopper.jpg"));
+  jpeg.fill(0x55, 30_000, 40_000);
+  await refuses(jpeg, "picture-invalid", "Corrupt JPEG data");
+});
+
+Deno.test("decodeImage() refuses WebPs that are cut, damaged or animated", async () => {
+  const webp = await Deno.readFile(new URL("extended.webp", pictures));
+  for (let i = 0; i < 3; i++) {
+    await refuses(webp.slice(0, -20), "picture-invalid", `of ${webp.length} bytes`);
+    await refuses(webp.slice(0, 20), "picture-invalid", "before its size");
+    await refuses(webp.with(44, webp[44]! ^ 64), "picture-invalid", "chunks hold is damaged");
+    await refuses(webp.with(20, 2), "picture-invalid", "animated");
+    assert.equal((await decodeImage(webp)).height, 13);
+  }
+});
+
+Deno.test("decodeImage() refuses a JPEG of more scans than anybody can need", async () => {
+  const jpeg = await Deno.readFile(new URL("progressive.jpg", pictures));
+  const last = jpeg.findLastIndex((byte, i) => byte === 0xff && jpeg[i + 1] === 0xda);
+  const scan = jpeg.slice(last, -2);
+  const many = bytesOf(jpeg.slice(0, -2), ...Array<Uint8Array>(91).fill(scan), jpeg.slice(-2));
+  await refuses(many, "picture-invalid", "101 scans");
+});
+
+Deno.test("decodeImage() checks the size before it decodes", async () => {
+  const png = await Deno.readFile(new URL("rgb.png", pictures));
+  new DataView(png.buffer).setUint32(16, 100_000);
+  new DataView(png.buffer).setUint32(20, 100_000);
+  await refuses(png, "picture-too-large", "100000x100000");
+  const jpeg = await Deno.readFile(new URL("grey.jpg", pictures));
+  const frameHeader = jpeg.findIndex((byte, i) => byte === 0xff && jpeg[i + 1] === 0xc0);
+  jpeg.fill(0xff, frameHeader + 5, frameHeader + 9);
+  await refuses(jpeg, "picture-too-large", "65535x65535");
+  await refuses(bytesOf("P5 99999 99999 255\n"), "picture-too-large", "99999x99999");
+  const webp = await Deno.readFile(new URL("extended.webp", pictures));
+  webp.fill(0xff, 24, 30);
+  await refuses(webp, "picture-too-large", "16777216x16777216");
+  const gif = await Deno.readFile(new URL("still.gif", pictures));
+  gif.fill(0xff, 6, 10);
+  await refuses(gif, "picture-too-large", "65535x65535");
+  await assert.rejects(
+    async () => decodeImage(await Deno.readFile(fixture("rocket.jpg")), { maxPixels: 640 * 426 }),
+    { code: "picture-too-large" },
+  );
+});
+
+Deno.test("decodeImage() refuses what is not a picture", async () => {
+  await refuses(bytesOf("Dear diary,\n"), "format-unknown", "text");
+  await refuses(new Uint8Array(0), "format-unknown", "empty");
+  await refuses(new Uint8Array(100), "format-unknown", "none of");
+  await refuses(bytesOf("YUV4MPEG2 W4 H4\n"), "format-unknown", "video stream");
+});
+
+Deno.test("decodeImage() needs --allow-read alone, but for GIF and CMYK JPEG", async () => {
+  const script = `
+    import { decodeImage } from "${new URL("../../src/image/decode_image.ts", import.meta.url)}";
+    for (const name of ["rgb.png", "orientation_6.jpg", "lossy.webp", "wide.ppm", "still.gif", "cmyk.jpg"]) {
+      const bytes = Deno.readFileSync(new URL(name, "${pictures}"));
+      console.log(await decodeImage(bytes, { source: name }).then(
+        (frame) => frame.width + "x" + frame.height,
+        (error) => error.name + " " + error.code + " " + error.message,
+      ));
+    }`;
+  const elsewhere = await Deno.makeTempDir();
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["run", "--allow-read", "--no-prompt", "--quiet", "-"],
+    cwd: elsewhere,
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "inherit",
+  }).spawn();
+  await new Blob([script]).stream().pipeTo(child.stdin);
+  const { stdout } = await child.output();
+  await Deno.remove(elsewhere);
+  const [png, jpeg, webp, ppm, gif, cmyk] = new TextDecoder().decode(stdout).split("\n");
+  assert.deepEqual([png, jpeg, webp, ppm], ["19x13", "13x19", "19x13", "19x13"]);
+  for (const refused of [gif, cmyk]) {
+    assert.match(
+      refused!,
+      /^EnvironmentError permission-missing Cannot decode .*--allow-ffi --allow-env/,
+    );
+  }
+});

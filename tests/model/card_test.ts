@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import { parseCard } from "../../src/model/card.ts";
+import { ModelError } from "../../src/errors.ts";
+
+const CARD = {
+  name: "five",
+  labels: ["angry", "happy", "neutral"],
+  input: { width: 48, height: 48, channels: 1, range: [-1, 1] },
+  crop: { margin: 0.1, shiftY: -0.05 },
+  temperature: 1.3,
+  uncertainBelow: 0.6,
+};
+
+Deno.test("parseCard() keeps every field, known or not", () => {
+  const json = { ...CARD, accuracy: 0.8, data: { faces: 3 } };
+  assert.deepEqual(parseCard(json, "card.json"), json);
+});
+
+Deno.test("parseCard() fills in the temperature and what is uncertain", () => {
+  const { temperature: _, uncertainBelow: __, ...json } = CARD;
+  const { temperature, uncertainBelow } = parseCard(json, "card.json");
+  assert.deepEqual([temperature, uncertainBelow], [1, 0.5]);
+});
+
+const { input, crop } = CARD;
+const refused: [string, unknown, string][] = [
+  ["something that is no object", [], "it must be an object"],
+  ["null", null, "it must be an object"],
+  ["an empty name", { ...CARD, name: " " }, "name must be a text"],
+  ["no labels", { ...CARD, labels: undefined }, "labels must be a list of at least two names"],
+  ["one label", { ...CARD, labels: ["a"] }, "labels must be a list of at least two names"],
+  ["a label that is a number", { ...CARD, labels: ["a", 1] }, "labels must be a list of at least"],
+  ["a label given twice", { ...CARD, labels: ["a", "b", "a"] }, "labels must differ"],
+  ["no input", { ...CARD, input: null }, "input must be an object"],
+  ["no width", { ...CARD, input: { ...input, width: 0 } }, "input.width must be a whole number"],
+  ["half a pixel", { ...CARD, input: { ...input, height: 1.5 } }, "input.height must be a whole"],
+  ["two channels", { ...CARD, input: { ...input, channels: 2 } }, "input.channels must be 1 or 3"],
+  ["a reversed range", { ...CARD, input: { ...input, range: [1, 0] } }, "input.range must be two"],
+  ["a range of texts", { ...CARD, input: { ...input, range: ["0", "1"] } }, "input.range must be"],
+  ["no crop", { ...CARD, crop: undefined }, "crop must be an object"],
+  [
+    "a margin that leaves nothing",
+    { ...CARD, crop: { ...crop, margin: -0.5 } },
+    "crop.margin must",
+  ],
+  ["no shift", { ...CARD, crop: { margin: 0 } }, "crop.shiftY must be a number"],
+  [
+    "a threshold above 1",
+    { ...CARD, uncertainBelow: 2 },
+    "uncertainBelow must be a number from 0 to 1",
+  ],
+  ["a temperature of 0", { ...CARD, temperature: 0 }, "temperature must be a number above 0"],
+];
+for (const [what, json, message] of refused) {
+  Deno.test(`parseCard() refuses ${what}`, () => {
+    assert.throws(() => parseCard(json, "models/mine/card.json"), (error) => {
+      assert(error instanceof ModelError);
+      assert.equal(error.code, "model-invalid");
+      assert(
+        error.message.startsWith(`Cannot use model card models/mine/card.json: ${message}`),
+        error.message,
+      );
+      return true;
+    });
+  });
+}

@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { pathToFileURL } from "node:url";
+import { readNetwork } from "../../src/model/read_network.ts";
+import { ModelError } from "../../src/errors.ts";
+
+async function withFolder(
+  files: Record<string, string | Uint8Array>,
+  run: (folder: URL) => Promise<void>,
+): Promise<void> {
+  const path = await Deno.makeTempDir();
+  for (const [name, content] of Object.entries(files)) {
+    const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+    await Deno.writeFile(`${path}/${name}`, bytes);
+  }
+  await run(pathToFileURL(`${path}/`));
+  await Deno.remove(path, { recursive: true });
+}
+
+const model = JSON.stringify({
+  modelTopology: {},
+  weightsManifest: [
+    { paths: ["a.bin"], weights: [{ name: "a", shape: [2, 3], dtype: "float32" }] },
+    {
+      paths: ["b.bin"],
+      weights: [{ name: "b", shape: [], dtype: "float32", quantization: { dtype: "float16" } }],
+    },
+  ],
+});
+
+Deno.test("readNetwork() joins the weight files in the manifest's order", async () => {
+  const files = {
+    "model.json": model,
+    "a.bin": new Uint8Array(24).fill(1),
+    "b.bin": new Uint8Array(2).fill(2),
+  };
+  await withFolder(files, async (folder) => {
+    const { weightData, weightSpecs } = await readNetwork(folder);
+    assert.deepEqual([...weightData], [...Array(24).fill(1), 2, 2]);
+    assert.deepEqual(weightSpecs.map(({ name }) => name), ["a", "b"]);
+  });
+});
+
+Deno.test("readNetwork() names what is missing, damaged or too short", async () => {
+  const cases: [Record<string, string | Uint8Array>, RegExp][] = [
+    [{}, /model\.json: no such file/],
+    [{ "model.json": "{" }, /Cannot read model file .*model\.json: /],
+    [{ "model.json": "{}" }, /modelTopology and weightsManifest/],
+    [{ "model.json": model, "a.bin": new Uint8Array(24) }, /b\.bin: no such file/],
+    [
+      { "model.json": model, "a.bin": new Uint8Array(24), "b.bin": new Uint8Array(1) },
+      /asks for 26 bytes but there are 25/,
+    ],
+  ];
+  for (const [files, message] of cases) {
+    await withFolder(files, (folder) =>
+      assert.rejects(
+        () => readNetwork(folder),
+        (error) => error instanceof ModelError && message.test(error.message),
+      ));
+  }
+});
+
+Deno.test("readNetwork() names a server's refusal", async () => {
+  await using server = Deno.serve(
+    { port: 0, onListen: () => {} },
+    () => new Response(null, { status: 403 }),
+  );
+  await assert.rejects(
+    () => readNetwork(new URL(`http://localhost:${server.addr.port}/m/`)),
+    /m\/model\.json: the server answered 403/,
+  );
+});

@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import { createFrame } from "../../src/image/frame.ts";
+import { AnnotatedFolder } from "../../src/sink/annotated_folder.ts";
+import { ffmpegTest } from "../support/ffmpeg.ts";
+import { probe } from "../support/probe.ts";
+import { record } from "../support/records.ts";
+
+ffmpegTest("AnnotatedFolder writes a video for each time that a source is read", async () => {
+  const path = await Deno.makeTempDir();
+  {
+    await using folder = await AnnotatedFolder.open(path);
+    for (const count of [3, 5]) {
+      for (let index = 0; index < count; index++) {
+        const place = { source: "a.mp4", index, time: index / 10 };
+        const frame = createFrame("gray", 64, 48, new Uint8Array(64 * 48), place);
+        await folder.write(record(frame, []), frame);
+      }
+      await folder.endSource();
+    }
+  }
+  assert.equal((await probe(`${path}/a.mp4`)).frames, 3);
+  assert.equal((await probe(`${path}/a-2.mp4`)).frames, 5);
+  await Deno.remove(path, { recursive: true });
+});
+
+Deno.test("AnnotatedFolder leaves no empty folder but one that was there", async () => {
+  const path = await Deno.makeTempDir();
+  for (const folder of [`${path}/new`, path]) {
+    await (await AnnotatedFolder.open(folder))[Symbol.asyncDispose]();
+  }
+  assert.deepEqual(await Array.fromAsync(Deno.readDir(path)), []);
+  await Deno.remove(path);
+});

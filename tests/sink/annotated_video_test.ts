@@ -1,0 +1,379 @@
+import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
+import { join } from "node:path";
+import { openInput, type OpenInputOptions } from "../../src/source/open_input.ts";
+import { createFrame, type Frame, frameBytes, type PixelFormat } from "../../src/image/frame.ts";
+import { sampleRgb } from "../../src/image/sample_rgb.ts";
+import { AnnotatedVideo } from "../../src/sink/annotated_video.ts";
+import { ffmpeg, ffmpegTest, fixture } from "../support/ffmpeg.ts";
+import { probe } from "../support/probe.ts";
+import { childrenOf } from "../support/processes.ts";
+import { face, record } from "../support/records.ts";
+
+/** Runs with a folder that is removed in the end, and sees to it that no process is left. */
+function videoTest(name: string, run: (folder: string) => Promise<void>): void {
+  ffmpegTest(name, async () => {
+    const folder = await Deno.makeTempDir();
+    try {
+      await run(folder);
+      assert.deepEqual(await childrenOf(Deno.pid), []);
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  });
+}
+
+const size = "320x240";
+
+/** A clip with sound: 90 frames of 29.97 a second, a tone that rises by 100 Hz a second. */
+async function clip(folder: string, name: string, audio: string[]): Promise<string> {
+  const path = join(folder, name);
+  await ffmpeg([
+    ...["-f", "lavfi", "-i", `testsrc2=s=${size}:r=30000/1001:d=3.003`],
+    ...["-f", "lavfi", "-i", "aevalsrc=sin(2*PI*t*(300+50*t)):s=44100:d=3.003"],
+    ...["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", ...audio, path],
+  ]);
+  return path;
+}
+
+/** Annotates a clip as the command line does. */
+async function annotate(
+  input: string,
+  output: string,
+  options: OpenInputOptions & { stopAfter?: number } = {},
+): Promise<number> {
+  const { fps, to, stopAfter = Infinity } = options;
+  await using video = await AnnotatedVideo.open(output, {
+    inputs: [input],
+    ...(fps !== undefined && { fps }),
+    ...(to !== undefined && { to }),
+  });
+  let count = 0;
+  for await (const frame of openInput(input, options)) {
+    await video.write(record(frame, [face({ x: 90, y: 60, width: 120, height: 120 })]), frame);
+    if (++count >= stopAfter) break;
+  }
+  return count;
+}
+
+/** The samples of a file's sound, mono at 8 kHz. */
+async function sound(path: string, from = 0, durationS = 99): Promise<Int16Array> {
+  const bytes = await ffmpeg([
+    ...["-ss", String(from), "-t", String(durationS), "-i", path],
+    ...["-vn", "-ac", "1", "-ar", "8000", "-f", "s16le", "-"],
+  ]);
+  return new Int16Array(bytes.buffer, 0, bytes.length >> 1);
+}
+
+/** Rising passages through zero: a measure of the pitch. */
+function passages(samples: Int16Array): number {
+  return samples.filter((value, i) => i > 0 && value >= 0 && samples[i - 1]! < 0).length;
+}
+
+videoTest("AnnotatedVideo keeps frames, rate, length and sound of its source", async (folder) => {
+  const aac = await clip(folder, "aac.mp4", ["-c:a", "aac"]);
+  const pcm = await clip(folder, "pcm.mkv", ["-c:a", "pcm_s16le"]);
+  const opus = await clip(folder, "opus.mkv", ["-c:a", "libopus"]);
+  const cases = [[aac, "mp4", "aac"], [pcm, "mp4", "aac"], [aac, "webm", "opus"], [
+    opus,
+    "webm",
+    "opus",
+  ]];
+  for (const [input, extension, audio] of cases as [string, string, string][]) {
+    const output = join(folder, `annotated.${extension}`);
+    await annotate(input, output);
+    const [before, after] = [await probe(input), await probe(output)];
+    const name = `${input} to ${extension}`;
+    assert.equal(after.frames, before.frames, name);
+    assert.equal(after.rate, "30000/1001", name);
+    assert.ok(Math.abs(after.durationS - before.durationS) < 0.05, `${name} ${after.durationS}`);
+    assert.deepEqual(after.audio, [audio], name);
+    assert.equal(after.pixelFormat, "yuv420p", name);
+    const [was, is] = [await sound(input), await sound(output)].map(passages);
+    assert.ok(Math.abs(is! - was!) < 0.02 * was!, `${name}: ${is} of ${was}`);
+  }
+  const leftOver = await Array.fromAsync(Deno.readDir(folder), ({ name }) => name);
+  assert.equal(leftOver.length, 5, leftOver.join(" "));
+});
+
+videoTest("AnnotatedVideo copies sound bit by bit where the container takes it", async (folder) => {
+  const input = await clip(folder, "a.mp4", ["-c:a", "aac"]);
+  const output = join(folder, "b.mp4");
+  await annotate(input, output);
+  const [was, is] = await Promise.all(
+    [input, output].map((path) => ffmpeg(["-i", path, "-vn", "-c:a", "copy", "-f", "adts", "-"])),
+  );
+  assert.deepEqual(is, was);
+});
+
+/** A clip whose second sound ffmpeg does not know, as that of newer phones. */
+async function clipWithUnknownSound(folder: string): Promise<string> {
+  const path = await clip(folder, "a.mp4", ["-map", "0:v", "-map", "1:a", "-map", "1:a"]);
+  const bytes = Buffer.from(await Deno.readFile(path));
+  bytes.write("apac", bytes.lastIndexOf("mp4a"));
+  bytes.write("free", bytes.lastIndexOf("esds"));
+  await Deno.writeFile(path, bytes);
+  return path;
+}
+
+videoTest("AnnotatedVideo leaves out sound that ffmpeg does not know", async (folder) => {
+  const input = await clipWithUnknownSound(folder);
+  const output = join(folder, "b.mp4");
+  await annotate(input, output, { to: 0.5 });
+  assert.deepEqual((await probe(input)).audio, ["aac", undefined]);
+  assert.deepEqual((await probe(output)).audio, ["aac"]);
+});
+
+videoTest("AnnotatedVideo writes WebM from 5.1 with speakers at the sides", async (folder) => {
+  const sides = ["-af", "aformat=channel_layouts=5.1(side)", "-c:a", "flac"];
+  const input = await clip(folder, "a.mkv", [
+    "-map",
+    "1:a",
+    "-map",
+    "0:v",
+    "-map",
+    "1:a",
+    ...sides,
+  ]);
+  const output = join(folder, "b.webm");
+  await annotate(input, output, { to: 0.5 });
+  assert.deepEqual((await probe(output)).audio, ["opus", "opus"]);
+});
+
+videoTest("AnnotatedVideo draws, and puts the index where players look first", async (folder) => {
+  const output = join(folder, "a.mp4");
+  await annotate(fixture("webcam.mp4"), output, { to: 0.4 });
+  let count = 0;
+  for await (const frame of openInput(output)) {
+    const [r, g, b] = sampleRgb(frame, [2, 0, 90, 0, 4, 118], 1, 1); // On the outline, yellow.
+    assert.ok(r! > 0.75 && g! > 0.7 && b! < 0.5, `frame ${count}: ${r} ${g} ${b}`);
+    count++;
+  }
+  assert.equal(count, 10);
+  const head = new TextDecoder("latin1").decode((await Deno.readFile(output)).subarray(0, 200));
+  assert.ok(head.includes("moov") && !head.includes("mdat"));
+});
+
+videoTest("AnnotatedVideo takes the sound of the same part", async (folder) => {
+  const input = await clip(folder, "a.mp4", ["-c:a", "aac"]);
+  const output = join(folder, "b.mp4");
+  assert.equal(await annotate(input, output, { from: 1, to: 2 }), 30);
+  const { durationS, frames } = await probe(output);
+  assert.equal(frames, 30);
+  assert.ok(Math.abs(durationS - 1) < 0.05, `${durationS}`);
+  const [is, was] = [await sound(output, 0.2, 0.6), await sound(input, 1.2, 0.6)].map(passages);
+  assert.ok(Math.abs(is! - was!) <= 4, `${is} of ${was}`);
+});
+
+videoTest("AnnotatedVideo of a sampled video has its length", async (folder) => {
+  const input = await clip(folder, "a.mp4", ["-c:a", "aac"]);
+  const output = join(folder, "b.mp4");
+  const count = await annotate(input, output, { fps: 10 });
+  const { durationS, frames, rate, audio } = await probe(output);
+  assert.deepEqual([frames, rate, audio], [count, "10/1", ["aac"]]);
+  assert.ok(Math.abs(durationS - 3.003) < 0.1, `${durationS}`); // The last one lasts a tenth.
+});
+
+videoTest("AnnotatedVideo ended early is a shorter video with its sound", async (folder) => {
+  const input = await clip(folder, "a.mp4", ["-c:a", "aac"]);
+  const output = join(folder, "b.mp4");
+  await annotate(input, output, { stopAfter: 20 });
+  const { durationS, frames, audio } = await probe(output);
+  assert.deepEqual([frames, audio], [20, ["aac"]]);
+  assert.ok(Math.abs(durationS - 20 * 1001 / 30000) < 0.05, `${durationS}`);
+});
+
+videoTest("AnnotatedVideo writes GIFs", async (folder) => {
+  const output = join(folder, "a.GIF");
+  const count = await annotate(fixture("webcam.mp4"), output, { to: 1 });
+  const { frames, durationS, audio } = await probe(output);
+  assert.deepEqual([count, frames, audio], [25, 25, []]);
+  assert.ok(Math.abs(durationS - 1) < 0.05);
+});
+
+function made(format: PixelFormat, width: number, height: number, place: Partial<Frame>): Frame {
+  const data = new Uint8Array(frameBytes(format, width, height)).fill(128);
+  return { ...createFrame(format, width, height, data, { source: "-" }), ...place };
+}
+
+videoTest("AnnotatedVideo takes every layout and odd sizes", async (folder) => {
+  for (const format of ["rgb24", "rgba", "gray", "yuv420p", "yuv422p", "yuv444p"] as const) {
+    for (const extension of ["mp4", "webm", "gif"]) {
+      const output = join(folder, `a.${extension}`);
+      {
+        await using video = await AnnotatedVideo.open(output);
+        for (let i = 0; i < 3; i++) {
+          const frame = made(format, 65, 49, { index: i, time: i / 10 });
+          await video.write(record(frame, []), frame);
+        }
+      }
+      const { frames, width, height, rate } = await probe(output);
+      const expected = extension === "gif" ? [65, 49] : [64, 48];
+      assert.deepEqual([frames, width, height, rate], [3, ...expected, "10/1"], output);
+      for await (const frame of openInput(output)) {
+        const [r, g, b] = sampleRgb(frame, [20, 0, 20, 0, 20, 20], 1, 1);
+        const grey = format.startsWith("yuv") ? (128 - 16) / 219 : 128 / 255;
+        for (const value of [r, g, b]) {
+          assert.ok(Math.abs(value! - grey) < 0.03, `${format} ${extension}: ${r} ${g} ${b}`);
+        }
+      }
+    }
+  }
+});
+
+videoTest("AnnotatedVideo of one frame, and of none", async (folder) => {
+  const one = join(folder, "one.mp4"), none = join(folder, "none.mp4");
+  {
+    await using video = await AnnotatedVideo.open(one);
+    const frame = made("gray", 64, 48, {});
+    await video.write(record(frame, []), frame);
+  }
+  assert.equal((await probe(one)).frames, 1);
+  await (await AnnotatedVideo.open(none))[Symbol.asyncDispose]();
+  await assert.rejects(() => Deno.stat(none), Deno.errors.NotFound);
+  await Deno.writeTextFile(none, "kept");
+  await (await AnnotatedVideo.open(none))[Symbol.asyncDispose]();
+  assert.equal(await Deno.readTextFile(none), "kept");
+});
+
+videoTest(
+  "AnnotatedVideo shows the frames of a live source as long as they lasted",
+  async (folder) => {
+    const output = join(folder, "a.mp4");
+    const times = [0, 0.1, 0.11, 0.12, 0.5, 1.9, 2.0, 60, 60.5];
+    {
+      await using video = await AnnotatedVideo.open(output);
+      for (const [index, time] of times.entries()) {
+        const frame = made("gray", 64, 48, { index, time, capturedAt: 1000 * time });
+        frame.data.fill(20 * (index + 1));
+        await video.write(record(frame, []), frame);
+      }
+    }
+    const { durationS, rate } = await probe(output);
+    assert.equal(rate, "30/1");
+    // The long absence is cut to ten seconds.
+    assert.ok(Math.abs(durationS - (2.0 + 10 + 0.5)) < 0.05, `${durationS}`);
+    const seen: number[] = [];
+    for await (const frame of openInput(output, { to: 2 })) {
+      const [value] = sampleRgb(frame, [40, 0, 10, 0, 30, 10], 1, 1);
+      seen.push(Math.round(value! * 255 / 20) - 1);
+    }
+    const index = seen.map((_, i) => times.findLastIndex((time) => time <= i / 30 + 1 / 60 - 1e-9));
+    const wrong = seen.filter((value, i) => value !== index[i]).length;
+    assert.ok(wrong <= 2, `${seen} for ${index}`);
+  },
+);
+
+videoTest("AnnotatedVideo refuses what does not fit, with what to do", async (folder) => {
+  const input = join(folder, "in.mp4");
+  await Deno.copyFile(fixture("webcam.mp4"), input);
+  const link = join(folder, "link.mp4");
+  await Deno.symlink(input, link);
+  for (const path of [input, join(folder, ".", "in.mp4"), link]) {
+    await assert.rejects(
+      () => AnnotatedVideo.open(path, { inputs: [input] }),
+      { code: "option-invalid", message: /it is an input/ },
+    );
+  }
+  await assert.rejects(
+    () => AnnotatedVideo.open(join(folder, "no", "a.mp4")),
+    { code: "output-unwritable", message: /a\.mp4: there is no such folder$/ },
+  );
+  const path = join(folder, "a.mp4");
+  const write = async (...frames: Frame[]): Promise<void> => {
+    await using video = await AnnotatedVideo.open(path);
+    for (const frame of frames) await video.write(record(frame, []), frame);
+  };
+  const frame = made("gray", 64, 48, { source: "a" });
+  await assert.rejects(() => write({ ...frame, still: true }), { message: /\.jpg or \.png$/ });
+  await assert.rejects(() => write(frame, { ...frame, source: "b" }), { message: /for a folder/ });
+  await assert.rejects(
+    () => write(frame, made("gray", 32, 48, { source: "a", index: 1, time: 1 })),
+    { code: "stream-invalid", message: /frame 1 of a is 32x48 gray after 64x48 gray$/ },
+  );
+});
+
+videoTest("AnnotatedVideo tells what ffmpeg says when it fails", async (folder) => {
+  const path = join(folder, "a.mp4");
+  const video = await AnnotatedVideo.open(path);
+  await Deno.remove(path);
+  await Deno.mkdir(path); // What could be written can be no more.
+  await assert.rejects(async () => {
+    for (let i = 0; i < 50; i++) {
+      const frame = made("gray", 640, 480, { index: i, time: i / 25 });
+      await video.write(record(frame, []), frame);
+    }
+  }, {
+    name: "EnvironmentError",
+    code: "ffmpeg-failed",
+    message: /a\.mp4: ffmpeg failed .*: .*irectory/,
+  });
+  await video[Symbol.asyncDispose]();
+});
+
+/** A program that writes frames until it is interrupted, as the command line does. */
+async function startWriter(
+  folder: string,
+  permissions: string[],
+  env: Record<string, string> = {},
+): Promise<Deno.ChildProcess> {
+  const script = join(folder, "writer.ts");
+  const root = new URL("../../", import.meta.url).href;
+  await Deno.writeTextFile(
+    script,
+    `import { createFrame } from "${root}src/frame/frame.ts";
+    import { AnnotatedVideo } from "${root}src/report/annotated_video.ts";
+    let isStopped = false;
+    Deno.addSignalListener("SIGINT", () => isStopped = true);
+    try {
+      await using video = await AnnotatedVideo.open(Deno.args[0]);
+      for (let index = 0; !isStopped; index++) {
+        const frame = createFrame("gray", 64, 48, new Uint8Array(64 * 48), { index, time: index / 25 });
+        const record = { source: "", frame: index, time: 0, width: 64, height: 48, faces: [] };
+        await video.write(record, frame);
+        if (index === 30) console.log("running");
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+    } catch (error) {
+      console.log(error.code, error.message);
+    }`,
+  );
+  return new Deno.Command(Deno.execPath(), {
+    args: ["run", "--no-prompt", "--no-config", "--no-lock", ...permissions, script, "a.mp4"],
+    cwd: folder,
+    env,
+    stdout: "piped",
+    detached: true,
+  }).spawn();
+}
+
+videoTest("AnnotatedVideo is whole after a Ctrl-C that reaches all processes", async (folder) => {
+  const child = await startWriter(folder, ["-A"]);
+  const output = child.stdout.pipeThrough(new TextDecoderStream())[Symbol.asyncIterator]();
+  assert.match((await output.next()).value!, /running/);
+  Deno.kill(-child.pid, "SIGINT");
+  assert.deepEqual(await output.next(), { done: true, value: undefined });
+  assert.ok((await child.status).success);
+  assert.ok((await probe(join(folder, "a.mp4"))).frames >= 30);
+});
+
+videoTest(
+  "AnnotatedVideo tells how to get ffmpeg, and which permission is missing",
+  async (folder) => {
+    const output = async (child: Deno.ChildProcess): Promise<string> =>
+      new TextDecoder().decode((await child.output()).stdout);
+    const files = ["--allow-read", "--allow-write"];
+    assert.match(
+      await output(await startWriter(folder, files)),
+      /^permission-missing Cannot write a\.mp4: .* --allow-run=ffmpeg\n$/,
+    );
+    assert.match(
+      await output(await startWriter(folder, ["--allow-read", "--allow-run=ffmpeg"])),
+      /^permission-missing Cannot write a\.mp4: .* --allow-write=a\.mp4\n$/,
+    );
+    assert.match(
+      await output(await startWriter(folder, [...files, "--allow-run"], { PATH: folder })),
+      /^ffmpeg-missing Cannot write a\.mp4: ffmpeg is not installed, get it with "apt install/,
+    );
+  },
+);

@@ -1,0 +1,173 @@
+import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+import { MienError } from "../../src/errors.ts";
+import { createFrame, type Frame } from "../../src/image/frame.ts";
+import type { FrameResult } from "../../src/recognizer.ts";
+import { OnChange, type OnChangeOptions } from "../../src/sink/on_change.ts";
+import { childrenOf } from "../support/processes.ts";
+import { recordAt, recordsOf } from "../support/record_sketches.ts";
+
+const video = createFrame("gray", 1, 1, new Uint8Array(1));
+const still = createFrame("gray", 1, 1, new Uint8Array(1), { still: true });
+const deno = Deno.execPath();
+const print = `${deno} eval 'console.log(Deno.args.join("|"))'`;
+
+interface Heard {
+  lines: string[];
+  problems: string[];
+  elapsedMs: number;
+}
+
+/** What came of these records. */
+async function run(
+  command: string,
+  records: Iterable<FrameResult>,
+  frame: Frame = video,
+  options: OnChangeOptions = {},
+): Promise<Heard> {
+  const lines: string[] = [], problems: string[] = [];
+  const started = performance.now();
+  {
+    await using sink = new OnChange(command, {
+      onOutput: (line) => lines.push(line),
+      onProblem: (message) => problems.push(message),
+      ...options,
+    });
+    for (const record of records) assert.equal(sink.write(record, frame), undefined);
+  }
+  return { lines, problems, elapsedMs: performance.now() - started };
+}
+
+Deno.test("OnChange runs a command for the first label and for each other one", async () => {
+  const records = [
+    recordAt(0, { id: 1, emotion: "happy", confidence: 0.91 }),
+    recordAt(1, { id: 1, emotion: "happy" }, { id: 102, emotion: "sad" }),
+  ];
+  const { lines, problems } = await run(
+    `${print} {id} {emotion} {confidence} 't {time}' {source}`,
+    records.flatMap((record) => [record, record, record]),
+  );
+  assert.deepEqual(lines.sort(), [
+    "102|sad|0.9|t 1|clip.mp4",
+    "1|happy|0.91|t 0|clip.mp4",
+  ]);
+  assert.deepEqual(problems, []);
+});
+
+Deno.test("OnChange passes over labels that cannot be relied on and faces without id", async () => {
+  const { lines } = await run(`${print} {emotion}`, [
+    recordAt(0, { emotion: "angry" }),
+    recordAt(0, { id: 1, emotion: "happy" }),
+    recordAt(1, { id: 1, emotion: "sad", uncertain: true }),
+    recordAt(2, { id: 1, emotion: "happy" }),
+  ]);
+  assert.deepEqual(lines, ["happy"]);
+});
+
+Deno.test("OnChange keeps only the newest label of a face whose command still runs", async () => {
+  const slow = `${deno} eval 'setTimeout(() => console.log(Deno.args[0]), 300)' {emotion}@{time}`;
+  const records = recordsOf(0, 4).map((_, i) =>
+    recordAt(i, { id: 1, emotion: i % 2 ? "sad" : "happy" })
+  );
+  const { lines, problems } = await run(slow, records);
+  assert.deepEqual(lines, ["happy@0", "sad@99"]);
+  assert.deepEqual(problems, []);
+});
+
+Deno.test("OnChange takes faces of two videos for two, though they have one id", async () => {
+  const slow = `${deno} eval 'setTimeout(() => console.log(Deno.args.join("|")), 300)'`;
+  const records = ["a.mp4", "b.mp4"].flatMap((source) =>
+    ["happy", "sad"].map((emotion, i) => ({ ...recordAt(i, { id: 1, emotion }), source }))
+  );
+  const { lines, problems } = await run(`${slow} {source} {emotion}`, records);
+  assert.deepEqual(lines.sort(), ["a.mp4|happy", "a.mp4|sad", "b.mp4|happy", "b.mp4|sad"]);
+  assert.deepEqual(problems, []);
+});
+
+Deno.test("OnChange drops the oldest of many changes and says so once", async () => {
+  const faces = Array.from({ length: 100 }, (_, i) => ({ id: i + 1, emotion: "happy" }));
+  const { lines, problems } = await run("true {id}", [recordAt(0, ...faces)]);
+  assert.deepEqual(lines, []);
+  assert.deepEqual(problems, [
+    "Cannot run true on changes: labels change faster than it ends, some changes are left out",
+  ]);
+});
+
+Deno.test("OnChange takes every face of a picture as new", async () => {
+  const pictures = ["a.jpg", "b.jpg"].map((source) => ({
+    ...recordAt(0, { emotion: "happy" }, { emotion: "happy" }),
+    source,
+  }));
+  const { lines } = await run(`${print} {source} {id}`, pictures, still);
+  assert.deepEqual(lines.sort(), ["a.jpg|1", "a.jpg|2", "b.jpg|1", "b.jpg|2"]);
+});
+
+Deno.test("OnChange reports a command that fails once", async () => {
+  const records = Array.from({ length: 5 }, (_, i) => recordAt(i, { id: i + 1, emotion: "happy" }));
+  const { problems, lines } = await run(
+    `${deno} eval 'console.error("no"); Deno.exit(3)'`,
+    records,
+  );
+  assert.deepEqual(problems, [`Cannot run ${deno} on changes: it ended with exit code 3`]);
+  assert.deepEqual(lines, Array(5).fill("no"));
+});
+
+Deno.test("OnChange reports a program that is missing once", async () => {
+  const records = Array.from({ length: 5 }, (_, i) => recordAt(i, { id: i + 1, emotion: "happy" }));
+  const { problems } = await run("no-such-program {id}", records);
+  assert.deepEqual(problems, ["Cannot run no-such-program on changes: there is no such program"]);
+});
+
+Deno.test("OnChange ends its commands when the run is called off", async () => {
+  const interrupt = new AbortController();
+  const endless = `${deno} eval 'setInterval(() => {}, 1000)' {id}`;
+  const faces = Array.from({ length: 6 }, (_, i) => ({ id: i + 1, emotion: "happy" }));
+  function* records(): Generator<FrameResult> {
+    yield recordAt(0, ...faces);
+    interrupt.abort();
+    yield recordAt(1, { id: 9, emotion: "happy" });
+  }
+  const { problems, elapsedMs } = await run(endless, records(), video, {
+    signal: interrupt.signal,
+  });
+  assert.deepEqual(problems, []);
+  assert(elapsedMs < 2000, `${elapsedMs} ms`);
+  assert.deepEqual(await childrenOf(Deno.pid), []);
+});
+
+Deno.test("OnChange does not wait for what a command leaves behind", async () => {
+  const { lines, elapsedMs } = await run(`sh -c 'sleep 3 & echo {emotion}'`, [
+    recordAt(0, { id: 1, emotion: "happy" }),
+  ]);
+  assert.deepEqual(lines, ["happy"]);
+  assert(elapsedMs < 1500, `${elapsedMs} ms`);
+});
+
+Deno.test("OnChange ends commands that outlast the run by five seconds", async () => {
+  const { problems, elapsedMs } = await run("sleep 60", [recordAt(0, { id: 1, emotion: "happy" })]);
+  assert.deepEqual(problems, ["Cannot run sleep on changes: ended after 5 s"]);
+  assert(elapsedMs > 4900 && elapsedMs < 7000, `${elapsedMs} ms`);
+});
+
+Deno.test("OnChange names the permission that it needs", async () => {
+  const module = import.meta.resolve("../../src/sink/on_change.ts");
+  const config = fileURLToPath(new URL("../../deno.json", import.meta.url));
+  const script = `import { OnChange } from ${JSON.stringify(module)};
+    try { new OnChange("true {id}"); console.log("ok"); }
+    catch (error) { console.log(error.code, error.message); }`;
+  const path = await Deno.makeTempFile({ suffix: ".ts" });
+  await Deno.writeTextFile(path, script);
+  const output = async (...permissions: string[]) => {
+    const { stdout } = await new Deno.Command(deno, {
+      args: ["run", "--no-prompt", "--config", config, ...permissions, path],
+    }).output();
+    return new TextDecoder().decode(stdout);
+  };
+  assert.equal(
+    await output("--allow-run=false"),
+    "permission-missing Cannot run true on changes: it needs the permission --allow-run=true\n",
+  );
+  assert.equal(await output("--allow-run=true"), "ok\n");
+  await Deno.remove(path);
+  assert.throws(() => new OnChange("x {typo}"), (error) => error instanceof MienError);
+});

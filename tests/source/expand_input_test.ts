@@ -1,0 +1,81 @@
+import { InputError } from "../../src/errors.ts";
+import { expandInput } from "../../src/source/expand_input.ts";
+import { fixture } from "../support/ffmpeg.ts";
+import assert from "node:assert/strict";
+import { join } from "node:path";
+
+async function withFiles(
+  files: Record<string, string>,
+  run: (directory: string) => Promise<void>,
+): Promise<void> {
+  const directory = await Deno.makeTempDir();
+  try {
+    for (const [name, text] of Object.entries(files)) {
+      await Deno.mkdir(join(directory, name, ".."), { recursive: true });
+      await Deno.writeTextFile(join(directory, name), text);
+    }
+    await run(directory);
+  } finally {
+    await Deno.remove(directory, { recursive: true });
+  }
+}
+
+function refuses(input: string, code: string): Promise<void> {
+  return assert.rejects(() => expandInput(input), (error) => {
+    assert.ok(error instanceof InputError, String(error));
+    assert.equal(error.code, code);
+    assert.ok(error.message.startsWith(`Cannot read ${input}: `), error.message);
+    return true;
+  });
+}
+
+Deno.test("expandInput() leaves a file and a URL as they are", async () => {
+  assert.deepEqual(await expandInput(fixture("rocket.jpg")), [fixture("rocket.jpg")]);
+  assert.deepEqual(await expandInput("https://example.com/*.mp4"), ["https://example.com/*.mp4"]);
+  assert.deepEqual(await expandInput("rtsp://camera:554/a"), ["rtsp://camera:554/a"]);
+});
+
+Deno.test("expandInput() finds the pictures of a directory by name or content", async () => {
+  const files = {
+    "10.jpg": "",
+    "2.JPG": "",
+    "no name": "P5 1 1 255\na",
+    "notes.txt": "P. S.",
+    "clip.mp4": "\0\0\0 ftypisom",
+    "inner/3.jpg": "",
+    "folder.jpg/4.txt": "",
+  };
+  await withFiles(files, async (directory) => {
+    const expected = ["2.JPG", "10.jpg", "no name"].map((name) => join(directory, name));
+    assert.deepEqual(await expandInput(directory), expected);
+    assert.deepEqual(await expandInput(`${directory}/`), expected);
+  });
+});
+
+Deno.test("expandInput() finds the files that match a pattern, in natural order", async () => {
+  const files = { "b10.jpg": "", "b9.jpg": "", "a.png": "", "in/c.jpg": "", "in/deep/d.jpg": "" };
+  await withFiles(files, async (directory) => {
+    const find = async (pattern: string): Promise<string[]> =>
+      (await expandInput(`${directory}/${pattern}`))
+        .map((path) => path.slice(directory.length + 1).replaceAll("\\", "/"));
+    assert.deepEqual(await find("*.jpg"), ["b9.jpg", "b10.jpg"]);
+    assert.deepEqual(await find("{a,b9}.*"), ["a.png", "b9.jpg"]);
+    assert.deepEqual(await find("b?.jpg"), ["b9.jpg"]);
+    assert.deepEqual(await find("**/*.jpg"), ["b9.jpg", "b10.jpg", "in/c.jpg", "in/deep/d.jpg"]);
+    assert.deepEqual(await find("*"), ["a.png", "b9.jpg", "b10.jpg"]);
+  });
+});
+
+Deno.test("expandInput() prefers a file whose name looks like a pattern", async () => {
+  await withFiles({ "a[1].jpg": "", "a1.jpg": "" }, async (directory) => {
+    assert.deepEqual(await expandInput(`${directory}/a[1].jpg`), [`${directory}/a[1].jpg`]);
+  });
+});
+
+Deno.test("expandInput() refuses what is not there", async () => {
+  await withFiles({ "notes.txt": "nothing to see" }, async (directory) => {
+    await refuses(`${directory}/none.jpg`, "input-not-found");
+    await refuses(`${directory}/*.jpg`, "input-not-found");
+    await refuses(directory, "input-empty");
+  });
+});

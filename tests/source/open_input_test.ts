@@ -1,0 +1,122 @@
+import { InputError } from "../../src/errors.ts";
+import { expandInput } from "../../src/source/expand_input.ts";
+import { openInput } from "../../src/source/open_input.ts";
+import { ffmpeg, ffmpegTest, fixture } from "../support/ffmpeg.ts";
+import { drain } from "../support/streams.ts";
+import assert from "node:assert/strict";
+
+async function withTempDirectory(run: (directory: string) => Promise<void>): Promise<void> {
+  const directory = await Deno.makeTempDir();
+  try {
+    await run(directory);
+  } finally {
+    await Deno.remove(directory, { recursive: true });
+  }
+}
+
+async function assertRefused(path: string, code: string, state: string): Promise<void> {
+  const { items, error } = await drain(openInput(path));
+  assert.equal(items.length, 0);
+  assert.ok(error instanceof InputError, String(error));
+  assert.equal(error.code, code);
+  assert.ok(error.message.startsWith(`Cannot `) && error.message.includes(path), error.message);
+  assert.ok(error.message.includes(state), error.message);
+}
+
+Deno.test("openInput() gives one frame of a picture, whatever its name says", async () => {
+  await withTempDirectory(async (directory) => {
+    for (const name of ["photo.jpg", "photo.png", "photo", "photo.mp4"]) {
+      await Deno.copyFile(fixture("grace_hopper.jpg"), `${directory}/${name}`);
+      const { items, error } = await drain(openInput(`${directory}/${name}`));
+      assert.equal(error, undefined);
+      assert.deepEqual(items.map((f) => [f.width, f.height, f.index, f.time, f.source]), [
+        [512, 600, 0, 0, `${directory}/${name}`],
+      ]);
+    }
+  });
+});
+
+Deno.test("openInput() passes over what follows the picture in a JPEG file", async () => {
+  await withTempDirectory(async (directory) => {
+    const jpeg = await Deno.readFile(fixture("grace_hopper.jpg"));
+    await Deno.writeFile(`${directory}/phone.jpg`, jpeg);
+    await Deno.writeFile(`${directory}/phone.jpg`, jpeg, { append: true });
+    const { items, error } = await drain(openInput(`${directory}/phone.jpg`));
+    assert.equal(error, undefined);
+    assert.equal(items.length, 1);
+  });
+});
+
+Deno.test("openInput() reads the bundled clip without ffmpeg", async () => {
+  const { items } = await drain(openInput(fixture("webcam.mjpeg")));
+  assert.equal(items.length, 150);
+  assert.deepEqual([items[149]!.width, items[149]!.height, items[149]!.time], [400, 300, 5.96]);
+});
+
+ffmpegTest("openInput() reads stream files itself and leaves videos to ffmpeg", async () => {
+  await withTempDirectory(async (directory) => {
+    const clip = ["-i", fixture("webcam.mp4"), "-frames:v", "3"];
+    await ffmpeg([...clip, `${directory}/clip.y4m`]);
+    await ffmpeg([...clip, "-f", "image2pipe", "-c:v", "ppm", `${directory}/clip.ppm`]);
+    await ffmpeg([...clip, `${directory}/-odd: 100%d name?.mp4`]);
+    await ffmpeg([...clip, `${directory}/clip.gif`]);
+    await ffmpeg([...clip.slice(0, 2), "-frames:v", "1", `${directory}/still.webp`]);
+    for (
+      const [name, count, duration] of [
+        ["clip.y4m", 3, undefined],
+        ["clip.ppm", 3, undefined],
+        ["-odd: 100%d name?.mp4", 3, 0.12],
+        ["clip.gif", 3, 0.12],
+        ["still.webp", 1, undefined],
+      ] as const
+    ) {
+      const source = openInput(`${directory}/${name}`);
+      assert.equal(source.durationS, undefined);
+      const { items, error } = await drain(source);
+      assert.equal(error, undefined, name);
+      assert.equal(items.length, count, name);
+      if (duration !== undefined) assert.equal(source.durationS, duration, name);
+    }
+  });
+});
+
+Deno.test("openInput() takes a file as raw video", async () => {
+  await withTempDirectory(async (directory) => {
+    const path = `${directory}/clip.raw`;
+    await Deno.writeFile(path, new Uint8Array(13).fill(80));
+    const raw = { width: 2, height: 2, format: "rgb24" } as const;
+    const { items, error } = await drain(openInput(path, { raw }));
+    assert.deepEqual(items.map((f) => f.data.length), [12]);
+    assert.ok(error instanceof InputError && error.code === "stream-truncated");
+  });
+});
+
+Deno.test("openInput() says what is wrong with a file", async () => {
+  await withTempDirectory(async (directory) => {
+    await Deno.writeTextFile(`${directory}/text.jpg`, "This is no picture.\n");
+    await Deno.writeTextFile(`${directory}/empty.png`, "");
+    const jpeg = await Deno.readFile(fixture("grace_hopper.jpg"));
+    await Deno.writeFile(`${directory}/cut.jpg`, jpeg.subarray(0, 20_000));
+    await assertRefused(`${directory}/text.jpg`, "format-unknown", "it is text, not a picture");
+    await assertRefused(`${directory}/empty.png`, "input-empty", "it is empty");
+    await assertRefused(`${directory}/cut.jpg`, "picture-invalid", "Premature end");
+    await assertRefused(`${directory}/none.jpg`, "input-not-found", "no such file");
+  });
+});
+
+Deno.test("openInput() opens nothing once the signal has fired", async () => {
+  const signal = AbortSignal.abort("enough");
+  for (const name of ["rocket.jpg", "webcam.mjpeg", "webcam.mp4"]) {
+    const { items, error } = await drain(openInput(fixture(name), { signal }));
+    assert.deepEqual([items.length, error], [0, "enough"]);
+  }
+});
+
+Deno.test("openInput() names the permission to read", {
+  permissions: { read: false },
+}, async () => {
+  const { error } = await drain(openInput("photo.jpg"));
+  assert.match(String(error), /^EnvironmentError: Cannot read photo.jpg: .*--allow-read/);
+  await assert.rejects(() => expandInput("*.jpg"), { code: "permission-missing" });
+  await assert.rejects(() => expandInput("photo.jpg"), { code: "permission-missing" });
+});

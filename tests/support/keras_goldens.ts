@@ -1,0 +1,48 @@
+import type { ConvertedNetwork } from "../../src/keras/convert_keras.ts";
+import { startTfjs } from "../../src/engine/tfjs/start_tfjs.ts";
+
+const FOLDER = new URL("../golden/keras/", import.meta.url);
+
+/** A file made by `training/golden_keras.py`. */
+export function golden(name: string): Uint8Array<ArrayBuffer> {
+  return Deno.readFileSync(new URL(name, FOLDER));
+}
+
+/** The 32 inputs of a golden network: 8x8 blocks spread over pictures of its shape. */
+export function goldenInputs(
+  [height, width, channels]: ConvertedNetwork["inputShape"],
+  divisor: number,
+): Float32Array {
+  const blocks = golden("inputs.u8");
+  const inputs = new Float32Array(32 * height * width * channels);
+  let i = 0;
+  for (let picture = 0; picture < 32; picture++) {
+    for (let y = 0; y < height; y++) {
+      for (let x = 0; x < width; x++) {
+        const row = Math.floor(y * 8 / height), column = Math.floor(x * 8 / width);
+        const block = ((picture * 8 + row) * 8 + column) * 3;
+        for (let c = 0; c < channels; c++) inputs[i++] = blocks[block + c]! / divisor;
+      }
+    }
+  }
+  return inputs;
+}
+
+/** Keras's probabilities for the 32 inputs, one after the other. */
+export function goldenAnswers(name: string): number[] {
+  return JSON.parse(new TextDecoder().decode(golden(`${name}.json`))).flat();
+}
+
+/** What a converted network gives for the 32 inputs. */
+export async function run(network: ConvertedNetwork, divisor = 1): Promise<Float32Array> {
+  const engine = await startTfjs();
+  using session = await engine.load(network);
+  const [answers] = await session.run(goldenInputs(network.inputShape, divisor), 32);
+  return answers!;
+}
+
+/** The largest difference between two lists of numbers of the same length. */
+export function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  if (a.length !== b.length) throw new Error(`${a.length} numbers against ${b.length}`);
+  return Array.from(a).reduce((largest, value, i) => Math.max(largest, Math.abs(value - b[i]!)), 0);
+}

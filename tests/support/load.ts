@@ -1,0 +1,82 @@
+import { residentBytes } from "./processes.ts";
+
+/** What came of a load. */
+export interface Load {
+  readonly seconds: number;
+  /** Requests by what they were answered with: a status, or `wrong` or `lost`. */
+  readonly answers: Record<string, number>;
+  /** Milliseconds of the answers with 200, in order of size. */
+  readonly latencies: number[];
+  /** Resident bytes of the service's process, each second. */
+  readonly memory: number[];
+}
+
+/** How a load is made. */
+export interface LoadOptions {
+  /** Where to ask. */
+  readonly url: string;
+  /** The service's process. */
+  readonly pid: number;
+  readonly seconds: number;
+  /** Requests a second, sent at even times whether or not the earlier ones were answered. */
+  readonly rate: number;
+  readonly body: Uint8Array<ArrayBuffer>;
+  readonly type: string;
+}
+
+/**
+ * Asks for predictions at a steady rate, as people do who do not know of each other: a service that
+ * falls behind is not asked less.
+ */
+export async function makeLoad(options: LoadOptions): Promise<Load> {
+  const { url, pid, seconds, rate, body, type } = options;
+  const ask = async () =>
+    await fetch(url, { method: "POST", headers: { "content-type": type }, body });
+  const right = await (await ask()).text();
+  const answers: Record<string, number> = {}, latencies: number[] = [], memory: number[] = [];
+  const count = (name: string | number) => answers[name] = (answers[name] ?? 0) + 1;
+  async function one(): Promise<void> {
+    const start = performance.now();
+    try {
+      const response = await ask();
+      const text = await response.text();
+      const isRight = response.status === 200
+        ? text === right
+        : response.headers.has("retry-after") && JSON.parse(text).status === 503;
+      count(isRight ? response.status : "wrong");
+      if (response.status === 200) latencies.push(performance.now() - start);
+    } catch {
+      count("lost");
+    }
+  }
+  const sampling = setInterval(async () => memory.push(await residentBytes(pid)), 1000);
+  const start = performance.now(), running: Promise<void>[] = [];
+  for (let sent = 0; sent < seconds * rate; sent++) {
+    const due = start + sent * 1000 / rate - performance.now();
+    if (due > 0) await new Promise((resolve) => setTimeout(resolve, due));
+    running.push(one());
+  }
+  await Promise.all(running);
+  clearInterval(sampling);
+  const took = (performance.now() - start) / 1000;
+  return { seconds: took, answers, latencies: latencies.sort((a, b) => a - b), memory };
+}
+
+/** Requests a second that a service answers, asked by `clients` who wait for their answers. */
+export async function measureCapacity(
+  { url, seconds, body, type }: Omit<LoadOptions, "rate" | "pid">,
+  clients: number,
+): Promise<number> {
+  const ask = () => fetch(url, { method: "POST", headers: { "content-type": type }, body });
+  await (await ask()).body?.cancel(); // Loads the model.
+  const start = performance.now();
+  let answered = 0;
+  await Promise.all(Array.from({ length: clients }, async () => {
+    while (performance.now() - start < seconds * 1000) {
+      const response = await ask();
+      await response.arrayBuffer();
+      if (response.status === 200) answered++;
+    }
+  }));
+  return answered / ((performance.now() - start) / 1000);
+}

@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import type { Service } from "./service.ts";
+import { Browser, type BrowserOptions } from "./browser.ts";
+
+/** A camera that shows moving colours, and may be used. */
+export const fakeCamera = [
+  "--use-fake-device-for-media-stream",
+  "--use-fake-ui-for-media-stream",
+];
+
+/** Opens the page and waits until it is ready. */
+export async function visit(service: Service, options?: BrowserOptions): Promise<Browser> {
+  const browser = await Browser.start(options);
+  await browser.open(service.url("/"));
+  await browser.until(isReady, 20_000);
+  return browser;
+}
+
+/** Whether the page has the models. */
+export const isReady = `!document.querySelector("#start").disabled`;
+/** The label at the first face's box. */
+export const label = `document.querySelector(".face .chip")?.firstChild.data ?? ""`;
+
+/** What stands under the pictures. */
+export const captions =
+  `[...document.querySelectorAll("#strip span")].map((x) => x.innerText).join()`;
+
+/** What an element says. */
+export function text(selector: string): string {
+  return `document.querySelector("${selector}").innerText`;
+}
+
+/** Presses a button. */
+export function click(selector: string): string {
+  return `document.querySelector("${selector}").click()`;
+}
+
+/** The first face's middle and width, in fractions of the picture as it is shown. */
+export async function facePlace(browser: Browser): Promise<number[]> {
+  const [face, view] = await browser.evaluate(
+    `[".face", "#view"].map((selector) =>
+      document.querySelector(selector).getBoundingClientRect().toJSON())`,
+  );
+  const across = (face.x + face.width / 2 - view.x) / view.width;
+  const down = (face.y + face.height / 2 - view.y) / view.height;
+  return [across, down, face.width / view.width];
+}
+
+/** Compares places. */
+export function assertNear(actual: number[], expected: number[]): void {
+  const isNear = actual.every((value, i) => Math.abs(value - expected[i]!) < 0.04);
+  assert.ok(isNear, `${actual} is not near ${expected}`);
+}

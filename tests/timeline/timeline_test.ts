@@ -1,0 +1,226 @@
+import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+import { MienError } from "../../src/errors.ts";
+import { decodeImage } from "../../src/image/decode_image.ts";
+import { createFrame } from "../../src/image/frame.ts";
+import type { FrameResult } from "../../src/recognizer.ts";
+import { Timeline } from "../../src/timeline/timeline.ts";
+import { chromiumTest, openPage } from "../support/chromium.ts";
+import { recordAt, recordsOf } from "../support/record_sketches.ts";
+
+const pixel = new Uint8Array(1);
+const frame = createFrame("gray", 1, 1, pixel);
+const happy = { id: 1, emotion: "happy" };
+const sad = { id: 2, emotion: "sad" };
+
+/** Gives a path in a folder that goes away with the test. */
+async function withPath(name: string, test: (path: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  try {
+    await test(`${folder}/${name}`);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+async function draw(path: string, records: Iterable<FrameResult>): Promise<string> {
+  {
+    await using timeline = await Timeline.open(path);
+    for (const record of records) timeline.write(record, frame);
+  }
+  return await Deno.readTextFile(path);
+}
+
+/** The texts of a chart. */
+function textsOf(svg: string): string[] {
+  return [...svg.matchAll(/<text[^>]*>([^<]+)</g)].map(([, text]) => text!);
+}
+
+Deno.test("Timeline draws a row for each face, with axes, titles and a legend", () =>
+  withPath("a.svg", async (path) => {
+    const svg = await draw(path, [...recordsOf(0, 40, happy), ...recordsOf(40, 65, sad, happy)]);
+    const texts = textsOf(svg);
+    for (
+      const text of [
+        ...["Emotions in clip.mp4", "Face 1, seen for 1:05", "Face 2, seen for 0:25"],
+        ...["Time (m:ss)", "Probability", "100%", "0:40", "1:00", "happy", "sad"],
+      ]
+    ) {
+      assert(texts.includes(text), `${text} is missing in ${texts.join(", ")}`);
+    }
+  }));
+
+Deno.test("Timeline draws the eight faces seen longest and says so", () =>
+  withPath("a.svg", async (path) => {
+    const records = Array.from({ length: 50 }, (_, i) => {
+      const id = i + 1;
+      return recordsOf(10 * i, 10 * i + (id % 6 === 0 ? 9 : 3), { id, emotion: "happy" });
+    });
+    const texts = textsOf(await draw(path, records.flat()));
+    assert(texts.includes("The 8 faces seen longest of 50"), texts.join(", "));
+    const faces = texts.filter((text) => text.startsWith("Face "));
+    assert.deepEqual(
+      faces.map((text) => text.split(",")[0]),
+      [6, 12, 18, 24, 30, 36, 42, 48].map((id) => `Face ${id}`),
+    );
+  }));
+
+Deno.test("Timeline draws the mean of faces without ids", () =>
+  withPath("a.svg", async (path) => {
+    const faces = [{ emotion: "happy" }, { emotion: "sad" }];
+    const texts = textsOf(await draw(path, recordsOf(0, 5, ...faces)));
+    assert(texts.includes("All faces, mean, seen for 0:05"), texts.join(", "));
+  }));
+
+Deno.test("Timeline leaves out faces that have no id yet", () =>
+  withPath("a.svg", async (path) => {
+    const records = [recordAt(0, { emotion: "happy" }), ...recordsOf(0.04, 5, happy)];
+    const rows = textsOf(await draw(path, records)).filter((text) => /seen for/.test(text));
+    assert.deepEqual(rows, ["Face 1, seen for 0:05"]);
+  }));
+
+Deno.test("Timeline names the videos where there are several", () =>
+  withPath("a.svg", async (path) => {
+    const second = recordsOf(0, 5, happy).map((record) => ({ ...record, source: "b.mp4" }));
+    const texts = textsOf(await draw(path, [...recordsOf(0, 5, happy), ...second]));
+    assert.equal(texts.filter((text) => text.endsWith("mp4: Face 1, seen for 0:05")).length, 2);
+    assert(texts.includes("Emotions in 2 videos"));
+  }));
+
+Deno.test("Timeline leaves pictures out and says where no face was seen", () =>
+  withPath("a.svg", async (path) => {
+    {
+      await using timeline = await Timeline.open(path);
+      timeline.write(recordAt(0, happy), createFrame("gray", 1, 1, pixel, { still: true }));
+    }
+    const none = textsOf(await Deno.readTextFile(path));
+    assert(none.includes("No video was seen") && none.includes("Pictures have no time"));
+    const empty = textsOf(await draw(path, [recordAt(0)]));
+    assert(empty.includes("No face was seen"));
+    const one = textsOf(await draw(path, [recordAt(0, happy)]));
+    assert(one.includes("Face 1, seen for 0:00"), "a video of one frame");
+  }));
+
+Deno.test("Timeline names a video without its folder, and a pipe in words", () =>
+  withPath("a.svg", async (path) => {
+    const titleOf = async (source: string) =>
+      textsOf(await draw(path, [{ ...recordAt(0, happy), source }]))
+        .find((text) => text.startsWith("Emotions in "));
+    assert.equal(await titleOf("/a/b/talk.mp4"), "Emotions in talk.mp4");
+    assert.equal(await titleOf("-"), "Emotions in standard input");
+    assert.equal(await titleOf("http://host/a.mp4"), "Emotions in http://host/a.mp4");
+  }));
+
+Deno.test("Timeline of a day stays small", () =>
+  withPath("a.html", async (path) => {
+    const records = Array.from({ length: 86_400 }, (_, i) => recordAt(i, happy, sad));
+    const html = await draw(path, records);
+    assert(html.length < 2_000_000, `${html.length} characters`);
+    assert(textsOf(html).includes("24:00:00"));
+  }));
+
+Deno.test("Timeline.open() refuses what it cannot write before the work", async () => {
+  const fails = (path: string, code: string, message: RegExp) =>
+    assert.rejects(
+      () => Timeline.open(path),
+      (error) => error instanceof MienError && error.code === code && message.test(error.message),
+    );
+  await fails("a.png", "option-invalid", /^Cannot draw a timeline into a\.png: .*\.svg or \.html$/);
+  const missing = "/no/such/folder/a.svg";
+  await fails(missing, "output-unwritable", /^Cannot write .*a\.svg: there is no such folder$/);
+});
+
+Deno.test("Timeline needs no permission but to write, and names it", async () => {
+  const script = `
+    import { Timeline } from ${
+    JSON.stringify(import.meta.resolve("../../src/timeline/timeline.ts"))
+  };
+    await using timeline = await Timeline.open(Deno.args[0]);
+  `;
+  await withPath("a.svg", async (path) => {
+    const file = `${path}.ts`;
+    await Deno.writeTextFile(file, script);
+    const run = async (...permissions: string[]) => {
+      const config = fileURLToPath(new URL("../../deno.json", import.meta.url));
+      const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+        args: ["run", "--no-prompt", "--config", config, ...permissions, file, path],
+        stderr: "piped",
+      }).output();
+      return { code, stderr: new TextDecoder().decode(stderr) };
+    };
+    assert.match((await run()).stderr, /it needs the permission --allow-write=.*a\.svg/);
+    const { code, stderr } = await run(`--allow-write=${path}`);
+    assert.equal(code, 0, stderr);
+  });
+});
+
+/** The colour of a pixel of a screenshot as `#rrggbb`. */
+async function colorsOf(path: string): Promise<(x: number, y: number) => string> {
+  const { data, width, format } = await decodeImage(await Deno.readFile(path));
+  const samples = format === "rgba" ? 4 : 3;
+  return (x, y) => {
+    const at = (y * width + x) * samples;
+    return `#${
+      [...data.subarray(at, at + 3)].map((b) => b.toString(16).padStart(2, "0")).join("")
+    }`;
+  };
+}
+
+/** Two faces, one of them away from second 4 to 6. */
+const comings = [
+  ...recordsOf(0, 4, happy, { ...sad, confidence: 0.6 }),
+  ...recordsOf(4, 6, { ...sad, confidence: 0.6 }),
+  ...recordsOf(6, 10, happy, { ...sad, confidence: 0.6 }),
+];
+
+chromiumTest(
+  "Timeline is drawn by a browser, with a gap where a face is away",
+  () =>
+    withPath("a.svg", async (path) => {
+      const svg = await draw(path, comings);
+      await openPage(path, { screenshot: `${path}.png` });
+      const color = await colorsOf(`${path}.png`);
+      const rows = [...svg.matchAll(/class="[^"]*row-\d[^"]*".*?translate\((\d+),(\d+)\)/g)];
+      assert.equal(rows.length, 2);
+      const [, shiftX, shiftY] = svg.match(/<g fill="none"[^>]*translate\((\d+),(\d+)\)/)!;
+      const at = (second: number, row: number, below: number) =>
+        color(
+          Number(shiftX) + Math.round(second * 96),
+          Number(shiftY) + Number(rows[row]![2]) + below,
+        );
+      const [yellow, blue] = ["#f0e442", "#0072b2"];
+      assert.deepEqual([2, 8].map((s) => at(s + 0.5, 0, 4)), [yellow, yellow], "strip of face 1");
+      assert.deepEqual([2, 8].map((s) => at(s, 0, 80)), [yellow, yellow], "area of face 1");
+      const absent = [3.97, 4.05, 5, 5.95, 6.03].map((s) => at(s, 0, 80));
+      assert.deepEqual(absent, [yellow, "#f0f0f0", "#f0f0f0", "#f0f0f0", yellow]);
+      assert.deepEqual([at(5.3, 1, 4), at(5, 1, 40), at(5, 1, 90)], [blue, blue, yellow], "face 2");
+      assert.equal(color(5, 5), "#ffffff");
+    }),
+);
+
+chromiumTest(
+  "Timeline makes a page that shows values under the pointer, light and dark",
+  () =>
+    withPath("a <b>.html", async (path) => {
+      const source = "</script><script>nope()</script>.mp4";
+      const html = await draw(path, comings.map((record) => ({ ...record, source })));
+      assert.doesNotMatch(html.replaceAll("http://www.w3.org/", ""), /https?:|src=|import\(/);
+      const { dom, console } = await openPage(path);
+      assert.deepEqual(console, []);
+      assert.match(dom, /<div id="values" role="status" hidden=""><\/div>/);
+      const hover = `<script>
+      const box = document.querySelector(".row-0 path.background").getBoundingClientRect();
+      const at = { clientX: box.left + 192, clientY: box.top + 30 };
+      dispatchEvent(new PointerEvent("pointermove", at));
+    </script>`;
+      await Deno.writeTextFile(path, html + hover);
+      const pointed = await openPage(path);
+      assert.deepEqual(pointed.console, []);
+      const [, values] = /<div id="values"[^>]*>([^<]*)</.exec(pointed.dom)!;
+      assert.equal(values, "Face 1, seen for 0:08\n0:02.0\nhappy 90%\nsad 10%");
+      for (const [dark, paper] of [[false, "#ffffff"], [true, "#121212"]] as const) {
+        await openPage(path, { screenshot: `${path}.png`, dark });
+        assert.equal((await colorsOf(`${path}.png`))(5, 5), paper);
+      }
+    }),
+);

@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { ffmpeg, fixture } from "../../support/ffmpeg.ts";
+import { chromiumTest } from "../../support/chromium.ts";
+import { assertNear, facePlace, fakeCamera, label, text, visit } from "../../support/page_view.ts";
+import { Service } from "../../support/service.ts";
+
+chromiumTest("the page with a camera", async (t) => {
+  const video = await Deno.makeTempFile({ suffix: ".y4m" });
+  // The face right of the middle.
+  const filter = "crop=300:300:0:0";
+  await ffmpeg(["-i", fixture("webcam.mjpeg"), "-vf", filter, "-pix_fmt", "yuv420p", "-y", video]);
+  await using service = new Service();
+  {
+    await using browser = await visit(service, {
+      args: [
+        ...fakeCamera,
+        `--use-file-for-fake-video-capture=${video}`,
+      ],
+    });
+
+    await t.step("shows a box and a label within 5 seconds, started by keyboard", async () => {
+      await browser.evaluate(`document.querySelector("#model").focus()`);
+      await browser.press("Tab");
+      assert.equal(await browser.evaluate("document.activeElement.id"), "start");
+      await browser.press("Enter");
+      await browser.until(`/^1 (neutral|surprise|sad|angry)\\?? \\d+%$/.test(${label})`, 5_000);
+      // The page is a mirror.
+      assertNear(await facePlace(browser), [1 - 204 / 300, 189 / 300, 100 / 300]);
+    });
+
+    await t.step("shows bars, rate, latency and the last minute", async () => {
+      await browser.until(`/^\\d+\\.\\d fps$/.test(${text("#rate")})`);
+      assert.match(await browser.evaluate(text("#latency")), /^\d+ ms$/);
+      assert.match(await browser.evaluate(text("#faces")), /Face 1[^]*neutral\s+\d+%/);
+      assert.equal(await browser.evaluate(text("#rows")), "Face 1");
+      await browser.until(
+        `document.querySelector("#rows canvas").ariaLabel?.startsWith("Last minute: mostly")`,
+      );
+      assert.match(await browser.evaluate(text("#state")), /Camera on/);
+    });
+
+    await t.step("says what is seen to screen readers", async () => {
+      await browser.until(`/^Face 1: /.test(${text("#live")})`);
+    });
+
+    await t.step("goes on with another model", async () => {
+      await browser.evaluate(
+        `{ const model = document.querySelector("#model");
+           model.value = "nhs";
+           model.dispatchEvent(new Event("change")); }`,
+      );
+      await browser.until(`${text("#legend")}.split(/\\s+/).join() === "neutral,happy,surprise"`);
+      await browser.until(`/^1 (neutral|happy|surprise)/.test(${label})`);
+    });
+
+    await t.step("stops by keyboard and turns the camera off", async () => {
+      await browser.evaluate(`document.querySelector("#stop").focus()`);
+      await browser.press("Space");
+      await browser.until(`document.body.dataset.mode === "idle"`);
+      assert.equal(
+        await browser.evaluate(
+          `document.querySelector("video").srcObject.getTracks().every((track) =>
+            track.readyState === "ended")`,
+        ),
+        true,
+      );
+      assert.equal(await browser.evaluate("document.activeElement.id"), "start");
+    });
+    assert.deepEqual(browser.complaints, []);
+  }
+  await Deno.remove(video);
+});

@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { fixture } from "../../support/ffmpeg.ts";
+import { chromiumTest } from "../../support/chromium.ts";
+import { label, text, visit } from "../../support/page_view.ts";
+import { Service } from "../../support/service.ts";
+
+chromiumTest("the page is for everybody", async (t) => {
+  await using service = new Service();
+  await using browser = await visit(service);
+
+  await t.step("names whatever can have the focus", async () => {
+    const { nodes } = await browser.send("Accessibility.getFullAXTree");
+    // deno-lint-ignore no-explicit-any
+    const controls = nodes.filter(({ ignored, role, properties }: any) =>
+      !ignored && role?.value !== "RootWebArea" &&
+      // deno-lint-ignore no-explicit-any
+      properties?.some(({ name, value }: any) => name === "focusable" && value.value)
+    );
+    // deno-lint-ignore no-explicit-any
+    assert.ok(controls.length >= 3 && controls.every(({ name }: any) => name.value), "a name");
+  });
+
+  await t.step("fits on a narrow phone", async () => {
+    const phone = { width: 320, height: 640, deviceScaleFactor: 2, mobile: true };
+    await browser.send("Emulation.setDeviceMetricsOverride", phone);
+    await browser.dropFiles("#stage", [fixture("astronaut.png")]);
+    await browser.until(`/^1 happy/.test(${label})`);
+    assert.equal(await browser.evaluate("document.documentElement.scrollWidth"), 320);
+  });
+
+  await t.step(
+    "is dark where the reader likes it dark, and still where it should not move",
+    async () => {
+      const color = `getComputedStyle(document.body).backgroundColor`;
+      const moves = `getComputedStyle(document.querySelector("button")).transitionProperty`;
+      await browser.prefer({ "prefers-color-scheme": "light" });
+      const light = await browser.evaluate(color);
+      assert.notEqual(await browser.evaluate(moves), "none");
+      await browser.prefer({ "prefers-color-scheme": "dark", "prefers-reduced-motion": "reduce" });
+      assert.notEqual(await browser.evaluate(color), light);
+      assert.equal(await browser.evaluate(moves), "none");
+    },
+  );
+
+  await t.step("says where frames go and what expressions do not tell", async () => {
+    const notes = await browser.evaluate(text(".notes"));
+    for (const words of [`127.0.0.1:${service.port}`, "not a feeling", "AI Act"]) {
+      assert.ok(notes.includes(words), words);
+    }
+  });
+  assert.deepEqual(browser.complaints, []);
+});

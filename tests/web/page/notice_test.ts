@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+import { createHandler } from "../../../src/http/handler.ts";
+import { Browser } from "../../support/browser.ts";
+import { fixture } from "../../support/ffmpeg.ts";
+import { chromiumTest } from "../../support/chromium.ts";
+import {
+  captions,
+  click,
+  fakeCamera,
+  isReady,
+  label,
+  text,
+  visit,
+} from "../../support/page_view.ts";
+import { Service } from "../../support/service.ts";
+
+chromiumTest("the page when something is amiss", async (t) => {
+  await t.step("asks for the token, and uses it for sockets and pictures", async () => {
+    await using service = new Service({ token: "a+secret/1~" });
+    await using browser = await Browser.start({ args: fakeCamera });
+    await browser.open(service.url("/"));
+    const asks = `!document.querySelector("#token-form").hidden`;
+    const give = async (token: string) => {
+      await browser.until(`${asks} && document.activeElement.id === "token"`);
+      await browser.send("Input.insertText", { text: token });
+      await browser.press("Enter");
+    };
+    const isRefused = `!document.querySelector("#token-refused").hidden`;
+    await browser.until(`${asks} && !(${isRefused})`);
+    await give("wrong");
+    await browser.until(isRefused);
+    await give("a+secret/1~\u200b");
+    await browser.until(isReady, 20_000);
+    await browser.evaluate(click("#start"));
+    await browser.until(`${text("#state")} === "Camera on"`);
+    await browser.chooseFiles("#files", [fixture("astronaut.png")]);
+    await browser.until(`/^1 happy/.test(${label})`);
+  });
+
+  await t.step("waits for a server that is gone", async () => {
+    await using browser = await Browser.start({ args: fakeCamera });
+    let port: number;
+    {
+      await using service = new Service();
+      port = service.port;
+      await browser.open(service.url("/"));
+      await browser.until(isReady, 20_000);
+      await browser.evaluate(click("#start"));
+      await browser.until(`${text("#state")} === "Camera on"`);
+    }
+    await browser.until(`${text("#state")} === "The server does not answer, trying again"`);
+    const handler = createHandler();
+    const server = Deno.serve({ hostname: "127.0.0.1", port, onListen: () => {} }, handler);
+    await browser.until(`${text("#state")} === "Camera on"`, 20_000);
+    await handler.close();
+    await server.shutdown();
+  });
+
+  await t.step("tells that a picture is too large", async () => {
+    await using service = new Service({ limits: { maxBodyBytes: 100_000 } });
+    await using browser = await visit(service);
+    await browser.dropFiles("#stage", ["astronaut.png", "grace_hopper.jpg"].map(fixture));
+    await browser.until(`${captions} === "not read,neutral"`);
+    assert.match(await browser.evaluate(text("#notice")), /^The body is too large\s+Cannot /);
+  });
+
+  await t.step("waits for room", async () => {
+    await using service = new Service({ limits: { maxStreams: 1 } });
+    const other = new WebSocket(service.url("/stream"));
+    await new Promise((resolve) => other.onopen = resolve);
+    await using browser = await visit(service, { args: fakeCamera });
+    await browser.evaluate(click("#start"));
+    const waits = "The server has no room for another stream, trying again";
+    await browser.until(`${text("#state")} === "${waits}"`);
+    other.close();
+    await browser.until(`${text("#state")} === "Camera on"`);
+  });
+
+  const cases: [name: string, args: string[], text: RegExp][] = [
+    ["there is no camera", [], /^There is none\./],
+    ["the camera may not be used", ["--use-fake-device-for-media-stream"], /^The browser may not/],
+  ];
+  for (const [name, args, advice] of cases) {
+    await t.step(`tells that ${name}`, async () => {
+      await using service = new Service();
+      await using browser = await visit(service, { args });
+      const { origin } = new URL(service.url("/"));
+      const permission = { name: "camera" };
+      await browser.send("Browser.setPermission", { permission, setting: "denied", origin });
+      await browser.evaluate(click("#start"));
+      await browser.until(`${text("#notice")}.startsWith("The camera cannot be used")`);
+      assert.match(await browser.evaluate(text("#notice-text")), advice);
+      assert.deepEqual(browser.complaints, []);
+    });
+  }
+});

@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { decodeImage } from "../../../src/image/decode_image.ts";
+import { type FrameResult, Recognizer } from "../../../src/recognizer.ts";
+import { ffmpeg, fixture } from "../../support/ffmpeg.ts";
+import { chromiumTest } from "../../support/chromium.ts";
+import {
+  assertNear,
+  captions,
+  click,
+  facePlace,
+  label,
+  text,
+  visit,
+} from "../../support/page_view.ts";
+import { Service } from "../../support/service.ts";
+
+/** What the library sees. */
+async function recognizePicture(name: string): Promise<FrameResult> {
+  using recognizer = await Recognizer.load();
+  return await recognizer.recognize(await decodeImage(await Deno.readFile(fixture(name))));
+}
+
+chromiumTest("the page with files", async (t) => {
+  await using service = new Service();
+  await using browser = await visit(service);
+
+  await t.step("reads a dropped picture", async () => {
+    await browser.dropFiles("#stage", [fixture("astronaut.png")]);
+    await browser.until(`/^1 happy \\d+%$/.test(${label})`);
+    const { faces: [face] } = await recognizePicture("astronaut.png");
+    const { x, y, width, height } = face!.box;
+    assertNear(await facePlace(browser), [
+      (x + width / 2) / 512,
+      (y + height / 2) / 512,
+      width / 512,
+    ]);
+    assert.match(await browser.evaluate(text("#faces")), /happy[^]*Face 1/);
+  });
+
+  await t.step("reads a picture that is too large for the service", async () => {
+    const path = await Deno.makeTempFile({ suffix: ".jpg" });
+    await ffmpeg(["-i", fixture("grace_hopper.jpg"), "-vf", "scale=4200:4200", "-y", path]);
+    await browser.chooseFiles("#files", [path]);
+    await browser.until(`/^1 neutral \\d+%$/.test(${label})`);
+    await Deno.remove(path);
+  });
+
+  await t.step("reads several and shows each when it is asked for", async () => {
+    const files = ["astronaut.png", "grace_hopper.jpg", "rocket.jpg"].map(fixture);
+    await browser.chooseFiles("#files", files);
+    await browser.until(
+      `${captions} === "happy,neutral,no face"`,
+    );
+    await browser.evaluate(`document.querySelectorAll("#strip button")[1].focus()`);
+    await browser.press("Enter");
+    await browser.until(`/^1 neutral/.test(${label})`);
+    await browser.evaluate(`document.querySelectorAll("#strip button")[2].click()`);
+    await browser.until(`${text("#no-faces")} === "No face found."`);
+  });
+
+  await t.step("follows a video", async () => {
+    await browser.chooseFiles("#files", [fixture("webcam.mp4")]);
+    await browser.until(`/^1 \\w+\\?? \\d+%$/.test(${label})`);
+    assert.equal(await browser.evaluate(`document.querySelector("video").controls`), true);
+    await browser.evaluate(click("#stop"));
+    assert.equal(await browser.evaluate(`document.querySelector("video").paused`), true);
+  });
+
+  await t.step("sends many bytes in several requests", async () => {
+    const folder = await Deno.makeTempDir();
+    const size = "nullsrc=1200x1050,geq=random(1)*255:random(2)*255:random(3)*255";
+    await ffmpeg(["-f", "lavfi", "-i", size, "-frames:v", "4", `${folder}/%d.png`]);
+    const files = [1, 2, 3, 4].map((name) => `${folder}/${name}.png`);
+    const sizes = await Promise.all(files.map(async (file) => (await Deno.stat(file)).size));
+    assert.ok(sizes.every((size) => size > 2.7e6), String(sizes));
+    await browser.chooseFiles("#files", files);
+    await browser.until(`${captions} === "no face,no face,no face,no face"`, 30_000);
+    assert.equal(await service.metric('mien_requests_total{route="/predict",status="413"}'), 0);
+    await browser.evaluate(click("#stop"));
+    await Deno.remove(folder, { recursive: true });
+  });
+  assert.deepEqual(browser.complaints, []);
+
+  await t.step("tells why a file cannot be read, and goes on", async () => {
+    await browser.chooseFiles("#files", [fixture("README.md")]);
+    await browser.until(`!document.querySelector("#notice").hidden`);
+    assert.match(await browser.evaluate(text("#notice-text")), /^Cannot /);
+    await browser.evaluate(`document.querySelector("#notice-action").focus()`);
+    await browser.press("Enter");
+    await browser.until(`document.activeElement.id === "start"`);
+    await browser.chooseFiles("#files", [fixture("README.md"), fixture("astronaut.png")]);
+    await browser.until(`${captions} === "not read,happy"`);
+  });
+});

@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+import { hasPage, page } from "../../src/web/page.ts";
+
+const folder = new URL("../../src/http/page/", import.meta.url);
+
+Deno.test("page() gives every file of the page, under 150 KB in all", async () => {
+  let bytes = 0;
+  for await (const { name } of Deno.readDir(folder)) {
+    const path = name === "index.html" ? "/" : `/page/${name}`;
+    assert.ok(hasPage(path), path);
+    const response = await page(path);
+    const body = await response.bytes();
+    assert.deepEqual(body, await Deno.readFile(new URL(name, folder)));
+    bytes += body.length;
+  }
+  assert.ok(bytes > 10_000 && bytes < 150_000, `${bytes} bytes`);
+});
+
+Deno.test("page() gives nothing else", async () => {
+  for (const path of ["/page/", "/page/index.htm", "/page/../page.ts", "/page", "/favicon.ico"]) {
+    assert.ok(!hasPage(path), path);
+    await assert.rejects(() => page(path), /nothing at/);
+  }
+});
+
+Deno.test("page() names the types", async () => {
+  const types = {
+    "/": "text/html",
+    "/page/page.js": "text/javascript",
+    "/page/base.css": "text/css",
+  };
+  for (const [path, type] of Object.entries(types)) {
+    const response = await page(path);
+    await response.body?.cancel();
+    assert.equal(response.headers.get("content-type"), `${type}; charset=utf-8`);
+  }
+});
+
+// Its types are those of browsers, which the rest must not know.
+Deno.test("the page's scripts have the types that they say", async () => {
+  const config = fileURLToPath(new URL("page_check.json", import.meta.url));
+  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["check", "--quiet", "--no-lock", "--config", config, "page.js"],
+    cwd: folder,
+    env: { NO_COLOR: "1" },
+  }).output();
+  assert.ok(success, new TextDecoder().decode(stderr));
+});
