@@ -7,7 +7,8 @@
 
 export * from "../src/errors.ts";
 export type { ModelCard } from "../src/model/card.ts";
-export type { Box, Face, Landmarks, Point } from "../src/face/face.ts";
+export type { Face } from "../src/face/face.ts";
+export type { Box, Landmarks, Point } from "../src/geometry.ts";
 export { decodeImage, type DecodeImageOptions } from "../src/image/decode_image.ts";
 export {
   createFrame,
@@ -18,10 +19,6 @@ export {
 } from "../src/image/frame.ts";
 export { createHandler, type Handler, type HandlerOptions } from "../src/http/handler.ts";
 export type { Limits } from "../src/http/limits.ts";
-export {
-  type FaceResult,
-  type FrameResult,
-  Recognizer,
-  type RecognizerOptions,
-} from "../src/recognizer.ts";
+export { Recognizer, type RecognizerOptions } from "../src/recognizer.ts";
+export type { FaceResult, FrameResult } from "../src/result.ts";
 export { Tracker, type TrackerOptions } from "../src/track/tracker.ts";

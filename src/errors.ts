@@ -11,11 +11,13 @@ export type ErrorCode =
   | "source-stalled"
   | "camera-not-found"
   | "camera-busy"
+  | "system-unsupported"
   | "option-invalid"
   | "model-not-found"
   | "model-invalid"
   | "ffmpeg-missing"
   | "ffmpeg-failed"
+  | "output-exists"
   | "output-unwritable"
   | "display-missing"
   | "permission-missing"
@@ -64,8 +66,29 @@ export class ModelError extends MienError {}
 /** An option outside its range, or options that do not go together. */
 export class OptionError extends MienError {}
 
+/** How an {@linkcode EnvironmentError} came about. */
+export interface EnvironmentErrorOptions extends ErrorOptions {
+  /** The permission that is missing. */
+  permission?: string;
+}
+
 /** Something that the machine or its owner withholds: a program, a permission, WebAssembly SIMD. */
-export class EnvironmentError extends MienError {}
+export class EnvironmentError extends MienError {
+  /** With the code `permission-missing`, what has to be allowed: `read`, `run=ffmpeg`, `net=HOST`. */
+  readonly permission?: string;
+
+  /**
+   * Makes an error.
+   *
+   * @param code Stable reason.
+   * @param message The action that failed, then the state.
+   * @param options The cause, and the permission that is missing.
+   */
+  constructor(code: ErrorCode, message: string, options: EnvironmentErrorOptions = {}) {
+    super(code, message, options);
+    if (options.permission !== undefined) this.permission = options.permission;
+  }
+}
 
 /** The message of anything thrown, on one line. */
 export function messageOf(error: unknown): string {

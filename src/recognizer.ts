@@ -4,12 +4,13 @@ import type { ModelCard } from "./model/card.ts";
 import { EmotionClassifier } from "./emotion/classifier.ts";
 import { modelFolder } from "./model/model_folder.ts";
 import { FaceDetector } from "./face/detector.ts";
-import type { Box, Face, Landmarks } from "./face/face.ts";
+import type { Face } from "./face/face.ts";
+import { type Affine, type Landmarks, round } from "./geometry.ts";
 import { cropTransform } from "./face/crop_transform.ts";
-import type { Affine } from "./image/affine.ts";
 import type { Frame } from "./image/frame.ts";
 import { sampleLuma } from "./image/sample_luma.ts";
 import { sampleRgb } from "./image/sample_rgb.ts";
+import type { FaceResult, FrameResult } from "./result.ts";
 
 /** What {@linkcode Recognizer.load} can be told. All fields may be left out. */
 export interface RecognizerOptions {
@@ -21,48 +22,6 @@ export interface RecognizerOptions {
   maxFaces?: number;
   /** Frames are faces already: no detection, the whole frame is classified. @default {false} */
   cropOnly?: boolean;
-}
-
-/** One face of a frame and the emotion that it shows. */
-export interface FaceResult {
-  /** The same face's number in every frame of a video, from 1. Left out for stills. */
-  id?: number;
-  /** Where the face is, in pixels of the frame, to a tenth. */
-  box: Box;
-  /** How sure the detector is that this is a face, 0 to 1. */
-  score: number;
-  /** Six points in pixels of the frame, to a tenth. Left out with `cropOnly`. */
-  landmarks?: Landmarks;
-  /** The label with the largest probability; in video the steadied label. */
-  emotion: string;
-  /** Its probability, 0 to 1; in video the smoothed one. */
-  confidence: number;
-  /** Present where the confidence is too low for the label to be relied on. */
-  uncertain?: true;
-  /** The probability of every label in this frame alone, to four digits. They sum to 1. */
-  probabilities: Record<string, number>;
-  /** The probabilities averaged over the last moments of a video. Left out for stills. */
-  smoothed?: Record<string, number>;
-}
-
-/** What one frame shows: the record that the command line prints as NDJSON. */
-export interface FrameResult {
-  /** What the frame came from: a path, a URL, or `-` for standard input. */
-  source: string;
-  /** Position in the source, from 0. */
-  frame: number;
-  /** Seconds since the start of the source. */
-  time: number;
-  /** Width of the frame in pixels. */
-  width: number;
-  /** Height of the frame in pixels. */
-  height: number;
-  /** Milliseconds from the frame's capture to this record. Live sources only. */
-  latency?: number;
-  /** Frames of the source left out so far because newer ones had come. Live sources only. */
-  dropped?: number;
-  /** The faces, the surest first. */
-  faces: FaceResult[];
 }
 
 /**
@@ -161,23 +120,6 @@ export class Recognizer implements Disposable {
     };
   }
 
-  /**
-   * Recognizes one frame after the other.
-   *
-   * @param frames Where the frames come from.
-   * @param options `signal` ends the stream between two frames by throwing its reason.
-   * @returns One record a frame, in order.
-   */
-  async *stream(
-    frames: AsyncIterable<Frame>,
-    options: { signal?: AbortSignal } = {},
-  ): AsyncGenerator<FrameResult> {
-    for await (const frame of frames) {
-      options.signal?.throwIfAborted();
-      yield await this.recognize(frame);
-    }
-  }
-
   /** Tensors and bytes now held by the engine, of all recognizers of the process together. */
   memory(): { tensors: number; bytes: number } {
     return this.#engine.memory();
@@ -218,8 +160,4 @@ function faceResult(face: FoundFace, p: Float32Array, card: ModelCard): FaceResu
     ...(confidence < uncertainBelow && { uncertain: true as const }),
     probabilities: Object.fromEntries(labels.map((label, i) => [label, round(p[i]!, 4)])),
   };
-}
-
-function round(value: number, digits: number): number {
-  return Number(value.toFixed(digits));
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { FrameResult } from "../src/recognizer.ts";
+import type { FrameResult } from "../src/result.ts";
 import config from "../deno.json" with { type: "json" };
 import { type CliResult, records, runCli, spawnCli } from "./support/cli.ts";
 import { ffmpeg, ffmpegTest, fixture } from "./support/ffmpeg.ts";

@@ -4,7 +4,9 @@ import { ModelError } from "../src/errors.ts";
 import { decodeImage } from "../src/image/decode_image.ts";
 import { createFrame } from "../src/image/frame.ts";
 import { openInput } from "../src/source/open_input.ts";
-import { type FrameResult, Recognizer } from "../src/recognizer.ts";
+import { recognizeFrames } from "../src/pipeline.ts";
+import { Recognizer } from "../src/recognizer.ts";
+import type { FrameResult } from "../src/result.ts";
 import { records, runCli } from "./support/cli.ts";
 import { fixture } from "./support/ffmpeg.ts";
 
@@ -49,7 +51,7 @@ Deno.test("Recognizer.recognize() lets one frame differ in minScore, maxFaces an
   assert.equal((await recognizer.recognize(frame)).faces.length, 0);
 });
 
-Deno.test("Recognizer.stream() stops when the signal says so", async () => {
+Deno.test("recognizeFrames() stops when the signal says so", async () => {
   using recognizer = await Recognizer.load();
   const { signal, abort } = ((controller) => ({
     signal: controller.signal,
@@ -58,7 +60,9 @@ Deno.test("Recognizer.stream() stops when the signal says so", async () => {
   const frames = openInput(fixture("webcam.mjpeg"), { signal });
   let count = 0;
   await assert.rejects(async () => {
-    for await (const _ of recognizer.stream(frames, { signal })) if (++count === 3) abort();
+    for await (const _ of recognizeFrames(recognizer, frames, { signal })) {
+      if (++count === 3) abort();
+    }
   }, { name: "AbortError" });
   assert.equal(count, 3);
 });
@@ -88,9 +92,12 @@ Deno.test("mod.ts in another folder with only --allow-read gives the record of t
   const script = `${folder}/script.ts`;
   await Deno.writeTextFile(
     script,
-    `import { openInput, Recognizer } from ${JSON.stringify(import.meta.resolve("../mod.ts"))};
+    `import { Recognizer, recognizeFrames } from ${
+      JSON.stringify(import.meta.resolve("../mod.ts"))
+    };
+import { openInput } from ${JSON.stringify(import.meta.resolve("../video.ts"))};
 using recognizer = await Recognizer.load();
-for await (const record of recognizer.stream(openInput(Deno.args[0]!))) {
+for await (const { record } of recognizeFrames(recognizer, openInput(Deno.args[0]!))) {
   console.log(JSON.stringify(record));
 }`,
   );

@@ -5,13 +5,14 @@ import type { Frame } from "../image/frame.ts";
 import { listCameras } from "../source/camera/list_cameras.ts";
 import { openInput } from "../source/open_input.ts";
 import { readFrames } from "../source/read_frames.ts";
-import { type FrameResult, Recognizer } from "../recognizer.ts";
+import { recognizeFrames } from "../pipeline.ts";
+import { Recognizer } from "../recognizer.ts";
+import type { FrameResult } from "../result.ts";
 import { RESULT_FORMATS, resultFormatter } from "../record/format_result.ts";
 import { formatSummary, writeSummaries } from "../record/format_summary.ts";
 import { touchOutput } from "../sink/output_errors.ts";
 import { type SourceSummary, Summary } from "../record/summary.ts";
 import { WindowPreview } from "../sink/window_preview.ts";
-import { Tracker } from "../track/tracker.ts";
 import { errorsOf } from "./errors_of.ts";
 import { openLive } from "./open_live.ts";
 import { openSinks } from "./open_sinks.ts";
@@ -125,22 +126,15 @@ export async function recognizeCommand(args: string[], signal: AbortSignal): Pro
     input = 0,
   ): Promise<void> {
     const { from = 0, to = Infinity } = reading;
-    const tracker = new Tracker({ uncertainBelow: recognizer.card.uncertainBelow, ...tracking });
     const summary = new Summary();
     let isVideo = false, isWhole = false;
     await using ending = new AsyncDisposableStack();
     for (const sink of sinks) ending.defer(async () => await sink.endSource?.());
     try {
-      for await (const frame of frames) {
-        stopped.throwIfAborted();
-        let record = await recognizer.recognize(frame);
+      const observations = recognizeFrames(recognizer, frames, { ...tracking, signal: stopped });
+      for await (const { frame, record } of observations) {
         if (!frame.still) {
           isVideo = true;
-          record = tracker.update(record);
-          if (frame.capturedAt !== undefined) {
-            const latency = Math.round(performance.now() - frame.capturedAt);
-            record = { ...record, latency, dropped: frames.dropped ?? 0 };
-          }
           summary.add(record);
         }
         await print(formatter.format(record, frame.still));

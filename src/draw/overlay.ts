@@ -1,6 +1,6 @@
-import type { Box } from "../face/face.ts";
+import type { Box } from "../geometry.ts";
 import type { Frame } from "../image/frame.ts";
-import type { FaceResult, FrameResult } from "../recognizer.ts";
+import type { FaceResult, FrameResult } from "../result.ts";
 import { emotionColor } from "./emotion_colors.ts";
 import { DARK_INK, inkOn, LIGHT_INK } from "./ink.ts";
 import { paint } from "./paint.ts";
@@ -14,7 +14,8 @@ import { type TextSprite, TextSprites } from "./text_sprites.ts";
  *
  * @example
  * ```ts
- * import { createFrame, Overlay } from "@mien/mien";
+ * import { createFrame } from "@mien/mien";
+ * import { Overlay } from "@mien/mien/output";
  * import assert from "node:assert/strict";
  *
  * const overlay = await Overlay.load();

@@ -1,4 +1,4 @@
-import type { Box } from "../face/face.ts";
+import type { Box } from "../geometry.ts";
 
 /** Width and height in pixels. */
 export type Size = Pick<Box, "width" | "height">;

@@ -1,4 +1,4 @@
-import type { Box } from "../face/face.ts";
+import type { Box } from "../geometry.ts";
 import type { Mask } from "./paint.ts";
 
 /**

@@ -1,7 +1,7 @@
-import type { Box } from "../face/face.ts";
+import type { Box } from "../geometry.ts";
 import type { Frame } from "../image/frame.ts";
 import { sampleRgb } from "../image/sample_rgb.ts";
-import type { FrameResult } from "../recognizer.ts";
+import type { FrameResult } from "../result.ts";
 import { type ColorDepth, colorSequence, type Rgb } from "./ansi_color.ts";
 import { emotionColor } from "./emotion_colors.ts";
 import { labelText } from "./overlay.ts";

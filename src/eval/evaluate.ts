@@ -69,8 +69,8 @@ export async function evaluate(
   for (const { path, label } of pictures) {
     options.signal?.throwIfAborted();
     try {
-      for await (const result of recognizer.stream(openInput(path, options))) {
-        const face = result.faces[0];
+      for await (const frame of openInput(path, options)) {
+        const { faces: [face] } = await recognizer.recognize(frame);
         if (face) {
           confusion[label]![labels.indexOf(face.emotion)]!++;
           evaluated++;

@@ -1,5 +1,4 @@
-import type { Affine } from "../image/affine.ts";
-import type { Box, Landmarks } from "./face.ts";
+import type { Affine, Box, Landmarks } from "../geometry.ts";
 
 /** How a face is cut out, in fractions of the longer side of its box. */
 export interface CropOptions {

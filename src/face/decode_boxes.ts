@@ -1,3 +1,5 @@
+import type { Box } from "../geometry.ts";
+
 /** Something found: how surely, and where. */
 export interface Detection {
   /** 0 to 1. */
@@ -94,4 +96,10 @@ export function decodeBoxes(
     detections.push({ score, points });
   }
   return detections;
+}
+
+/** The box of a detection. */
+export function boxOf({ points }: Detection): Box {
+  const [x, y, right, bottom] = points as unknown as [number, number, number, number];
+  return { x, y, width: right - x, height: bottom - y };
 }

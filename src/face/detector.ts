@@ -3,8 +3,9 @@ import { readModelJson, readNetwork } from "../model/read_network.ts";
 import { ModelError } from "../errors.ts";
 import type { Frame } from "../image/frame.ts";
 import { sampleRgb } from "../image/sample_rgb.ts";
-import { decodeBoxes, type DecodeBoxesOptions, type Detection } from "./decode_boxes.ts";
-import type { Box, Face, Landmarks } from "./face.ts";
+import { boxOf, decodeBoxes, type DecodeBoxesOptions, type Detection } from "./decode_boxes.ts";
+import type { Face } from "./face.ts";
+import type { Box, Landmarks } from "../geometry.ts";
 import { letterbox } from "./letterbox.ts";
 import { removeLetterbox } from "./remove_letterbox.ts";
 import { ssdAnchors, type SsdAnchorsOptions } from "./ssd_anchors.ts";
@@ -172,11 +173,6 @@ export class FaceDetector implements Disposable {
   [Symbol.dispose](): void {
     this.#session[Symbol.dispose]();
   }
-}
-
-function boxOf({ points }: Detection): Box {
-  const [x, y, right, bottom] = points as unknown as [number, number, number, number];
-  return { x, y, width: right - x, height: bottom - y };
 }
 
 function contains(box: Box, x: number, y: number): boolean {

@@ -1,5 +1,4 @@
-import type { Affine } from "../image/affine.ts";
-import type { Box } from "./face.ts";
+import type { Affine, Box } from "../geometry.ts";
 
 /**
  * Fits a part of a frame into a network's input: as large as it goes, centred, its shape kept, the

@@ -1,4 +1,4 @@
-import type { Affine } from "../image/affine.ts";
+import type { Affine } from "../geometry.ts";
 import type { Detection } from "./decode_boxes.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { Box } from "./face.ts";
+import type { Box } from "../geometry.ts";
 
 /**
  * Covers a frame with overlapping tiles, each half as long as the frame's longer side, so that faces

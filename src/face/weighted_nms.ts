@@ -1,4 +1,5 @@
-import type { Detection } from "./decode_boxes.ts";
+import { intersectionOverUnion } from "../geometry.ts";
+import { boxOf, type Detection } from "./decode_boxes.ts";
 
 /**
  * Merges detections of the same thing: each group that overlaps its best one becomes the average of
@@ -32,28 +33,17 @@ export function weightedNms(
   const merged: Detection[] = [];
   let rest = detections.toSorted((one, other) => other.score - one.score);
   for (let best = rest[0]; best !== undefined; best = rest[0]) {
-    const { score, points } = best;
+    const box = boxOf(best);
     const group: Detection[] = [], apart: Detection[] = [];
     for (const detection of rest) {
       const same = detection === best ||
-        overlap(detection.points, points) > minSuppressionThreshold;
+        intersectionOverUnion(boxOf(detection), box) > minSuppressionThreshold;
       (same ? group : apart).push(detection);
     }
-    merged.push({ score, points: average(group) });
+    merged.push({ score: best.score, points: average(group) });
     rest = apart;
   }
   return merged;
-}
-
-/** Intersection over union of two boxes. */
-function overlap(one: Float32Array, other: Float32Array): number {
-  const [left1, top1, right1, bottom1] = one as unknown as [number, number, number, number];
-  const [left2, top2, right2, bottom2] = other as unknown as [number, number, number, number];
-  const width = Math.min(right1, right2) - Math.max(left1, left2);
-  const height = Math.min(bottom1, bottom2) - Math.max(top1, top2);
-  if (width <= 0 || height <= 0) return 0;
-  const area1 = (right1 - left1) * (bottom1 - top1), area2 = (right2 - left2) * (bottom2 - top2);
-  return width * height / (area1 + area2 - width * height);
 }
 
 function average(group: readonly Detection[]): Float32Array {

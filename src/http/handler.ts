@@ -51,7 +51,7 @@ export interface Handler {
  *
  * @example
  * ```ts
- * import { createHandler } from "@mien/mien";
+ * import { createHandler } from "@mien/mien/server";
  * import assert from "node:assert/strict";
  *
  * const handler = createHandler();

@@ -1,4 +1,4 @@
-import type { FrameResult } from "../recognizer.ts";
+import type { FrameResult } from "../result.ts";
 import { checkStart, checkType, type Picture, recognizePicture } from "./recognize_picture.ts";
 import { free } from "./free.ts";
 import type { Limits } from "./limits.ts";

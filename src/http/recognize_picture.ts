@@ -3,7 +3,8 @@ import { decodeImage, type DecodeImageOptions } from "../image/decode_image.ts";
 import type { Frame } from "../image/frame.ts";
 import { readJpegHeader } from "../image/codecs/jpeg_header.ts";
 import { sniffFormat } from "../image/sniff_format.ts";
-import type { FrameResult, Recognizer, RecognizerOptions } from "../recognizer.ts";
+import type { Recognizer, RecognizerOptions } from "../recognizer.ts";
+import type { FrameResult } from "../result.ts";
 import { free } from "./free.ts";
 import { Problem } from "./problem.ts";
 

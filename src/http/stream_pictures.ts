@@ -1,5 +1,5 @@
 import { sniffFormat } from "../image/sniff_format.ts";
-import type { FrameResult } from "../recognizer.ts";
+import type { FrameResult } from "../result.ts";
 import { Tracker } from "../track/tracker.ts";
 import { pictureTypes, recognizePicture } from "./recognize_picture.ts";
 import { free } from "./free.ts";

@@ -1,4 +1,4 @@
-import type { Affine } from "./affine.ts";
+import type { Affine } from "../geometry.ts";
 
 /** One channel of a picture inside a larger array. */
 export interface Plane {

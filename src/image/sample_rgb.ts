@@ -1,4 +1,4 @@
-import type { Affine } from "./affine.ts";
+import type { Affine } from "../geometry.ts";
 import type { Frame } from "./frame.ts";
 import { planesOf, toChroma } from "./planes.ts";
 import { samplePlane } from "./sample_plane.ts";

@@ -1,4 +1,4 @@
-import type { FaceResult, FrameResult } from "../recognizer.ts";
+import type { FaceResult, FrameResult } from "../result.ts";
 import { formatTime } from "./format_time.ts";
 import { Subtitles } from "./subtitles.ts";
 

@@ -13,7 +13,7 @@ const leastShare = 0.005;
  *
  * @example
  * ```ts
- * import { formatSummary } from "@mien/mien";
+ * import { formatSummary } from "@mien/mien/output";
  * import assert from "node:assert/strict";
  *
  * const summary = { source: "a.mp4", frames: 50, frames_with_face: 0, seconds: 2, faces: [] };

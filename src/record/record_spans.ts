@@ -1,4 +1,4 @@
-import type { FrameResult } from "../recognizer.ts";
+import type { FrameResult } from "../result.ts";
 
 /** The first record of a video lasts this long if no second one comes, in seconds. */
 const defaultGapS = 1 / 25;

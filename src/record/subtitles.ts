@@ -1,5 +1,5 @@
 import { OptionError } from "../errors.ts";
-import type { FaceResult, FrameResult } from "../recognizer.ts";
+import type { FaceResult, FrameResult } from "../result.ts";
 import { type Cue, CueTrack } from "./cue_track.ts";
 import type { ResultFormatter } from "./format_result.ts";
 import { type RecordSpan, RecordSpans } from "./record_spans.ts";
@@ -27,7 +27,7 @@ const moveLimit = 10;
  *
  * @example
  * ```ts
- * import { Subtitles } from "@mien/mien";
+ * import { Subtitles } from "@mien/mien/output";
  * import assert from "node:assert/strict";
  *
  * const box = { x: 100, y: 60, width: 100, height: 100 };

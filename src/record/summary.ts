@@ -1,4 +1,5 @@
-import type { FrameResult } from "../recognizer.ts";
+import { round } from "../geometry.ts";
+import type { FrameResult } from "../result.ts";
 import { Quantiles } from "./quantiles.ts";
 import { type RecordSpan, RecordSpans } from "./record_spans.ts";
 import { type SeenFace, SeenFaces } from "./seen_faces.ts";
@@ -47,7 +48,7 @@ export interface FaceSummary {
  *
  * @example
  * ```ts
- * import { Summary } from "@mien/mien";
+ * import { Summary } from "@mien/mien/output";
  * import assert from "node:assert/strict";
  *
  * const box = { x: 1, y: 1, width: 2, height: 2 };
@@ -141,8 +142,4 @@ function faceSummary({ id, seconds, value }: SeenFace<Map<string, number>>): Fac
     seconds: round(seconds, 3),
     emotions: Object.fromEntries(shares),
   };
-}
-
-function round(value: number, digits: number): number {
-  return Number(value.toFixed(digits));
 }

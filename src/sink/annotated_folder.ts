@@ -1,7 +1,7 @@
 import { basename, extname, join } from "node:path";
 import { isUrl } from "../source/expand_input.ts";
 import type { Frame } from "../image/frame.ts";
-import type { FrameResult } from "../recognizer.ts";
+import type { FrameResult } from "../result.ts";
 import { AnnotatedPicture, PICTURE_EXTENSIONS } from "./annotated_picture.ts";
 import { AnnotatedVideo, VIDEO_EXTENSIONS } from "./annotated_video.ts";
 import type { OutputOptions } from "./claim_output.ts";

@@ -1,6 +1,6 @@
 import { OptionError } from "../errors.ts";
 import type { Frame } from "../image/frame.ts";
-import type { FrameResult } from "../recognizer.ts";
+import type { FrameResult } from "../result.ts";
 import { type ClaimedOutput, claimOutput, type OutputOptions } from "./claim_output.ts";
 import { encodePicture } from "./encode_picture.ts";
 import { outputErrors } from "./output_errors.ts";

@@ -1,6 +1,6 @@
 import { OptionError } from "../errors.ts";
 import type { Frame } from "../image/frame.ts";
-import type { FrameResult } from "../recognizer.ts";
+import type { FrameResult } from "../result.ts";
 import { requestSoundPermission } from "./add_sound.ts";
 import { type ClaimedOutput, claimOutput, type OutputOptions } from "./claim_output.ts";
 import { Overlay } from "../draw/overlay.ts";

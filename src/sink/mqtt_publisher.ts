@@ -1,7 +1,7 @@
 import { EnvironmentError } from "../errors.ts";
 import type { MqttClient } from "npm:mqtt@5.16.0";
 import { within } from "../async/within.ts";
-import type { FrameResult } from "../recognizer.ts";
+import type { FrameResult } from "../result.ts";
 import { connectionReason } from "./connection_reason.ts";
 import { type MqttTarget, parseMqttUrl } from "./mqtt_target.ts";
 import type { Sink } from "./sink.ts";
@@ -30,7 +30,7 @@ export interface MqttPublisherOptions {
  *
  * @example
  * ```ts
- * import { MqttPublisher } from "@mien/mien";
+ * import { MqttPublisher } from "@mien/mien/output";
  * import assert from "node:assert/strict";
  *
  * const problems: string[] = [];

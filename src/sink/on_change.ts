@@ -1,6 +1,6 @@
 import { EnvironmentError, messageOf } from "../errors.ts";
 import type { Frame } from "../image/frame.ts";
-import type { FaceResult, FrameResult } from "../recognizer.ts";
+import type { FaceResult, FrameResult } from "../result.ts";
 import {
   type CommandTemplate,
   fillCommandTemplate,
@@ -40,7 +40,8 @@ export interface OnChangeOptions {
  *
  * @example
  * ```ts
- * import { createFrame, OnChange } from "@mien/mien";
+ * import { createFrame } from "@mien/mien";
+ * import { OnChange } from "@mien/mien/output";
  * import assert from "node:assert/strict";
  *
  * const box = { x: 1, y: 1, width: 2, height: 2 };

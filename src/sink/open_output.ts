@@ -18,7 +18,8 @@ import type { Sink } from "./sink.ts";
  *
  * @example
  * ```ts
- * import { createFrame, decodeImage, openOutput } from "@mien/mien";
+ * import { createFrame, decodeImage } from "@mien/mien";
+ * import { openOutput } from "@mien/mien/output";
  * import assert from "node:assert/strict";
  *
  * const path = await Deno.makeTempFile({ suffix: ".png" });

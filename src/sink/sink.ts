@@ -1,5 +1,5 @@
 import type { Frame } from "../image/frame.ts";
-import type { FrameResult } from "../recognizer.ts";
+import type { FrameResult } from "../result.ts";
 
 /** Somewhere that results go besides standard output. Disposing it finishes what it writes. */
 export interface Sink extends AsyncDisposable {

@@ -1,6 +1,6 @@
 import { EnvironmentError } from "../errors.ts";
 import type { Frame } from "../image/frame.ts";
-import type { FrameResult } from "../recognizer.ts";
+import type { FrameResult } from "../result.ts";
 import type { ColorDepth } from "../draw/ansi_color.ts";
 import type { Sink } from "./sink.ts";
 import { terminalPicture } from "../draw/terminal_picture.ts";
@@ -27,7 +27,8 @@ const rowsLeft = 2;
  *
  * @example
  * ```ts
- * import { createFrame, TerminalPreview } from "@mien/mien";
+ * import { createFrame } from "@mien/mien";
+ * import { TerminalPreview } from "@mien/mien/output";
  * import assert from "node:assert/strict";
  *
  * let screen = "";

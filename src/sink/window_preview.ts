@@ -1,6 +1,6 @@
 import type { EnvironmentError } from "../errors.ts";
 import type { Frame } from "../image/frame.ts";
-import type { FrameResult } from "../recognizer.ts";
+import type { FrameResult } from "../result.ts";
 import { Overlay } from "../draw/overlay.ts";
 import { PreviewPlayer } from "./preview_player.ts";
 import type { Sink } from "./sink.ts";
@@ -15,7 +15,9 @@ const patienceMs = 2000;
  *
  * @example Watch the first camera (not run by the tests)
  * ```ts ignore
- * import { openCamera, Recognizer, WindowPreview } from "@mien/mien";
+ * import { Recognizer } from "@mien/mien";
+ * import { WindowPreview } from "@mien/mien/output";
+ * import { openCamera } from "@mien/mien/video";
  *
  * using recognizer = await Recognizer.load();
  * await using preview = await WindowPreview.open();

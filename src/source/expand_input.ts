@@ -17,7 +17,7 @@ import { sniffFormat } from "../image/sniff_format.ts";
  *
  * @example
  * ```ts
- * import { expandInput } from "@mien/mien";
+ * import { expandInput } from "@mien/mien/video";
  * import assert from "node:assert/strict";
  *
  * const found = await expandInput("fixtures/{rocket,grace_*}.jpg");

@@ -33,7 +33,7 @@ const stillExtensions: ReadonlySet<string> = new Set(
  *
  * @example
  * ```ts
- * import { openInput } from "@mien/mien";
+ * import { openInput } from "@mien/mien/video";
  * import assert from "node:assert/strict";
  *
  * const times: number[] = [];

@@ -42,7 +42,7 @@ export interface ReadFramesOptions extends Sampling {
  *
  * @example
  * ```ts
- * import { readFrames } from "@mien/mien";
+ * import { readFrames } from "@mien/mien/video";
  * import assert from "node:assert/strict";
  *
  * const pipe = new Blob(["P5 2 1 255\n", new Uint8Array([0, 255])]).stream();

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { OptionError } from "../errors.ts";
 import { isUrl } from "../source/expand_input.ts";
-import type { FaceResult, FrameResult } from "../recognizer.ts";
+import type { FaceResult, FrameResult } from "../result.ts";
 import type { Frame } from "../image/frame.ts";
 import { type ClaimedOutput, claimOutput } from "../sink/claim_output.ts";
 import { formatTime } from "../record/format_time.ts";
@@ -30,7 +30,9 @@ const mostKept = 32;
  *
  * @example
  * ```ts
- * import { openInput, Recognizer, Timeline, Tracker } from "@mien/mien";
+ * import { Recognizer, Tracker } from "@mien/mien";
+ * import { Timeline } from "@mien/mien/output";
+ * import { openInput } from "@mien/mien/video";
  * import assert from "node:assert/strict";
  *
  * using recognizer = await Recognizer.load();

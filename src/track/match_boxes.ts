@@ -1,4 +1,4 @@
-import type { Box } from "../face/face.ts";
+import { type Box, intersectionOverUnion } from "../geometry.ts";
 
 /** Boxes whose centres are farther apart than so many of their sides are not the same face. */
 const maxDistance = 1;
@@ -45,11 +45,4 @@ function likeness(one: Box, other: Box): number {
   const ratio = Math.max(one.width / other.width, other.width / one.width);
   if (!(distance <= maxDistance && ratio <= maxRatio)) return -Infinity;
   return intersectionOverUnion(one, other) - distance;
-}
-
-function intersectionOverUnion(one: Box, other: Box): number {
-  const width = Math.min(one.x + one.width, other.x + other.width) - Math.max(one.x, other.x);
-  const height = Math.min(one.y + one.height, other.y + other.height) - Math.max(one.y, other.y);
-  const shared = Math.max(width, 0) * Math.max(height, 0);
-  return shared / (one.width * one.height + other.width * other.height - shared);
 }

@@ -1,5 +1,5 @@
-import type { Box, Landmarks } from "../face/face.ts";
-import type { FaceResult } from "../recognizer.ts";
+import { type Box, type Landmarks, round } from "../geometry.ts";
+import type { FaceResult } from "../result.ts";
 import { ElapsedAverage } from "./elapsed_average.ts";
 import { OneEuroFilter } from "./one_euro_filter.ts";
 import { steadyLabel } from "./steady_label.ts";
@@ -83,8 +83,4 @@ export class Track {
       ...(points && { landmarks: Object.fromEntries(points) as unknown as Landmarks }),
     };
   }
-}
-
-function round(value: number, digits: number): number {
-  return Number(value.toFixed(digits));
 }

@@ -1,4 +1,4 @@
-import type { FaceResult, FrameResult } from "../recognizer.ts";
+import type { FaceResult, FrameResult } from "../result.ts";
 import { matchBoxes } from "./match_boxes.ts";
 import { Track } from "./track.ts";
 
@@ -24,17 +24,16 @@ export interface TrackerOptions {
  *
  * @example
  * ```ts
- * import { openInput, Recognizer, Tracker } from "@mien/mien";
+ * import { Tracker } from "./tracker.ts";
  * import assert from "node:assert/strict";
  *
- * using recognizer = await Recognizer.load({ maxFaces: 1 });
- * const tracker = new Tracker(recognizer.card);
- * const frames = openInput("fixtures/webcam.mjpeg", { to: 0.2 });
- * const ids: (number | undefined)[] = [];
- * for await (const record of recognizer.stream(frames)) {
- *   ids.push(tracker.update(record).faces[0]!.id);
- * }
- * assert.deepEqual(ids, [undefined, 1, 1, 1, 1]);
+ * const box = { x: 1, y: 1, width: 2, height: 2 };
+ * const probabilities = { happy: 0.9, sad: 0.1 };
+ * const face = { box, score: 1, emotion: "happy", confidence: 0.9, probabilities };
+ * const record = { source: "a.mp4", frame: 0, time: 0, width: 4, height: 3, faces: [face] };
+ * const tracker = new Tracker();
+ * assert.equal(tracker.update(record).faces[0]!.id, undefined);
+ * assert.equal(tracker.update({ ...record, frame: 1, time: 0.04 }).faces[0]!.id, 1);
  * ```
  */
 export class Tracker {

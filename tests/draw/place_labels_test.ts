@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Box } from "../../src/face/face.ts";
+import type { Box } from "../../src/geometry.ts";
 import { placeLabels } from "../../src/draw/place_labels.ts";
 
 const picture = { width: 400, height: 300 };

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import type { Affine } from "../../src/image/affine.ts";
+import type { Affine, Point } from "../../src/geometry.ts";
 import { cropTransform } from "../../src/face/crop_transform.ts";
-import type { Point } from "../../src/face/face.ts";
 import { maxDifference } from "../support/face_goldens.ts";
 
 function apply([a, b, c, d, e, f]: Affine, [x, y]: Point): Point {

@@ -1,5 +1,5 @@
 import { createFrame } from "../../src/image/frame.ts";
-import type { Affine } from "../../src/image/affine.ts";
+import type { Affine } from "../../src/geometry.ts";
 import { sampleLuma } from "../../src/image/sample_luma.ts";
 import golden from "../golden/image/sampling.json" with { type: "json" };
 import { ffmpeg, ffmpegTest, fixture } from "../support/ffmpeg.ts";

@@ -1,4 +1,4 @@
-import type { Affine } from "../../src/image/affine.ts";
+import type { Affine } from "../../src/geometry.ts";
 import { createFrame } from "../../src/image/frame.ts";
 import { sampleRgb } from "../../src/image/sample_rgb.ts";
 import golden from "../golden/image/sampling.json" with { type: "json" };

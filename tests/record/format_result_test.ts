@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { FrameResult } from "../../src/recognizer.ts";
+import type { FrameResult } from "../../src/result.ts";
 import { resultFormatter } from "../../src/record/format_result.ts";
 
 const labels = ["happy", "sad"];

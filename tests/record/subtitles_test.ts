@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { OptionError } from "../../src/errors.ts";
-import type { FrameResult } from "../../src/recognizer.ts";
+import type { FrameResult } from "../../src/result.ts";
 import { Subtitles } from "../../src/record/subtitles.ts";
 import { chromiumTest, openPage } from "../support/chromium.ts";
 import { ffmpeg, ffmpegTest, fixture } from "../support/ffmpeg.ts";

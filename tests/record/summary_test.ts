@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { FrameResult } from "../../src/recognizer.ts";
+import type { FrameResult } from "../../src/result.ts";
 import { type SourceSummary, Summary } from "../../src/record/summary.ts";
 import { recordAt, recordsOf } from "../support/record_sketches.ts";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { MienError } from "../../src/errors.ts";
 import { createFrame, type Frame } from "../../src/image/frame.ts";
-import type { FrameResult } from "../../src/recognizer.ts";
+import type { FrameResult } from "../../src/result.ts";
 import { OnChange, type OnChangeOptions } from "../../src/sink/on_change.ts";
 import { childrenOf } from "../support/processes.ts";
 import { recordAt, recordsOf } from "../support/record_sketches.ts";

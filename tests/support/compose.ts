@@ -1,6 +1,6 @@
 import { createFrame, type Frame } from "../../src/image/frame.ts";
 import { sampleRgb } from "../../src/image/sample_rgb.ts";
-import type { Point } from "../../src/face/face.ts";
+import type { Point } from "../../src/geometry.ts";
 
 /** Where the face is in a portrait. */
 export interface Portrait {

@@ -1,5 +1,5 @@
 import { decodeImage } from "../../src/image/decode_image.ts";
-import type { Box } from "../../src/face/face.ts";
+import type { Box } from "../../src/geometry.ts";
 import type { Frame } from "../../src/image/frame.ts";
 
 /** A detection in a golden file: corners of the box, then six landmarks. */

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import type { FrameResult } from "../../src/recognizer.ts";
+import type { FrameResult } from "../../src/result.ts";
 import type { SourceSummary } from "../../src/record/summary.ts";
 import { fixture } from "./ffmpeg.ts";
 

@@ -1,4 +1,4 @@
-import type { FaceResult, FrameResult } from "../../src/recognizer.ts";
+import type { FaceResult, FrameResult } from "../../src/result.ts";
 
 /** What a test says of a face: its label, and what else matters. */
 export type FaceSketch = Partial<FaceResult> & { emotion: string };

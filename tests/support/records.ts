@@ -1,6 +1,6 @@
-import type { Box } from "../../src/face/face.ts";
+import type { Box } from "../../src/geometry.ts";
 import type { Frame } from "../../src/image/frame.ts";
-import type { FaceResult, FrameResult } from "../../src/recognizer.ts";
+import type { FaceResult, FrameResult } from "../../src/result.ts";
 
 /** A face as the recognizer reports it. */
 export function face(box: Box, rest: Partial<FaceResult> = {}): FaceResult {

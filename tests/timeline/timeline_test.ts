@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { MienError } from "../../src/errors.ts";
 import { decodeImage } from "../../src/image/decode_image.ts";
 import { createFrame } from "../../src/image/frame.ts";
-import type { FrameResult } from "../../src/recognizer.ts";
+import type { FrameResult } from "../../src/result.ts";
 import { Timeline } from "../../src/timeline/timeline.ts";
 import { chromiumTest, openPage } from "../support/chromium.ts";
 import { recordAt, recordsOf } from "../support/record_sketches.ts";

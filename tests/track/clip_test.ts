@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import type { Frame } from "../../src/image/frame.ts";
 import { openInput } from "../../src/source/open_input.ts";
 import { readFrames } from "../../src/source/read_frames.ts";
-import { type FrameResult, Recognizer } from "../../src/recognizer.ts";
+import { Recognizer } from "../../src/recognizer.ts";
+import type { FrameResult } from "../../src/result.ts";
 import { Tracker } from "../../src/track/tracker.ts";
 import { ffmpeg, ffmpegTest, fixture } from "../support/ffmpeg.ts";
 import { streamOf } from "../support/streams.ts";
@@ -28,7 +29,9 @@ function changes(records: readonly FrameResult[], smoothMs: number): Change[] {
 
 async function recognize(frames: AsyncIterable<Frame>): Promise<FrameResult[]> {
   using recognizer = await Recognizer.load();
-  return await Array.fromAsync(recognizer.stream(frames));
+  const records: FrameResult[] = [];
+  for await (const frame of frames) records.push(await recognizer.recognize(frame));
+  return records;
 }
 
 /** The frames that ffmpeg makes with these arguments. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { FaceResult, FrameResult } from "../../src/recognizer.ts";
+import type { FaceResult, FrameResult } from "../../src/result.ts";
 import { Tracker } from "../../src/track/tracker.ts";
 
 function face(x: number, happy: number, y = 100): FaceResult {

@@ -25,7 +25,7 @@ export interface CameraOptions extends LiveOptions, CameraMode {
  *
  * @example
  * ```ts
- * import { openCamera } from "@mien/mien";
+ * import { openCamera } from "@mien/mien/video";
  * import assert from "node:assert/strict";
  *
  * assert.throws(() => openCamera({ fps: 0 }), /not above 0/);

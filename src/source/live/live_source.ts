@@ -11,7 +11,8 @@ import { checkStall, reopenedFrames } from "./reopened_frames.ts";
  *
  * @example
  * ```ts
- * import { createFrame, LiveSource } from "@mien/mien";
+ * import { createFrame } from "@mien/mien";
+ * import { LiveSource } from "@mien/mien/video";
  * import assert from "node:assert/strict";
  *
  * async function* camera() {

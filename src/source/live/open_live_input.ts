@@ -21,7 +21,7 @@ export interface LiveOptions extends Omit<LiveSourceOptions, "source" | "stallAd
  *
  * @example
  * ```ts
- * import { openLiveInput } from "@mien/mien";
+ * import { openLiveInput } from "@mien/mien/video";
  * import assert from "node:assert/strict";
  *
  * assert.throws(() => openLiveInput(["-re", "clip.mp4"]), /add "-i" and what to read/);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { decodeImage } from "../../../src/image/decode_image.ts";
-import { type FrameResult, Recognizer } from "../../../src/recognizer.ts";
+import { Recognizer } from "../../../src/recognizer.ts";
+import type { FrameResult } from "../../../src/result.ts";
 import { ffmpeg, fixture } from "../../support/ffmpeg.ts";
 import { chromiumTest } from "../../support/chromium.ts";
 import {

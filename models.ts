@@ -1,0 +1,17 @@
+/**
+ * Models: what runs them, how good they are, and how a Keras network becomes one.
+ *
+ * @module
+ */
+
+export type { Engine, Session } from "./src/engine/engine.ts";
+export type { ClassScores, Confusion } from "./src/eval/confusion.ts";
+export { evaluate, type EvaluateOptions, type Evaluation } from "./src/eval/evaluate.ts";
+export type { WeightType } from "./src/keras/convert_keras.ts";
+export {
+  convertModel,
+  type ConvertOptions,
+  type ConvertSummary,
+  type Scale,
+} from "./src/keras/convert_model.ts";
+export type { Graph, GraphNode, NetworkWeights, Shape, WeightSpec } from "./src/model/graph.ts";

@@ -1,0 +1,83 @@
+import type { Frame } from "./image/frame.ts";
+import type { ModelCard } from "./model/card.ts";
+import type { FrameResult } from "./result.ts";
+import { Tracker, type TrackerOptions } from "./track/tracker.ts";
+
+/** What recognizes single frames: a `Recognizer`, or something that stands in for one. */
+export interface FrameRecognizer {
+  /** The card of the emotion model. */
+  readonly card: ModelCard;
+  /**
+   * Finds the faces in one frame and classifies each.
+   *
+   * @param frame A picture in any layout.
+   * @returns The record of the frame.
+   */
+  recognize(frame: Frame): Promise<FrameResult>;
+}
+
+/** Frames in order. A live source also says how many it has left out so far. */
+export interface FrameStream extends AsyncIterable<Frame> {
+  /** Frames left out so far because newer ones had come. */
+  readonly dropped?: number;
+}
+
+/** How {@linkcode recognizeFrames} works. All fields may be left out. */
+export interface PipelineOptions extends TrackerOptions {
+  /** Ends the stream between two frames by throwing its reason. */
+  signal?: AbortSignal;
+}
+
+/** A frame and what it shows. */
+export interface Observation {
+  /** The frame, whose samples may be read until the next one is asked for. */
+  readonly frame: Frame;
+  /** Its record: in video with numbered and steadied faces, of a live source with its latency. */
+  readonly record: FrameResult;
+}
+
+/**
+ * Recognizes the frames of one source in order and follows its faces. Stills are recognized each by
+ * itself.
+ *
+ * @param recognizer What recognizes each frame.
+ * @param frames The frames of one source.
+ * @param options How to follow and steady the faces.
+ * @returns Each frame with its record.
+ * @throws What `frames`, `recognizer` or the signal throw.
+ *
+ * @example
+ * ```ts
+ * import { Recognizer, recognizeFrames } from "@mien/mien";
+ * import { openInput } from "@mien/mien/video";
+ * import assert from "node:assert/strict";
+ *
+ * using recognizer = await Recognizer.load({ maxFaces: 1 });
+ * const frames = openInput("fixtures/webcam.mjpeg", { to: 0.2 });
+ * const ids: (number | undefined)[] = [];
+ * for await (const { record } of recognizeFrames(recognizer, frames)) {
+ *   ids.push(record.faces[0]!.id);
+ * }
+ * assert.deepEqual(ids, [undefined, 1, 1, 1, 1]);
+ * ```
+ */
+export async function* recognizeFrames(
+  recognizer: FrameRecognizer,
+  frames: FrameStream,
+  options: PipelineOptions = {},
+): AsyncGenerator<Observation> {
+  const { signal, ...steadying } = options;
+  const { uncertainBelow } = recognizer.card;
+  const tracker = new Tracker({ uncertainBelow, ...steadying });
+  for await (const frame of frames) {
+    signal?.throwIfAborted();
+    const found = await recognizer.recognize(frame);
+    const record = frame.still ? found : tracker.update(found);
+    yield { frame, record: withLatency(record, frame, frames) };
+  }
+}
+
+function withLatency(record: FrameResult, frame: Frame, { dropped = 0 }: FrameStream): FrameResult {
+  if (frame.capturedAt === undefined) return record;
+  return { ...record, latency: Math.round(performance.now() - frame.capturedAt), dropped };
+}

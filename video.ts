@@ -1,0 +1,22 @@
+/**
+ * Frames from files, pipes, cameras and live streams. Videos and cameras are read by ffmpeg.
+ *
+ * @module
+ */
+
+export type { CameraMode, CameraSystem } from "./src/source/camera/camera_arguments.ts";
+export { type Camera, listCameras } from "./src/source/camera/list_cameras.ts";
+export { type CameraOptions, openCamera } from "./src/source/camera/open_camera.ts";
+export { expandInput } from "./src/source/expand_input.ts";
+export type {
+  LiveFrames,
+  LiveOpener,
+  LiveSourceOptions,
+  Reconnection,
+} from "./src/source/live/live_frames.ts";
+export { LiveSource } from "./src/source/live/live_source.ts";
+export { type LiveOptions, openLiveInput } from "./src/source/live/open_live_input.ts";
+export { type FrameSource, openInput, type OpenInputOptions } from "./src/source/open_input.ts";
+export { readFrames, type ReadFramesOptions } from "./src/source/read_frames.ts";
+export type { Sampling } from "./src/stream/frame_sampler.ts";
+export type { RawVideo } from "./src/stream/read_raw_stream.ts";
