@@ -41,12 +41,14 @@ export {
 } from "./src/errors.ts";
 export type { Box, Landmarks, Point } from "./src/geometry.ts";
 export { decodeImage, type DecodeImageOptions } from "./src/image/decode_image.ts";
+export { formats, type ImageFormat } from "./src/image/formats.ts";
 export {
   createFrame,
   type Frame,
   frameBytes,
   type FrameOptions,
   type PixelFormat,
+  type Pixels,
 } from "./src/image/frame.ts";
 export type { ModelCard } from "./src/model/card.ts";
 export {

@@ -6,7 +6,6 @@ import type { Frame } from "../image/frame.ts";
 import { hidePassword } from "./hide_password.ts";
 import { FrameSampler, type Sampling } from "../stream/frame_sampler.ts";
 import { defaultRate } from "../stream/frame_stream.ts";
-import { defaultMaxPixels } from "../image/check_size.ts";
 import { readLines } from "./read_lines.ts";
 import { readY4mStream } from "../stream/read_y4m_stream.ts";
 import { sampledIndex } from "./sampled_index.ts";
@@ -25,7 +24,7 @@ export interface FfmpegFramesOptions extends Sampling {
   /** The input's name for frames and errors. @default {the input without its password} */
   source?: string;
   /** Refuse frames of more pixels. @default {64_000_000} */
-  maxPixels?: number;
+  maxPixels?: number | undefined;
   /** Ends the reading by throwing its reason. */
   signal?: AbortSignal;
   /** What ffmpeg reads on its standard input, for the input `pipe:0`. Closed in the end. */
@@ -55,8 +54,7 @@ export async function* ffmpegFrames(
   input: string,
   options: FfmpegFramesOptions = {},
 ): AsyncGenerator<Frame> {
-  const { source = hidePassword(input), maxPixels = defaultMaxPixels, signal, stdin, from = 0 } =
-    options;
+  const { source = hidePassword(input), maxPixels, signal, stdin, from = 0 } = options;
   new FrameSampler(options); // Refuses what is out of range.
   signal?.throwIfAborted();
   const { args = ffmpegArguments(input, options), explain } = options;

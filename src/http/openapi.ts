@@ -66,7 +66,7 @@ export function openapi({ models, limits, needsToken }: ServiceDescription): unk
           requestBody: {
             required: true,
             content: {
-              ...Object.fromEntries(pictureTypes.map((type) => [type, {}])),
+              ...Object.fromEntries(pictureTypes().map((type) => [type, {}])),
               "multipart/form-data": {
                 schema: {
                   type: "object",
@@ -79,7 +79,7 @@ export function openapi({ models, limits, needsToken }: ServiceDescription): unk
                     },
                   },
                 },
-                encoding: { picture: { contentType: pictureTypes.join(", ") } },
+                encoding: { picture: { contentType: pictureTypes().join(", ") } },
               },
             },
           },

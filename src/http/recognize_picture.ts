@@ -1,15 +1,17 @@
 import { EnvironmentError } from "../errors.ts";
 import { decodeImage, type DecodeImageOptions } from "../image/decode_image.ts";
 import type { Frame } from "../image/frame.ts";
-import { readJpegHeader } from "../image/codecs/jpeg_header.ts";
-import { sniffFormat } from "../image/sniff_format.ts";
+import { detectFormat, formats } from "../image/formats.ts";
 import type { Recognizer, RecognizerOptions } from "../recognizer.ts";
 import type { FrameResult } from "../result.ts";
 import { free } from "./free.ts";
 import { Problem } from "./problem.ts";
 
 /** The media types of the pictures that the service reads. */
-export const pictureTypes = ["image/jpeg", "image/png", "image/webp"] as const;
+export function pictureTypes(): string[] {
+  return formats.filter(({ holds = "picture" }) => holds === "picture")
+    .map(({ mediaType }) => mediaType);
+}
 
 /** A picture that came with a request. */
 export interface Picture {
@@ -28,8 +30,8 @@ export interface Picture {
  * @throws {Problem} If it is none of {@linkcode pictureTypes}.
  */
 export function checkType(type: string, name: string): void {
-  if (pictureTypes.some((known) => known === type)) return;
-  const accept = pictureTypes.join(", ");
+  if (pictureTypes().includes(type)) return;
+  const accept = pictureTypes().join(", ");
   throw new Problem(
     "type-unsupported",
     `Cannot read ${name}: its content-type must be one of ${accept}`,
@@ -47,7 +49,7 @@ export function checkType(type: string, name: string): void {
 export function checkStart({ name, type, bytes }: Picture): void {
   checkType(type, name);
   if (bytes.length === 0) throw new Problem("body-empty", `Cannot read ${name}: it is empty`);
-  if (`image/${sniffFormat(bytes)}` !== type) {
+  if (detectFormat(bytes)?.mediaType !== type) {
     throw new Problem("type-unsupported", `Cannot read ${name}: it does not begin as ${type} does`);
   }
 }
@@ -73,8 +75,7 @@ export async function recognizePicture(
   try {
     frame = await decodeImage(bytes, { ...options, source: name });
   } catch (error) {
-    const isCmyk = readJpegHeader(bytes)?.components === 4;
-    if (!(error instanceof EnvironmentError && isCmyk)) throw error;
+    if (!(error instanceof EnvironmentError)) throw error;
     throw new Problem("type-unsupported", `Cannot read ${name}: CMYK JPEGs are not read here`);
   }
   try {

@@ -1,4 +1,4 @@
-import { sniffFormat } from "../image/sniff_format.ts";
+import { detectFormat } from "../image/formats.ts";
 import type { FrameResult } from "../result.ts";
 import { Tracker } from "../track/tracker.ts";
 import { pictureTypes, recognizePicture } from "./recognize_picture.ts";
@@ -93,8 +93,8 @@ export class StreamPictures implements Disposable {
     const { options: { model, faces }, limits: { maxPixels }, turns } = this.#context;
     const recognizer = await this.#context.recognizer(model);
     this.#tracker ??= new Tracker(recognizer.card);
-    const type = `image/${sniffFormat(bytes)}`;
-    if (!pictureTypes.some((known) => known === type)) {
+    const type = detectFormat(bytes)?.mediaType;
+    if (type === undefined || !pictureTypes().includes(type)) {
       throw new Problem("type-unsupported", "Cannot read picture: it is no JPEG, PNG or WebP");
     }
     const place = { still: false, index, time: (at - this.#firstAt!) / 1000 };

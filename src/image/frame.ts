@@ -31,6 +31,9 @@ export interface Frame {
   readonly capturedAt?: number;
 }
 
+/** Decoded samples and their layout. */
+export type Pixels = Pick<Frame, "width" | "height" | "format" | "data">;
+
 /**
  * How many bytes a frame takes.
  *

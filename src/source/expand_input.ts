@@ -2,8 +2,8 @@ import { glob } from "node:fs/promises";
 import { isAbsolute, join, relative } from "node:path";
 import { InputError } from "../errors.ts";
 import { fileErrors } from "./file_errors.ts";
-import { fileExtension, pictureExtensions, readHead } from "./input_file.ts";
-import { sniffFormat } from "../image/sniff_format.ts";
+import { isPictureName, readHead } from "./input_file.ts";
+import { detectFormat } from "../image/formats.ts";
 
 /**
  * Finds what an input given by a person stands for: a file or URL itself, the pictures right inside
@@ -66,10 +66,10 @@ async function picturesIn(directory: string): Promise<string[]> {
 
 /** By name or by content, so that a damaged picture is reported and not passed over. */
 async function isPicture(path: string): Promise<boolean> {
-  if (pictureExtensions.has(fileExtension(path))) return true;
+  if (isPictureName(path)) return true;
   const { isFile } = await Deno.stat(path).catch(() => ({ isFile: false }));
   if (!isFile) return false;
-  return ["jpeg", "png", "webp", "pnm", "gif"].includes(sniffFormat(await readHead(path)));
+  return detectFormat(await readHead(path)) !== undefined;
 }
 
 const { compare: naturalOrder } = new Intl.Collator("en", { numeric: true });

@@ -1,9 +1,15 @@
-import { sniffBytes } from "../image/sniff_format.ts";
+import { textHeadBytes } from "../image/detect_other.ts";
+import { formats } from "../image/formats.ts";
 
-/** Names by which people and programs know pictures. */
-export const pictureExtensions: ReadonlySet<string> = new Set(
-  "jpg jpeg jpe jfif mpo png apng ppm pgm pnm gif webp bmp tif tiff avif heic heif".split(" "),
-);
+/** Pictures that ffmpeg reads. */
+const ffmpegExtensions = ["bmp", "tif", "tiff", "avif", "heic", "heif"];
+
+/** Whether a file is a picture by its name. */
+export function isPictureName(path: string): boolean {
+  const extension = fileExtension(path);
+  return ffmpegExtensions.includes(extension) ||
+    formats.some(({ extensions }) => extensions.includes(extension));
+}
 
 /** What follows the last dot of a file's name, in lower case. */
 export function fileExtension(path: string): string {
@@ -13,7 +19,7 @@ export function fileExtension(path: string): string {
 /** The first bytes of a file. */
 export async function readHead(path: string): Promise<Uint8Array> {
   using file = await Deno.open(path);
-  const head = new Uint8Array(sniffBytes);
+  const head = new Uint8Array(textHeadBytes);
   let filled = 0;
   for (let read; filled < head.length && (read = await file.read(head.subarray(filled)));) {
     filled += read;

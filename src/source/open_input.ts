@@ -4,9 +4,11 @@ import { isUrl } from "./expand_input.ts";
 import { ffmpegFrames } from "../ffmpeg/ffmpeg_frames.ts";
 import { fileErrors } from "./file_errors.ts";
 import type { Frame } from "../image/frame.ts";
-import { fileExtension, readHead } from "./input_file.ts";
+import { isText, isY4m } from "../image/detect_other.ts";
+import { detectFormat, type ImageFormat } from "../image/formats.ts";
+import { isStreamed } from "../stream/read_picture_stream.ts";
+import { isPictureName, readHead } from "./input_file.ts";
 import { readFrames, type ReadFramesOptions } from "./read_frames.ts";
-import { sniffFormat } from "../image/sniff_format.ts";
 
 /** Frames to be read once. */
 export interface FrameSource extends AsyncIterable<Frame> {
@@ -16,11 +18,6 @@ export interface FrameSource extends AsyncIterable<Frame> {
 
 /** How {@linkcode openInput} reads. All fields may be left out. */
 export type OpenInputOptions = Omit<ReadFramesOptions, "source">;
-
-/** Pictures that some programs follow up with a preview or other data. */
-const stillExtensions: ReadonlySet<string> = new Set(
-  "jpg jpeg jpe jfif mpo png apng".split(" "),
-);
 
 /**
  * Opens one file or URL. What a file is, its first bytes tell: a picture, a stream as for
@@ -68,17 +65,15 @@ async function* readFile(
   if (head.length === 0) {
     throw new InputError("input-empty", `Cannot read ${path}: it is empty`);
   }
-  const format = sniffFormat(head);
-  const isStill = format === "webp" ||
-    (format === "jpeg" || format === "png") && stillExtensions.has(fileExtension(path));
-  if (isStill && raw === undefined) {
+  const format = detectFormat(head);
+  if (isStill(format, path) && raw === undefined) {
     const bytes = await fileErrors(path, () => Deno.readFile(path));
     signal?.throwIfAborted();
     yield await decodeImage(bytes, { ...options, source: path });
-  } else if (raw !== undefined || ["jpeg", "png", "pnm", "y4m"].includes(format)) {
+  } else if (raw !== undefined || isStreamed(format) || isY4m(head)) {
     const file = await fileErrors(path, () => Deno.open(path));
     yield* readFrames(file.readable, { ...options, source: path });
-  } else if (format === "text") {
+  } else if (format === undefined && isText(head)) {
     throw new InputError(
       "format-unknown",
       `Cannot read ${path}: it is text, not a picture or video`,
@@ -86,4 +81,10 @@ async function* readFile(
   } else {
     yield* ffmpegFrames(`file:${path}`, { ...options, source: path, onDuration });
   }
+}
+
+/** A picture may be followed by a preview or other data, if the file is not a stream by its name. */
+function isStill(format: ImageFormat | undefined, path: string): boolean {
+  return format !== undefined && (format.holds ?? "picture") === "picture" &&
+    (!isStreamed(format) || isPictureName(path));
 }

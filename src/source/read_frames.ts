@@ -1,15 +1,10 @@
-import { InputError } from "../errors.ts";
 import { ByteReader } from "../stream/byte_reader.ts";
 import { ffmpegFrames } from "../ffmpeg/ffmpeg_frames.ts";
 import type { Frame } from "../image/frame.ts";
 import { FrameSampler, type Sampling } from "../stream/frame_sampler.ts";
-import { defaultRate, type FrameStream, type StreamContext } from "../stream/frame_stream.ts";
-import { defaultMaxPixels } from "../image/check_size.ts";
-import { type RawVideo, readRawStream } from "../stream/read_raw_stream.ts";
-import { readJpegStream, readPngStream } from "../stream/read_picture_stream.ts";
-import { readPnmStream } from "../stream/read_pnm_stream.ts";
-import { readY4mStream } from "../stream/read_y4m_stream.ts";
-import { minSniffBytes, sniffFormat } from "../image/sniff_format.ts";
+import { defaultRate } from "../stream/frame_stream.ts";
+import { openStream } from "../stream/open_stream.ts";
+import type { RawVideo } from "../stream/read_raw_stream.ts";
 
 /** How {@linkcode readFrames} reads. All fields may be left out. */
 export interface ReadFramesOptions extends Sampling {
@@ -18,7 +13,7 @@ export interface ReadFramesOptions extends Sampling {
   /** Take the stream for headerless video of this layout. */
   raw?: RawVideo;
   /** Refuse frames of more pixels. @default {64_000_000} */
-  maxPixels?: number;
+  maxPixels?: number | undefined;
   /** Ends the reading by throwing its reason. */
   signal?: AbortSignal;
 }
@@ -55,15 +50,11 @@ export async function* readFrames(
   stream: ReadableStream<Uint8Array>,
   options: ReadFramesOptions = {},
 ): AsyncGenerator<Frame> {
-  const { source = "-", maxPixels = defaultMaxPixels, signal } = options;
+  const { source = "-", maxPixels, signal } = options;
   const reader = new ByteReader(stream, signal);
   try {
     const sampler = new FrameSampler(options);
-    const head = await reader.peek(minSniffBytes);
-    if (head.length === 0) {
-      throw new InputError("input-empty", `Cannot read ${source}: it is empty`);
-    }
-    const opened = await openStream({ reader, source, maxPixels }, head, options.raw);
+    const opened = await openStream({ reader, source, maxPixels }, options.raw);
     if (opened === undefined) {
       yield* ffmpegFrames("pipe:0", { ...options, source, stdin: reader });
       return;
@@ -79,31 +70,5 @@ export async function* readFrames(
     }
   } finally {
     await reader.close();
-  }
-}
-
-/** The reader for the format that the first bytes tell, or undefined to ask ffmpeg. */
-function openStream(
-  context: StreamContext,
-  head: Uint8Array,
-  raw: RawVideo | undefined,
-): FrameStream | Promise<FrameStream> | undefined {
-  if (raw !== undefined) return readRawStream(context, raw);
-  switch (sniffFormat(head)) {
-    case "pnm":
-      return readPnmStream(context);
-    case "y4m":
-      return readY4mStream(context);
-    case "jpeg":
-      return readJpegStream(context);
-    case "png":
-      return readPngStream(context);
-    case "text":
-      throw new InputError(
-        "format-unknown",
-        `Cannot read ${context.source}: it is text, not a picture or video`,
-      );
-    default:
-      return undefined;
   }
 }

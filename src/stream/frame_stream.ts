@@ -2,29 +2,30 @@ import { InputError } from "../errors.ts";
 import type { ByteReader } from "./byte_reader.ts";
 import type { Frame, FrameOptions } from "../image/frame.ts";
 
-/** Frames a second of a stream that does not say: what ffmpeg takes such a stream for, too. */
+/** The frame rate of a stream that does not give one, as in ffmpeg. */
 export const defaultRate = 25;
 
-/** Makes the frame whose bytes have been read. Not called for frames that nobody wants. */
+/** Makes a frame of bytes that have been read. It is not called for frames that are skipped. */
 export type PendingFrame = (place: FrameOptions) => Frame | Promise<Frame>;
 
 /** A stream whose header, if it has one, has been read. */
 export interface FrameStream {
-  /** Frames a second by the stream's own header. */
+  /** Frames per second, if the header of the stream says so. */
   readonly rate?: number;
-  /** One for each whole frame, in order. */
+  /** One for each complete frame, in order. */
   readonly frames: AsyncIterable<PendingFrame>;
 }
 
-/** What the readers of all stream formats are given. */
+/** What the reader of any stream format needs. */
 export interface StreamContext {
   readonly reader: ByteReader;
-  /** For errors. */
+  /** The stream's name, for errors. */
   readonly source: string;
-  readonly maxPixels: number;
+  /** Refuse frames with more pixels. */
+  readonly maxPixels?: number | undefined;
 }
 
-/** A stream that ends within a frame. */
+/** The error of a stream that ends within a frame. */
 export function truncated(
   source: string,
   index: number,
@@ -37,7 +38,7 @@ export function truncated(
   );
 }
 
-/** A stream that breaks the rules of its format. */
+/** The error of a stream that breaks the rules of its format. */
 export function invalidStream(source: string, index: number, state: string): InputError {
   return new InputError("stream-invalid", `Cannot read frame ${index} of ${source}: ${state}`);
 }

@@ -1,5 +1,7 @@
-import type { ByteReader } from "./byte_reader.ts";
+import { checkSize, defaultMaxPixels } from "../image/check_size.ts";
 import { decodeImage } from "../image/decode_image.ts";
+import type { ImageFormat } from "../image/formats.ts";
+import type { ByteReader } from "./byte_reader.ts";
 import {
   type FrameStream,
   invalidStream,
@@ -7,53 +9,40 @@ import {
   type StreamContext,
   truncated,
 } from "./frame_stream.ts";
-import { JpegWalker } from "../image/codecs/jpeg_walker.ts";
-import { PngWalker } from "../image/codecs/png_walk.ts";
 
-/** How one kind of picture starts and ends. */
-interface PictureKind {
-  readonly name: string;
-  readonly signature: readonly number[];
-  createWalker(): { findEnd(bytes: Uint8Array): number | undefined };
-}
+/** A format whose pictures can follow one another. */
+export type StreamedFormat = ImageFormat & Required<Pick<ImageFormat, "createEndFinder">>;
 
-const jpeg: PictureKind = {
-  name: "JPEG",
-  signature: [0xff, 0xd8, 0xff],
-  createWalker: () => new JpegWalker(),
-};
+/** Enough for {@linkcode ImageFormat.isStart}. */
+export const startBytes = 10;
 
-const png: PictureKind = {
-  name: "PNG",
-  signature: [0x89, 0x50, 0x4e, 0x47],
-  createWalker: () => new PngWalker(),
-};
-
-/** No compressed picture of so many pixels takes more bytes for each. */
+/** No picture takes more bytes for each pixel. */
 const maxBytesPerPixel = 8;
 
-/** Reads JPEGs that follow one another (MJPEG). */
-export function readJpegStream(context: StreamContext): FrameStream {
-  return { frames: pictures(context, jpeg) };
+/** Whether streams of a format can be split into its pictures. */
+export function isStreamed(format: ImageFormat | undefined): format is StreamedFormat {
+  return format?.createEndFinder !== undefined;
 }
 
-/** Reads PNGs that follow one another. */
-export function readPngStream(context: StreamContext): FrameStream {
-  return { frames: pictures(context, png) };
+/** Reads pictures of one format that follow one another, such as MJPEG. */
+export function readPictureStream(context: StreamContext, format: StreamedFormat): FrameStream {
+  return { frames: pictures(context, format) };
 }
 
 async function* pictures(
   context: StreamContext,
-  kind: PictureKind,
+  format: StreamedFormat,
 ): AsyncGenerator<PendingFrame> {
-  const { reader, maxPixels } = context;
+  const { reader, source, maxPixels } = context;
   for (let index = 0; await skipPadding(reader); index++) {
-    const picture = await reader.take(await pictureLength(context, kind, index));
+    const length = await pictureLength(context, format, index);
+    const picture = await reader.take(length);
+    if (picture.length < length) throw truncated(source, index, `${length} bytes`, picture.length);
     yield (place) => decodeImage(picture, { ...place, still: false, maxPixels });
   }
 }
 
-/** Cameras pad their pictures with zeros. False at the end of the stream. */
+/** Cameras pad their pictures with zeros. Returns false at the end of the stream. */
 async function skipPadding(reader: ByteReader): Promise<boolean> {
   for (;;) {
     const bytes = await reader.peek(1);
@@ -66,25 +55,32 @@ async function skipPadding(reader: ByteReader): Promise<boolean> {
 
 async function pictureLength(
   { reader, source, maxPixels }: StreamContext,
-  { name, signature, createWalker }: PictureKind,
+  format: StreamedFormat,
   index: number,
 ): Promise<number> {
-  const walker = createWalker();
-  for (let bytes = await reader.peek(signature.length);;) {
-    if (!signature.every((byte, i) => i >= bytes.length || byte === bytes[i])) {
-      throw invalidStream(source, index, `no ${name} where it should start`);
-    }
+  const { name } = format;
+  const maxBytes = (maxPixels ?? defaultMaxPixels) * maxBytesPerPixel;
+  const findEnd = format.createEndFinder();
+  let bytes = await reader.peek(startBytes);
+  if (!format.isStart(bytes)) {
+    throw invalidStream(source, index, `no ${name} where it should start`);
+  }
+  for (;;) {
     let end: number | undefined;
     try {
-      end = walker.findEnd(bytes);
+      end = findEnd(bytes);
     } catch (error) {
       throw invalidStream(source, index, (error as RangeError).message);
     }
+    if (end !== undefined) {
+      const size = format.readSize(bytes);
+      if (size !== undefined) checkSize(source, size.width, size.height, maxPixels);
+    }
+    if ((end ?? bytes.length) > maxBytes) {
+      throw invalidStream(source, index, `its ${name} does not end within ${maxBytes} bytes`);
+    }
     if (end !== undefined) return end;
     const got = bytes.length;
-    if (got > maxPixels * maxBytesPerPixel) {
-      throw invalidStream(source, index, `its ${name} does not end within ${got} bytes`);
-    }
     bytes = await reader.peek(got + 1);
     if (bytes.length === got) throw truncated(source, index, `the end of a ${name}`, got);
   }

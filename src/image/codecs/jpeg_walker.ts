@@ -1,49 +1,91 @@
-import { isStandalone } from "./jpeg_header.ts";
+/** What the frame header of a JPEG says. */
+export interface JpegFrame {
+  readonly width: number;
+  readonly height: number;
+  /** 1 is grey, 3 colour, 4 CMYK. */
+  readonly components: number;
+}
 
 /**
- * Finds the end of a JPEG by its markers, so that a thumbnail inside it is passed over. Called with
- * more and more of the same picture, it goes on where it stopped.
+ * Walks the markers of a JPEG and notes what they say. Thumbnails inside its segments are skipped.
  *
  * ref: ITU-T T.81, annex B
  */
 export class JpegWalker {
+  /** The frame header, once it has been reached in a file with no damage before it. */
+  frame: JpegFrame | undefined;
+  /** The scans that have begun so far. */
+  scans = 0;
+  /** The length of the picture, once its end has been reached. */
+  end: number | undefined;
+  /** The first byte where a marker should be and is not. Decoders skip to the next marker. */
+  brokenAt: number | undefined;
   #at = 2;
   #inScan = false;
 
   /**
-   * @param bytes The picture from its first byte, at least as much as the last time.
-   * @returns The length of the picture, undefined while its end is not there yet.
-   * @throws {RangeError} If a marker is missing where one has to stand.
+   * Walks as far as the bytes go.
+   *
+   * @param bytes The JPEG from its first byte, at least as much of it as in the last call.
+   * @returns This walker.
    */
-  findEnd(bytes: Uint8Array): number | undefined {
-    for (;;) {
-      if (this.#inScan) this.#at = findMarker(bytes, this.#at);
-      if (this.#at + 2 > bytes.length) return undefined;
-      this.#inScan = false;
-      if (bytes[this.#at] !== 0xff) throw new RangeError(`no JPEG marker at byte ${this.#at}`);
-      const marker = bytes[this.#at + 1]!;
-      if (marker === 0xd9) return this.#at + 2;
-      if (marker === 0xff) {
-        this.#at++;
-      } else if (isStandalone(marker)) {
-        this.#at += 2;
-      } else if (this.#at + 4 > bytes.length) {
-        return undefined;
-      } else {
-        this.#at += 2 + (bytes[this.#at + 2]! << 8 | bytes[this.#at + 3]!);
-        this.#inScan = marker === 0xda;
-      }
+  walk(bytes: Uint8Array): this {
+    while (this.step(bytes));
+    return this;
+  }
+
+  /**
+   * Walks to the next marker.
+   *
+   * @param bytes The JPEG from its first byte, at least as much of it as in the last call.
+   * @returns False at the end of the picture, and where the bytes do not suffice.
+   */
+  step(bytes: Uint8Array): boolean {
+    if (this.end !== undefined || this.#at >= bytes.length) return false;
+    const at = bytes.indexOf(0xff, this.#at);
+    if (at !== this.#at && !this.#inScan) this.brokenAt ??= this.#at;
+    this.#at = at < 0 ? bytes.length : at;
+    if (this.#at + 2 > bytes.length) return false;
+    const marker = bytes[at + 1]!;
+    if (marker === 0xff) { // A fill byte.
+      this.#at++;
+    } else if (marker === 0xd9) {
+      this.end = at + 2;
+    } else if (marker === 0) { // In a scan, this stands for the byte 0xff.
+      if (!this.#inScan) this.brokenAt ??= at;
+      this.#at += 2;
+    } else if (isStandalone(marker)) {
+      this.#at += 2;
+    } else {
+      return this.#segment(bytes, marker);
     }
+    return this.end === undefined;
+  }
+
+  #segment(bytes: Uint8Array, marker: number): boolean {
+    const at = this.#at;
+    const isFrame = isStartOfFrame(marker);
+    if (at + (isFrame ? 10 : 4) > bytes.length) return false;
+    if (isFrame && this.brokenAt === undefined) {
+      this.frame ??= {
+        height: bytes[at + 5]! << 8 | bytes[at + 6]!,
+        width: bytes[at + 7]! << 8 | bytes[at + 8]!,
+        components: bytes[at + 9]!,
+      };
+    }
+    this.#inScan = marker === 0xda;
+    if (this.#inScan) this.scans++;
+    this.#at += 2 + (bytes[at + 2]! << 8 | bytes[at + 3]!);
+    return true;
   }
 }
 
-/** Where entropy-coded data stops: at a marker, or at a last byte that may begin one. */
-function findMarker(bytes: Uint8Array, from: number): number {
-  for (let at = from;; at += 2) {
-    at = bytes.indexOf(0xff, at);
-    if (at < 0) return Math.max(bytes.length, from);
-    const next = bytes[at + 1];
-    const isStuffing = next === 0 || next! >= 0xd0 && next! <= 0xd7;
-    if (!isStuffing) return at;
-  }
+/** True of the markers that have no length: TEM, RST0 to RST7, SOI. */
+function isStandalone(marker: number): boolean {
+  return marker === 0x01 || marker >= 0xd0 && marker <= 0xd8;
+}
+
+function isStartOfFrame(marker: number): boolean {
+  const others = marker === 0xc4 || marker === 0xc8 || marker === 0xcc;
+  return marker >= 0xc0 && marker <= 0xcf && !others;
 }

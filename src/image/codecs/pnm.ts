@@ -1,34 +1,44 @@
-import type { PixelFormat } from "../frame.ts";
+import type { PixelFormat, Pixels } from "../frame.ts";
 
-/** What stands before the samples of a PGM (P5) or PPM (P6) picture. */
+/** The header of a PGM (P5) or PPM (P6) picture. */
 export interface PnmHeader {
   readonly format: Extract<PixelFormat, "gray" | "rgb24">;
   readonly width: number;
   readonly height: number;
   /** The value of white, 1 to 65535. Above 255 a sample takes two bytes. */
   readonly maxval: number;
-  /** Bytes of the header. */
+  /** Length of the header. */
   readonly headerBytes: number;
-  /** Bytes of the samples. */
+  /** Length of the samples. */
   readonly dataBytes: number;
 }
 
-/** Bytes within which a header has to end, comments and all. */
-export const maxPnmHeaderBytes = 4096;
+/** A longer header is refused. */
+const maxHeaderBytes = 4096;
 
 const header =
   /^P([56])(?:\s|#[^\n]*\n)+(\d{1,9})(?:\s|#[^\n]*\n)+(\d{1,9})(?:\s|#[^\n]*\n)+(\d{1,5})\s/;
 
 /**
+ * Detects a binary PGM or PPM.
+ *
+ * @param bytes The first bytes of a file.
+ * @returns Whether it is one.
+ */
+export function isPnm(bytes: Uint8Array): boolean {
+  return /^P[56][\s#]/.test(String.fromCharCode(...bytes.subarray(0, 3)));
+}
+
+/**
  * Reads the header of a binary PGM or PPM, comments included.
  *
  * @param head Bytes from the start of the picture.
- * @returns The header, or undefined if there is no whole and sound one.
+ * @returns The header, or undefined if it is cut short or damaged.
  *
  * ref: netpbm, ppm(5) and pgm(5)
  */
 export function readPnmHeader(head: Uint8Array): PnmHeader | undefined {
-  const match = header.exec(String.fromCharCode(...head.subarray(0, maxPnmHeaderBytes)));
+  const match = header.exec(String.fromCharCode(...head.subarray(0, maxHeaderBytes)));
   if (match === null) return undefined;
   const [width, height, maxval] = match.slice(2).map(Number) as [number, number, number];
   if (maxval < 1 || maxval > 65535) return undefined;
@@ -44,9 +54,40 @@ export function readPnmHeader(head: Uint8Array): PnmHeader | undefined {
 }
 
 /**
- * Brings samples to 8 bits.
+ * Finds the end of a PGM or PPM of which more and more bytes are there.
  *
- * @param data Samples as they stand in the file; kept where they need no change.
+ * @returns A function that takes them from the first byte on, and returns the length of the picture
+ * once the header is there. It throws a `RangeError` if the header does not end.
+ */
+export function createPnmEndFinder(): (bytes: Uint8Array) => number | undefined {
+  return (bytes) => {
+    const header = readPnmHeader(bytes);
+    if (header !== undefined) return header.headerBytes + header.dataBytes;
+    if (bytes.length < maxHeaderBytes) return undefined;
+    throw new RangeError(`no valid PPM or PGM header within ${maxHeaderBytes} bytes`);
+  };
+}
+
+/**
+ * Decodes a binary PGM or PPM.
+ *
+ * @param bytes The picture.
+ * @returns Its samples, brought to 8 bits.
+ * @throws {Error} If the picture is cut short.
+ */
+export function decodePnm(bytes: Uint8Array): Pixels {
+  const { format, width, height, maxval, headerBytes, dataBytes } = readPnmHeader(bytes)!;
+  const data = bytes.slice(headerBytes, headerBytes + dataBytes);
+  if (data.length < dataBytes) {
+    throw new Error(`expected ${dataBytes} bytes of samples but there are ${data.length}`);
+  }
+  return { format, width, height, data: scalePnmSamples(data, maxval) };
+}
+
+/**
+ * Scales samples to 8 bits.
+ *
+ * @param data Samples as they are in the file; returned if they need no change.
  * @param maxval The value of white.
  * @returns Samples from 0 to 255.
  */

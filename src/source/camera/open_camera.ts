@@ -1,5 +1,4 @@
 import { cameraArguments, type CameraMode, type CameraSystem } from "./camera_arguments.ts";
-import { defaultMaxPixels } from "../../image/check_size.ts";
 import { cameraSystem } from "./list_cameras.ts";
 import type { LiveFrames } from "../live/live_frames.ts";
 import { LiveThread } from "../live/live_thread.ts";
@@ -32,8 +31,7 @@ export interface CameraOptions extends LiveOptions, CameraMode {
  * ```
  */
 export function openCamera(options: CameraOptions = {}): LiveFrames {
-  const { device, system = cameraSystem(), size, fps, maxPixels = defaultMaxPixels, ...live } =
-    options;
+  const { device, system = cameraSystem(), size, fps, maxPixels, ...live } = options;
   const mode = { ...(size && { size }), ...(fps !== undefined && { fps }) };
   cameraArguments(system, device ?? "default", mode); // Refuses what is out of range.
   const source = device === undefined ? "the camera" : `the camera ${device}`;

@@ -10,7 +10,7 @@ import type { LiveOpener } from "./live_frames.ts";
 
 /** What to open, in a form that can be sent to a worker. */
 export type LiveJob =
-  & { readonly source: string; readonly maxPixels: number }
+  & { readonly source: string; readonly maxPixels: number | undefined }
   & (
     | { readonly inputArguments: readonly string[] }
     | { readonly system: CameraSystem; readonly device?: string; readonly mode: CameraMode }

@@ -1,4 +1,3 @@
-import { defaultMaxPixels } from "../../image/check_size.ts";
 import { inputName } from "./live_opener.ts";
 import type { LiveFrames, LiveSourceOptions } from "./live_frames.ts";
 import { LiveThread } from "./live_thread.ts";
@@ -6,7 +5,7 @@ import { LiveThread } from "./live_thread.ts";
 /** How live input is read. All fields may be left out. */
 export interface LiveOptions extends Omit<LiveSourceOptions, "source" | "stallAdvice"> {
   /** Refuse frames of more pixels. @default {64_000_000} */
-  maxPixels?: number;
+  maxPixels?: number | undefined;
 }
 
 /**
@@ -29,7 +28,7 @@ export interface LiveOptions extends Omit<LiveSourceOptions, "source" | "stallAd
  */
 export function openLiveInput(
   inputArguments: readonly string[],
-  { maxPixels = defaultMaxPixels, ...options }: LiveOptions = {},
+  { maxPixels, ...options }: LiveOptions = {},
 ): LiveFrames {
   const source = inputName(inputArguments);
   return new LiveThread({ source, maxPixels, inputArguments }, { ...options, source });

@@ -1,8 +1,10 @@
+import { createJpegEndFinder, readJpegFrame } from "../../../src/image/codecs/jpeg.ts";
 import { JpegWalker } from "../../../src/image/codecs/jpeg_walker.ts";
 import { fixture } from "../../support/ffmpeg.ts";
 import { bytesOf } from "../../support/streams.ts";
 import assert from "node:assert/strict";
 
+const pictures = new URL("../../golden/image/pictures/", import.meta.url);
 const soi = new Uint8Array([0xff, 0xd8]), eoi = new Uint8Array([0xff, 0xd9]);
 
 function segment(marker: number, data: Uint8Array): Uint8Array {
@@ -25,29 +27,71 @@ Deno.test("JpegWalker passes over a thumbnail, stuffing, restarts and later scan
     new Uint8Array([0xff]), // A fill byte.
     eoi,
   );
-  assert.equal(new JpegWalker().findEnd(bytesOf(picture, picture)), picture.length);
+  assert.equal(new JpegWalker().walk(bytesOf(picture, picture)).end, picture.length);
   const walker = new JpegWalker();
   for (let length = 3; length < picture.length; length++) {
-    assert.equal(walker.findEnd(picture.subarray(0, length)), undefined, `at ${length}`);
+    assert.equal(walker.walk(picture.subarray(0, length)).end, undefined, `at ${length}`);
   }
-  assert.equal(walker.findEnd(picture), picture.length);
+  const { end, scans, brokenAt } = walker.walk(picture);
+  assert.deepEqual([end, scans, brokenAt], [picture.length, 2, undefined]);
 });
 
 Deno.test("JpegWalker finds the end of real pictures, byte by byte", async () => {
-  const pictures = new URL("../../golden/image/pictures/", import.meta.url);
   const names = ["progressive.jpg", "subsampled.jpg", "orientation_5.jpg", "cmyk.jpg"]
     .map((name) => new URL(name, pictures));
   for (const file of [...names, fixture("grace_hopper.jpg")]) {
     const bytes = await Deno.readFile(file);
     const walker = new JpegWalker();
     for (let length = 3; length < bytes.length; length++) {
-      assert.equal(walker.findEnd(bytes.subarray(0, length)), undefined);
+      assert.equal(walker.walk(bytes.subarray(0, length)).end, undefined);
     }
-    assert.equal(walker.findEnd(bytesOf(bytes, "tail")), bytes.length);
+    const { end, brokenAt } = walker.walk(bytesOf(bytes, "tail"));
+    assert.deepEqual([end, brokenAt], [bytes.length, undefined]);
   }
 });
 
-Deno.test("JpegWalker refuses a segment that no marker follows", () => {
-  const broken = bytesOf(soi, segment(0xe0, new Uint8Array(4)), "no marker");
-  assert.throws(() => new JpegWalker().findEnd(broken), /no JPEG marker at byte 10/);
+Deno.test("JpegWalker notes where a marker is missing, and goes on", () => {
+  const scan = segment(0xda, new Uint8Array(6));
+  for (const garbage of ["no marker", new Uint8Array([0xff, 0])]) {
+    const broken = bytesOf(soi, segment(0xe0, new Uint8Array(4)), garbage, scan, eoi);
+    const { end, scans, brokenAt } = new JpegWalker().walk(broken);
+    assert.deepEqual([end, scans, brokenAt], [broken.length, 1, 10]);
+    assert.throws(() => createJpegEndFinder()(broken), /no JPEG marker at byte 10/);
+  }
+});
+
+Deno.test("JpegWalker counts one scan in a baseline picture and more in a progressive one", async () => {
+  const scansOf = async (file: string | URL) =>
+    new JpegWalker().walk(await Deno.readFile(file)).scans;
+  assert.equal(await scansOf(fixture("grace_hopper.jpg")), 1);
+  assert.equal(await scansOf(new URL("grey.jpg", pictures)), 1);
+  // What libjpeg writes for a progressive picture in colour.
+  assert.equal(await scansOf(new URL("progressive.jpg", pictures)), 10);
+});
+
+Deno.test("JpegWalker ends on every cut", async () => {
+  const bytes = await Deno.readFile(new URL("progressive.jpg", pictures));
+  for (let length = 0; length < bytes.length; length++) {
+    assert.ok(new JpegWalker().walk(bytes.subarray(0, length)).scans <= 10);
+  }
+  assert.equal(new JpegWalker().walk(new Uint8Array(1000).fill(0xff)).scans, 0);
+});
+
+Deno.test("readJpegFrame() finds size and components of real pictures", async () => {
+  const portrait = await Deno.readFile(fixture("grace_hopper.jpg"));
+  assert.deepEqual(readJpegFrame(portrait), { width: 512, height: 600, components: 3 });
+  for (const [name, components] of [["grey", 1], ["progressive", 3], ["cmyk", 4]] as const) {
+    const bytes = await Deno.readFile(new URL(`${name}.jpg`, pictures));
+    assert.deepEqual(readJpegFrame(bytes), { width: 19, height: 13, components });
+  }
+});
+
+Deno.test("readJpegFrame() ends on every cut and every damage", async () => {
+  const bytes = await Deno.readFile(fixture("grace_hopper.jpg"));
+  for (let length = 3; length < 1000; length++) {
+    const header = readJpegFrame(bytes.subarray(0, length));
+    assert.ok(header === undefined || header.width === 512);
+  }
+  assert.equal(readJpegFrame(new Uint8Array(100).fill(0xff)), undefined);
+  assert.equal(readJpegFrame(new Uint8Array([0xff, 0xd8, 0xff, ...Array(50).fill(0)])), undefined);
 });

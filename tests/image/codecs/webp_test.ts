@@ -1,4 +1,4 @@
-import { readWebpHeader } from "../../../src/image/codecs/webp_header.ts";
+import { readWebpHeader } from "../../../src/image/codecs/webp.ts";
 import assert from "node:assert/strict";
 
 const pictures = new URL("../../golden/image/pictures/", import.meta.url);

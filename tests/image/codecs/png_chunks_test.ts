@@ -1,24 +1,28 @@
-import { findPngDamage, PngWalker, readPngHeader } from "../../../src/image/codecs/png_walk.ts";
+import {
+  createPngEndFinder,
+  findPngDamage,
+  readPngSize,
+} from "../../../src/image/codecs/png_chunks.ts";
 import { fixture } from "../../support/ffmpeg.ts";
 import { bytesOf } from "../../support/streams.ts";
 import assert from "node:assert/strict";
 
 const file = new URL("../../golden/image/pictures/rgb.png", import.meta.url);
 
-Deno.test("readPngHeader() reads the size, wherever the bytes lie", async () => {
+Deno.test("readPngSize() reads the size, wherever the bytes lie", async () => {
   const png = await Deno.readFile(fixture("astronaut.png"));
-  assert.deepEqual(readPngHeader(png), { width: 512, height: 512 });
-  assert.deepEqual(readPngHeader(bytesOf("xyz", png).subarray(3)), { width: 512, height: 512 });
-  assert.equal(readPngHeader(png.subarray(0, 32)), undefined);
+  assert.deepEqual(readPngSize(png), { width: 512, height: 512 });
+  assert.deepEqual(readPngSize(bytesOf("xyz", png).subarray(3)), { width: 512, height: 512 });
+  assert.equal(readPngSize(png.subarray(0, 32)), undefined);
 });
 
-Deno.test("PngWalker finds the end of a picture, byte by byte", async () => {
+Deno.test("createPngEndFinder() finds the end of a picture, byte by byte", async () => {
   const png = await Deno.readFile(file);
-  const walker = new PngWalker();
+  const findEnd = createPngEndFinder();
   for (let length = 4; length < png.length; length++) {
-    assert.equal(walker.findEnd(png.subarray(0, length)), undefined);
+    assert.equal(findEnd(png.subarray(0, length)), undefined);
   }
-  assert.equal(walker.findEnd(bytesOf(png, png)), png.length);
+  assert.equal(findEnd(bytesOf(png, png)), png.length);
 });
 
 Deno.test("findPngDamage() finds every cut and every changed byte after the signature", async () => {

@@ -1,23 +1,33 @@
-/** What the head of a WebP says. */
+import { unpackFiles } from "../../runtime/unpack_files.ts";
+import type { Pixels } from "../frame.ts";
+import { EmscriptenDecoder } from "./emscripten_decoder.ts";
+
+/** What the header of a WebP says. */
 export interface WebpHeader {
   readonly width: number;
   readonly height: number;
   readonly animated: boolean;
-  /** Of the whole file. */
+  /** Length of the whole file. */
   readonly fileBytes: number;
 }
 
+const libwebp = new EmscriptenDecoder(async (printErr) => {
+  const { default: createModule } = await import("npm:@jsquash/webp@1.5.0/codec/dec/webp_dec.js");
+  const wasmBinary = unpackFiles(await import("./webp.wasm")).get("decoder.wasm");
+  return await createModule({ noInitialRun: true, printErr, wasmBinary });
+});
+
 /**
- * Reads the size of a WebP without decoding it.
+ * Reads the size of a WebP.
  *
- * @param bytes A WebP from its first byte.
- * @returns The header, or undefined if it is cut short or not sound.
+ * @param bytes The WebP from its first byte.
+ * @returns The header, or undefined if it is cut short or damaged.
  *
  * ref: RFC 9649
  *
  * @example
  * ```ts
- * import { readWebpHeader } from "./webp_header.ts";
+ * import { readWebpHeader } from "./webp.ts";
  * import assert from "node:assert/strict";
  *
  * assert.equal(readWebpHeader(new TextEncoder().encode("RIFF")), undefined);
@@ -46,4 +56,20 @@ export function readWebpHeader(bytes: Uint8Array): WebpHeader | undefined {
     }
   }
   return undefined;
+}
+
+/**
+ * Decodes a WebP, lossy or lossless, with libwebp.
+ *
+ * @param bytes The whole WebP.
+ * @returns The picture as RGBA.
+ * @throws {Error} If the WebP is animated, damaged or cut short.
+ */
+export async function decodeWebp(bytes: Uint8Array): Promise<Pixels> {
+  const header = readWebpHeader(bytes);
+  if (header?.animated) throw new Error("it is an animated WebP");
+  if (header !== undefined && header.fileBytes > bytes.length) {
+    throw new Error(`it ends after ${bytes.length} of ${header.fileBytes} bytes`);
+  }
+  return await libwebp.decode((module) => module.decode(bytes as BufferSource));
 }

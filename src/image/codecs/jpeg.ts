@@ -1,0 +1,64 @@
+import { unpackFiles } from "../../runtime/unpack_files.ts";
+import type { Pixels } from "../frame.ts";
+import { EmscriptenDecoder } from "./emscripten_decoder.ts";
+import { decodeWithImagescript } from "./imagescript.ts";
+import { type JpegFrame, JpegWalker } from "./jpeg_walker.ts";
+
+/**
+ * More than any encoder writes. A decoder goes over the whole picture for each scan, however few
+ * bytes it has: at 25 megapixels, a file of 10 MB could take hours.
+ */
+const maxScans = 100;
+
+const mozjpeg = new EmscriptenDecoder(async (printErr) => {
+  const { default: createModule } = await import(
+    "npm:@jsquash/jpeg@1.6.0/codec/dec/mozjpeg_dec.js"
+  );
+  const wasmBinary = unpackFiles(await import("./jpeg.wasm")).get("decoder.wasm");
+  return await createModule({ noInitialRun: true, printErr, wasmBinary });
+});
+
+/**
+ * Reads the size of a JPEG.
+ *
+ * @param bytes The JPEG from its first byte.
+ * @returns The frame header, or undefined if the markers end or break before it.
+ */
+export function readJpegFrame(bytes: Uint8Array): JpegFrame | undefined {
+  const walker = new JpegWalker();
+  while (walker.frame === undefined && walker.step(bytes));
+  return walker.frame;
+}
+
+/**
+ * Finds the end of a JPEG of which more and more bytes are there.
+ *
+ * @returns A function that takes them from the first byte on, and returns the length of the picture
+ * once it is known. It throws a `RangeError` if a marker is missing.
+ */
+export function createJpegEndFinder(): (bytes: Uint8Array) => number | undefined {
+  const walker = new JpegWalker();
+  return (bytes) => {
+    const { end, brokenAt } = walker.walk(bytes);
+    if (brokenAt !== undefined) throw new RangeError(`no JPEG marker at byte ${brokenAt}`);
+    return end;
+  };
+}
+
+/**
+ * Decodes a JPEG, upright by its EXIF orientation: CMYK with imagescript, others with mozjpeg.
+ *
+ * @param bytes The whole JPEG.
+ * @returns The picture as RGBA.
+ * @throws {Error} If the JPEG is damaged, cut short, or has too many scans.
+ * @throws {EnvironmentError} If CMYK needs a permission that is missing.
+ */
+export async function decodeJpeg(bytes: Uint8Array): Promise<Pixels> {
+  const { frame, scans } = new JpegWalker().walk(bytes);
+  if (scans > maxScans) {
+    throw new Error(`it has ${scans} scans, more than the limit of ${maxScans}`);
+  }
+  return frame?.components === 4
+    ? await decodeWithImagescript(bytes)
+    : await mozjpeg.decode((module) => module.decode(bytes as BufferSource, true));
+}

@@ -1,0 +1,32 @@
+import { unpackFiles } from "../../runtime/unpack_files.ts";
+import type { Pixels } from "../frame.ts";
+import { rgba } from "./emscripten_decoder.ts";
+import { findPngDamage } from "./png_chunks.ts";
+
+type Decode = (bytes: Uint8Array) => ImageData;
+
+let decoder: Promise<Decode> | undefined;
+
+/**
+ * Decodes a PNG with the png crate of Rust.
+ *
+ * @param bytes The whole PNG.
+ * @returns The picture as RGBA.
+ * @throws {Error} If the PNG is damaged or cut short.
+ */
+export async function decodePng(bytes: Uint8Array): Promise<Pixels> {
+  const damage = findPngDamage(bytes);
+  if (damage !== undefined) throw new Error(damage);
+  const decode = await (decoder ??= loadDecoder());
+  try {
+    return rgba(decode(bytes));
+  } catch (cause) {
+    throw new Error("its image data is damaged", { cause });
+  }
+}
+
+async function loadDecoder(): Promise<Decode> {
+  const { default: init, decode } = await import("npm:@jsquash/png@3.1.1/codec/pkg/squoosh_png.js");
+  await init(unpackFiles(await import("./png.wasm")).get("decoder.wasm"));
+  return decode;
+}
