@@ -1,7 +1,7 @@
 // Makes the npm package, for Node: deno run -A npm/build.ts [FOLDER], npm/dist if none is given.
 // Every module that npm/mod.ts needs becomes JavaScript with its types beside it; nothing is bundled.
 import { cp, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import ts from "npm:typescript@5.9.3";
 import project from "../deno.json" with { type: "json" };
@@ -9,6 +9,7 @@ import project from "../deno.json" with { type: "json" };
 const root = fileURLToPath(new URL("..", import.meta.url));
 const out = Deno.args[0] ?? join(root, "npm/dist");
 const dependencies: Record<string, string> = {};
+const wasmModules = new Set<string>();
 
 // Only a folder that is known to be ours is emptied.
 if (Deno.args[0] === undefined) await rm(out, { recursive: true, force: true });
@@ -26,9 +27,14 @@ const host = ts.createCompilerHost(options);
 const { readFile } = host;
 host.readFile = (file) => {
   const text = readFile(file);
-  return file.includes("node_modules") ? text : text && forNode(text);
+  return file.includes("node_modules") ? text : text && forNode(text, dirname(file));
 };
 ts.createProgram([join(root, "npm/mod.ts")], options, host).emit();
+for (const file of wasmModules) {
+  const copy = join(out, relative(root, file));
+  await cp(file, copy);
+  await writeFile(`${copy}.js`, wasmLoader(basename(file)));
+}
 for (const name of ["deno.json", "models", "src/web/page", "LICENSE", "NOTICE"]) {
   await cp(join(root, name), join(out, name), { recursive: true });
 }
@@ -47,12 +53,24 @@ await writeFile(join(out, "package.json"), `${JSON.stringify(manifest, null, 2)}
 // deno-lint-ignore no-console -- a program for people
 console.log(`Wrote ${out}`);
 
-/** Names modules as Node does, and notes which packages they come from. */
-function forNode(source: string): string {
+/** Names modules as Node does, and notes the packages and WebAssembly modules among them. */
+function forNode(source: string, folder: string): string {
   return source
+    .replaceAll(/await import\("(\.[^"]*\.wasm)"\)/g, (_, path) => {
+      wasmModules.add(join(folder, path));
+      return `await import("${path}.js")`;
+    })
     .replaceAll(/"(\.[^"]*)\.ts"/g, '"$1.js"')
     .replaceAll(/"npm:((?:@[^/"]+\/)?[^@/"]+)@([^/"]+)([^"]*)"/g, (_, name, version, path) => {
       dependencies[name] = version;
       return `"${name}${path}"`;
     });
+}
+
+/** Stands in for the import of a WebAssembly module, which not every Node knows. */
+function wasmLoader(name: string): string {
+  return `import { readFile } from "node:fs/promises";
+const bytes = await readFile(new URL("./${name}", import.meta.url));
+export const { memory } = (await WebAssembly.instantiate(bytes)).instance.exports;
+`;
 }

@@ -1,5 +1,4 @@
-/** Every file starts at a multiple of this, so that typed arrays can be laid over it. */
-const alignment = 16;
+import { align, filesStart } from "./unpack_files.ts";
 
 const pageBytes = 65536;
 
@@ -37,15 +36,6 @@ export function packFiles(files: Readonly<Record<string, Uint8Array>>): Uint8Arr
   data.set(json, 4);
   for (const [name, [offset]] of Object.entries(directory)) data.set(files[name]!, start + offset);
   return dataModule(data);
-}
-
-/** The address of the first file. */
-export function filesStart(directoryBytes: number): number {
-  return align(4 + directoryBytes);
-}
-
-function align(address: number): number {
-  return Math.ceil(address / alignment) * alignment;
 }
 
 /** A module whose memory, exported as `memory`, starts with the given bytes. */

@@ -1,4 +1,5 @@
-import { filesStart } from "./pack_files.ts";
+/** Every file starts at a multiple of this, so that typed arrays can be laid over it. */
+const alignment = 16;
 
 /**
  * Finds the files in a module that `packFiles` made.
@@ -32,4 +33,14 @@ export function unpackFiles(
       new Uint8Array(buffer, start + offset, length),
     ]),
   );
+}
+
+/** The address of the first file. */
+export function filesStart(directoryBytes: number): number {
+  return align(4 + directoryBytes);
+}
+
+/** The next address at which a file can start. */
+export function align(address: number): number {
+  return Math.ceil(address / alignment) * alignment;
 }
