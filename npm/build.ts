@@ -35,7 +35,8 @@ for (const file of wasmModules) {
   await cp(file, copy);
   await writeFile(`${copy}.js`, wasmLoader(basename(file)));
 }
-for (const name of ["deno.json", "models", "src/web/page", "LICENSE", "NOTICE"]) {
+const assets = ["models", "src/web/page", "src/image/codecs/LICENSE"];
+for (const name of ["deno.json", "LICENSE", "NOTICE", ...assets]) {
   await cp(join(root, name), join(out, name), { recursive: true });
 }
 await cp(join(root, "npm/README.md"), join(out, "README.md"));

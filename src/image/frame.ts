@@ -1,13 +1,13 @@
 import { InputError } from "../errors.ts";
 
 /**
- * How the samples of a frame lie in memory, by ffmpeg's names: interleaved `rgb24` and `rgba`, one
- * plane of `gray`, or planes Y, U, V one after the other (`yuv420p`: chroma halved both ways,
- * `yuv422p`: halved in width, `yuv444p`: whole). Halved sizes round up.
+ * How the samples of a frame are laid out in memory, by ffmpeg's names: interleaved `rgb24` and
+ * `rgba`, one plane of `gray`, or the planes Y, U and V in this order (`yuv420p`: chroma at half
+ * width and height, `yuv422p`: at half width, `yuv444p`: at full size). Half sizes are rounded up.
  */
 export type PixelFormat = "rgb24" | "rgba" | "gray" | "yuv420p" | "yuv422p" | "yuv444p";
 
-/** One picture in the layout of its source. Nothing is converted until somebody needs it. */
+/** One picture in the layout of its source. It is not converted until it is sampled. */
 export interface Frame {
   /** Width in pixels. */
   readonly width: number;
@@ -15,19 +15,19 @@ export interface Frame {
   readonly height: number;
   /** Layout of {@linkcode Frame.data}. */
   readonly format: PixelFormat;
-  /** The samples, 8 bits each, rows and planes without padding. */
+  /** The samples, 8 bits each, with no padding between rows or planes. */
   readonly data: Uint8Array;
-  /** True where 0 to 255 spans black to white, false where 16 to 235 does (most video). */
+  /** True if black to white is 0 to 255, false if it is 16 to 235 (most video). */
   readonly fullRange: boolean;
-  /** What the frame came from: a path, a URL, or `-` for standard input. */
+  /** Where the frame comes from: a path, a URL, or `-` for standard input. */
   readonly source: string;
-  /** Position in the source, from 0, counted before any sampling. */
+  /** Position in the source, from 0, skipped frames included. */
   readonly index: number;
   /** Seconds since the start of the source. 0 for stills. */
   readonly time: number;
-  /** True of a picture that stands alone, false of one in a video or stream. */
+  /** True for a single picture, false for a frame of a video or stream. */
   readonly still: boolean;
-  /** When a live source gave the frame, by `performance.now()`. */
+  /** When the frame was captured from a live source, by `performance.now()`. */
   readonly capturedAt?: number;
 }
 
@@ -35,12 +35,12 @@ export interface Frame {
 export type Pixels = Pick<Frame, "width" | "height" | "format" | "data">;
 
 /**
- * How many bytes a frame takes.
+ * Computes how many bytes a frame takes.
  *
  * @param format Layout of the samples.
  * @param width Width in pixels.
  * @param height Height in pixels.
- * @returns Bytes of all planes together.
+ * @returns The bytes of all planes together.
  *
  * @example
  * ```ts
@@ -68,30 +68,30 @@ export function frameBytes(format: PixelFormat, width: number, height: number): 
   }
 }
 
-/** What {@linkcode createFrame} cannot know from the samples. All fields may be left out. */
+/** Options of {@linkcode createFrame}. All fields may be left out. */
 export interface FrameOptions {
-  /** Whether 0 to 255 spans black to white. @default {true for rgb24, rgba and gray, false for the YUV layouts} */
+  /** Whether black to white is 0 to 255. @default {true for rgb24, rgba and gray, false for the YUV layouts} */
   fullRange?: boolean;
-  /** What the frame comes from. @default {""} */
+  /** Where the frame comes from. @default {""} */
   source?: string;
   /** Position in the source. @default {0} */
   index?: number;
-  /** Seconds. @default {0} */
+  /** Seconds since the start of the source. @default {0} */
   time?: number;
-  /** Whether the frame is a picture that stands alone. @default {false} */
+  /** Whether the frame is a single picture. @default {false} */
   still?: boolean;
 }
 
 /**
- * Makes a frame of samples that are already in memory.
+ * Makes a frame from samples in memory.
  *
  * @param format Layout of `data`.
  * @param width Width in pixels.
  * @param height Height in pixels.
- * @param data The samples; kept, not copied.
+ * @param data The samples, which are kept and not copied.
  * @param options Where the frame comes from.
  * @returns The frame.
- * @throws {InputError} If `data` has not the length that the layout and size ask for.
+ * @throws {InputError} If the length of `data` does not match the layout and size.
  *
  * @example
  * ```ts
@@ -113,7 +113,7 @@ export function createFrame(
   if (!(width > 0 && height > 0) || data.length !== expected) {
     throw new InputError(
       "picture-invalid",
-      `Cannot make a frame: ${width}x${height} ${format} takes ${expected} bytes but ${data.length} were given`,
+      `Cannot make a frame: ${width}x${height} ${format} takes ${expected} bytes but got ${data.length}`,
     );
   }
   return {

@@ -2,7 +2,7 @@ import type { Affine } from "../geometry.ts";
 import type { Frame } from "./frame.ts";
 import type { Plane } from "./sample_plane.ts";
 
-/** Where the channels of a frame lie: R, G, B, or grey alone, or Y, U, V. */
+/** Finds the channels of a frame: R, G, B, or grey alone, or Y, U, V. */
 export function planesOf(frame: Frame): Plane[] {
   const { data, width, height, format } = frame;
   switch (format) {
@@ -27,7 +27,7 @@ export function planesOf(frame: Frame): Plane[] {
   }
 }
 
-/** The map into a chroma plane that goes with a map into the frame. */
+/** Turns a map into the frame into a map into its chroma planes. */
 export function toChroma(toFrame: Affine, format: Frame["format"]): Affine {
   const [a, b, c, d, e, f] = toFrame;
   const sx = format === "yuv420p" || format === "yuv422p" ? 0.5 : 1;

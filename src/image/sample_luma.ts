@@ -3,15 +3,15 @@ import type { Frame } from "./frame.ts";
 import { planesOf } from "./planes.ts";
 import { samplePlane } from "./sample_plane.ts";
 
-/** Enough for an exact average where one output pixel spans up to 16 source pixels. */
+/** Enough for an exact average if an output pixel covers up to 16 source pixels along each axis. */
 const maxTaps = 16;
 
 /**
- * Samples the brightness of a part of a frame, averaged over the area of each output pixel. Reads
- * nothing but the luma of a YUV frame; RGB is weighed by ITU-R BT.601. Outside the frame its edge
- * goes on.
+ * Samples the brightness of part of a frame, averaged over the area of each output pixel. A YUV
+ * frame gives its luma, RGB is weighted by ITU-R BT.601. The edge of the frame is replicated beyond
+ * it.
  *
- * @param frame The picture, in any layout. Alpha is ignored.
+ * @param frame The frame, in any layout. Alpha is ignored.
  * @param toFrame Maps output coordinates to frame coordinates.
  * @param width Output width in pixels.
  * @param height Output height in pixels.

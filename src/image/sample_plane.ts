@@ -2,29 +2,29 @@ import type { Affine } from "../geometry.ts";
 
 /** One channel of a picture inside a larger array. */
 export interface Plane {
-  /** Samples of this channel and maybe of others. */
+  /** The samples, which may include those of other channels. */
   readonly data: Uint8Array;
-  /** Where the first sample of this channel lies. */
+  /** The index of the first sample of this channel. */
   readonly offset: number;
   /** Width in samples. */
   readonly width: number;
   /** Height in samples. */
   readonly height: number;
-  /** Distance between neighbours in a row: 1 for planar, 3 for rgb24, 4 for rgba. */
+  /** The distance between neighbours in a row: 1 for planar, 3 for rgb24, 4 for rgba. */
   readonly stride: number;
 }
 
 /**
- * Averages one channel over the source area of each output pixel, by a grid of bilinear taps that
- * lie at most `spacing` source pixels apart until `maxTaps` is reached.
+ * Averages one channel over the source area of each output pixel, with a grid of bilinear taps at
+ * most `spacing` source pixels apart, unless that takes more than `maxTaps`.
  *
  * @param plane The channel.
- * @param toPlane Output coordinates to coordinates of the plane.
+ * @param toPlane Maps output coordinates to plane coordinates.
  * @param width Output width.
  * @param height Output height.
- * @param spacing Source pixels between taps: 1 is near an exact mean, 2 still touches each pixel.
- * @param maxTaps Most taps along each axis of an output pixel.
- * @param border Value of taps outside the plane; left out, the nearest edge sample counts.
+ * @param spacing Source pixels between taps: 1 is close to an exact mean, 2 still reads each pixel.
+ * @param maxTaps The most taps along each axis of an output pixel.
+ * @param border The value of taps outside the plane. If left out, the nearest edge sample is used.
  * @returns `width * height` means in the units of the samples, row by row.
  */
 export function samplePlane(
@@ -47,7 +47,7 @@ export function samplePlane(
 
   for (let y = 0, n = 0; y < height; y++) {
     for (let x = 0; x < width; x++, n++) {
-      // Centre of the output pixel, in units where sample i stands at i and not at i + 0.5.
+      // The centre of the output pixel, with sample i at i and not at i + 0.5.
       const centreX = a * (x + 0.5) + b * (y + 0.5) + c - 0.5;
       const centreY = d * (x + 0.5) + e * (y + 0.5) + f - 0.5;
       let sum = 0;
@@ -92,7 +92,7 @@ export function samplePlane(
   return means;
 }
 
-/** Offsets of the taps from the centre of an output pixel, in source pixels. */
+/** The offsets of the taps from the centre of an output pixel, in source pixels. */
 function tapGrid(
   [a, b, , d, e]: Affine,
   spacing: number,
@@ -113,6 +113,6 @@ function tapGrid(
 }
 
 function tapCount(needed: number, maxTaps: number): number {
-  // 2.0000001 is rounding, not a third tap.
+  // 2.0000001 is a rounding error and needs no third tap.
   return Math.min(Math.max(Math.ceil(needed - 1e-6), 1), maxTaps);
 }

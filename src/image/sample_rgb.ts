@@ -3,24 +3,24 @@ import type { Frame } from "./frame.ts";
 import { planesOf, toChroma } from "./planes.ts";
 import { samplePlane } from "./sample_plane.ts";
 
-/** What {@linkcode sampleRgb} does outside the frame. */
+/** Options of {@linkcode sampleRgb}. */
 export interface SampleRgbOptions {
-  /** Lets the edge go on, or counts all outside as black. @default {"replicate"} */
+  /** Replicate the edge beyond the frame, or take what is outside as black. @default {"replicate"} */
   border?: "replicate" | "zero";
 }
 
-/** Keeps a 1080p frame cheap; a detector needs no exact mean, and of chroma even less. */
+/** Makes a 1080p frame cheap. A detector needs no exact mean, least of all of chroma. */
 const spacing = 2, maxTaps = 4;
 
 /**
- * Samples the colour of a part of a frame, averaged over the area of each output pixel. YUV is read
- * as ITU-R BT.601, as ffmpeg does where the colour space is not given.
+ * Samples the colour of part of a frame, averaged over the area of each output pixel. YUV is taken
+ * as ITU-R BT.601, as ffmpeg does if no colour space is given.
  *
- * @param frame The picture, in any layout. Alpha is ignored.
+ * @param frame The frame, in any layout. Alpha is ignored.
  * @param toFrame Maps output coordinates to frame coordinates.
  * @param width Output width in pixels.
  * @param height Output height in pixels.
- * @param options What lies outside the frame.
+ * @param options What to take for pixels outside the frame.
  * @returns `width * height * 3` values, RGB by RGB, row by row, each 0 to 1; video range is
  * expanded.
  *

@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
 
 /**
- * Reads a file of a model or of this package, from disk or from the web.
+ * Reads a file from disk or from the web.
  *
  * @param url A `file:`, `https:` or `http:` URL.
- * @returns The file's bytes.
- * @throws {Error} If it cannot be had.
+ * @returns The bytes of the file.
+ * @throws {Error} If the file cannot be read.
  */
 export async function readBytes(url: URL): Promise<Uint8Array<ArrayBuffer>> {
   if (url.protocol === "file:") return new Uint8Array(await readFile(url));

@@ -1,4 +1,4 @@
-/** Reads a byte stream by counted pieces, with a look ahead. */
+/** Reads a byte stream piece by piece, with lookahead. */
 export class ByteReader {
   readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
   readonly #signal: AbortSignal | undefined;
@@ -9,8 +9,8 @@ export class ByteReader {
   #ended = false;
 
   /**
-   * @param stream What to read; this reader owns it from now on.
-   * @param signal Ends a pending read by throwing its reason.
+   * @param stream The stream, which belongs to this reader from now on.
+   * @param signal Aborts a pending read, which throws the reason of the signal.
    */
   constructor(stream: ReadableStream<Uint8Array>, signal?: AbortSignal) {
     this.#reader = stream.getReader();
@@ -22,9 +22,9 @@ export class ByteReader {
   /**
    * Looks ahead.
    *
-   * @param length Bytes wanted.
-   * @returns All bytes that lie ready, fewer than `length` only at the end of the stream. Valid
-   * until the next call.
+   * @param length How many bytes to wait for.
+   * @returns All bytes that have arrived, fewer than `length` only at the end of the stream. They
+   * are valid until the next call.
    */
   async peek(length: number): Promise<Uint8Array<ArrayBuffer>> {
     while (this.#end - this.#start < length) {
@@ -36,10 +36,10 @@ export class ByteReader {
   }
 
   /**
-   * Takes bytes off the stream.
+   * Takes bytes from the stream.
    *
-   * @param length Bytes wanted.
-   * @returns A copy of its own, shorter than `length` only at the end of the stream.
+   * @param length How many bytes to take.
+   * @returns A copy of them, shorter than `length` only at the end of the stream.
    */
   async take(length: number): Promise<Uint8Array<ArrayBuffer>> {
     const bytes = new Uint8Array(length);
@@ -57,19 +57,19 @@ export class ByteReader {
     return bytes;
   }
 
-  /** Drops bytes that {@linkcode ByteReader.peek} has shown. */
+  /** Skips bytes that {@linkcode ByteReader.peek} has returned. */
   skip(length: number): void {
     this.#start = Math.min(this.#start + length, this.#end);
   }
 
-  /** The rest of the stream, as it comes. */
+  /** Reads the rest of the stream, chunk by chunk. */
   async *rest(): AsyncGenerator<Uint8Array> {
     if (this.#end > this.#start) yield this.#buffer.slice(this.#start, this.#end);
     this.#start = this.#end;
     for (let chunk; (chunk = await this.#pull()) !== undefined;) yield chunk;
   }
 
-  /** Cancels what has not been read. */
+  /** Cancels the rest of the stream. */
   async close(): Promise<void> {
     this.#signal?.removeEventListener("abort", this.#onAbort);
     await this.#cancel();
@@ -104,7 +104,7 @@ export class ByteReader {
     try {
       await this.#reader.cancel(reason);
     } catch {
-      // A stream that failed already has nothing left to cancel.
+      // The stream has failed already, so there is nothing to cancel.
     }
   }
 }

@@ -1,19 +1,19 @@
 import { OptionError } from "../errors.ts";
 
-/** Which frames of a source to take. All fields may be left out. */
+/** Which frames of a source to read. All fields may be left out. */
 export interface Sampling {
-  /** At most so many frames a second, evenly spaced. */
+  /** Read at most this many frames per second, evenly spaced. */
   fps?: number;
-  /** Seconds into the source: leave out what comes before. @default {0} */
+  /** Skip frames before this time, in seconds. @default {0} */
   from?: number;
-  /** Seconds into the source: leave out what comes at and after it. */
+  /** Stop at this time, in seconds. */
   to?: number;
 }
 
-/** Frame times that differ by less are the same. */
+/** Frame times that differ by less are taken as equal. */
 const epsilon = 1e-6;
 
-/** Decides frame by frame, in the order of time. */
+/** Decides which frames to read, in order of time. */
 export class FrameSampler {
   readonly #fps: number;
   readonly #from: number;
@@ -21,15 +21,21 @@ export class FrameSampler {
   #lastSlot = -1;
 
   /**
-   * @param sampling Which frames to take.
+   * @param sampling Which frames to read.
    * @throws {OptionError} If a value is out of range.
    */
   constructor({ fps = Infinity, from = 0, to = Infinity }: Sampling) {
     if (!(fps > 0)) {
-      throw new OptionError("option-invalid", `Cannot sample ${fps} frames a second: not above 0`);
+      throw new OptionError(
+        "option-invalid",
+        `Cannot sample ${fps} frames per second: it must be above 0`,
+      );
     }
     if (!(from >= 0 && to > from)) {
-      throw new OptionError("option-invalid", `Cannot read from ${from} s to ${to} s`);
+      throw new OptionError(
+        "option-invalid",
+        `Cannot read from ${from} s to ${to} s: the end must be after the start, which is 0 or later`,
+      );
     }
     this.#fps = fps;
     this.#from = from;
@@ -38,7 +44,7 @@ export class FrameSampler {
 
   /**
    * @param time Seconds since the start of the source.
-   * @returns Whether to take the frame, or that no later one will be taken either.
+   * @returns Whether to take or skip the frame, or `end` if all later ones are to be skipped too.
    */
   next(time: number): "take" | "skip" | "end" {
     if (time > this.#to - epsilon) return "end";

@@ -7,7 +7,7 @@ import {
 } from "./frame_stream.ts";
 import { checkSize } from "../image/check_size.ts";
 
-/** The layout that raw video cannot tell by itself. */
+/** The layout of raw video, which has no header. */
 export interface RawVideo {
   /** Width in pixels. */
   readonly width: number;
@@ -17,7 +17,7 @@ export interface RawVideo {
   readonly format: PixelFormat;
 }
 
-/** Reads frames that follow one another without any header. */
+/** Reads raw video: frames that follow one another with no header. */
 export function readRawStream(context: StreamContext, raw: RawVideo): FrameStream {
   checkSize(context.source, raw.width, raw.height, context.maxPixels);
   return { frames: pictures(context, raw) };

@@ -11,10 +11,10 @@ import {
 import { checkSize } from "../image/check_size.ts";
 import { parseY4mHeader, type Y4mHeader } from "./y4m_header.ts";
 
-/** Bytes within which a header line has to end. */
+/** The maximum length of a header line. */
 const maxLineBytes = 4096;
 
-/** Reads a YUV4MPEG2 stream, which begins with a line that describes all its frames. */
+/** Reads a YUV4MPEG2 stream, whose first line describes all frames. */
 export async function readY4mStream(context: StreamContext): Promise<FrameStream> {
   const { reader, source, maxPixels } = context;
   const line = await takeLine(reader);
@@ -51,7 +51,7 @@ async function* pictures(
   }
 }
 
-/** A line without its line feed, or undefined if it does not end in time. */
+/** Takes a line. Returns it without its line feed, or undefined if it does not end in time. */
 async function takeLine(reader: ByteReader): Promise<string | undefined> {
   for (let wanted = 1; wanted <= maxLineBytes;) {
     const head = await reader.peek(wanted);

@@ -1,14 +1,14 @@
 import { InputError } from "../errors.ts";
 import type { PixelFormat } from "../image/frame.ts";
 
-/** What the first line of a YUV4MPEG2 stream says. */
+/** The first line of a YUV4MPEG2 stream. */
 export interface Y4mHeader {
   readonly width: number;
   readonly height: number;
   readonly format: PixelFormat;
-  /** Undefined where the header leaves it open. */
+  /** Undefined if the header does not say. */
   readonly fullRange: boolean | undefined;
-  /** Frames a second; undefined where the header leaves it open. */
+  /** Frames per second, undefined if the header does not say. */
   readonly rate: number | undefined;
 }
 
@@ -23,13 +23,13 @@ const formats: Readonly<Record<string, PixelFormat>> = {
 };
 
 /**
- * Parses the first line of a YUV4MPEG2 stream. Parameters may stand in any order; unknown ones,
- * aspect ratio and interlacing are passed over.
+ * Parses the first line of a YUV4MPEG2 stream. Its parameters may come in any order. Unknown ones,
+ * the aspect ratio and interlacing are ignored.
  *
  * @param line The line without its line feed.
- * @param source What the stream comes from, for errors.
+ * @param source The name of the stream, for errors.
  * @returns The header.
- * @throws {InputError} If the size is missing or the samples are of a kind that Mien does not read.
+ * @throws {InputError} If the size is missing or the samples are of an unsupported kind.
  *
  * @example
  * ```ts
@@ -78,7 +78,7 @@ export function parseY4mHeader(line: string, source: string): Y4mHeader {
     const wanted = sampling.startsWith("mono") ? "gray" : "yuv420p";
     throw new InputError(
       "stream-invalid",
-      `Cannot read ${source}: YUV4MPEG2 frames of kind C${sampling} are not supported, make them with "ffmpeg ... -pix_fmt ${wanted} -f yuv4mpegpipe -"`,
+      `Cannot read ${source}: YUV4MPEG2 frames of kind C${sampling} are not supported, convert them with "ffmpeg ... -pix_fmt ${wanted} -f yuv4mpegpipe -"`,
     );
   }
   return { width, height, format, fullRange, rate };
