@@ -27,7 +27,7 @@ export function checkSize(
   if (width * height > maxPixels) {
     throw new InputError(
       "picture-too-large",
-      `Cannot read ${source}: its ${width}x${height} pixels exceed the limit of ${maxPixels}`,
+      `Cannot read ${source}: ${width}x${height} pixels are more than the limit of ${maxPixels}`,
     );
   }
 }
