@@ -18,7 +18,8 @@ export interface DecodeImageOptions extends Omit<FrameOptions, "fullRange"> {
  *
  * @param bytes The whole file.
  * @param options Limits, and where the picture comes from.
- * @returns The picture as `rgba`, or as `gray` or `rgb24` for PGM and PPM.
+ * @returns The picture as `rgba`, or for PGM and PPM as `gray` or `rgb24`, where the samples may
+ * share the memory of `bytes`.
  * @throws {InputError} If the format is unknown, the file damaged or the picture too large.
  * @throws {EnvironmentError} If a permission is missing.
  *

@@ -3,10 +3,6 @@ import type { Pixels } from "../frame.ts";
 import { rgba } from "./emscripten_decoder.ts";
 import { findPngDamage } from "./png_chunks.ts";
 
-type Decode = (bytes: Uint8Array) => ImageData;
-
-let decoder: Promise<Decode> | undefined;
-
 /**
  * Decodes a PNG with the png crate of Rust.
  *
@@ -17,16 +13,11 @@ let decoder: Promise<Decode> | undefined;
 export async function decodePng(bytes: Uint8Array): Promise<Pixels> {
   const damage = findPngDamage(bytes);
   if (damage !== undefined) throw new Error(damage);
-  const decode = await (decoder ??= loadDecoder());
+  const { default: init, decode } = await import("npm:@jsquash/png@3.1.1/codec/pkg/squoosh_png.js");
+  await init(unpackFiles(await import("./png.wasm")).get("decoder.wasm")); // Does nothing twice.
   try {
     return rgba(decode(bytes));
   } catch (cause) {
     throw new Error("its image data is damaged", { cause });
   }
-}
-
-async function loadDecoder(): Promise<Decode> {
-  const { default: init, decode } = await import("npm:@jsquash/png@3.1.1/codec/pkg/squoosh_png.js");
-  await init(unpackFiles(await import("./png.wasm")).get("decoder.wasm"));
-  return decode;
 }

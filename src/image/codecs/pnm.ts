@@ -16,6 +16,8 @@ export interface PnmHeader {
 /** A longer header is refused. */
 const maxHeaderBytes = 4096;
 
+const latin1 = new TextDecoder("latin1");
+
 const header =
   /^P([56])(?:\s|#[^\n]*\n)+(\d{1,9})(?:\s|#[^\n]*\n)+(\d{1,9})(?:\s|#[^\n]*\n)+(\d{1,5})\s/;
 
@@ -26,7 +28,7 @@ const header =
  * @returns Whether it is one.
  */
 export function isPnm(bytes: Uint8Array): boolean {
-  return /^P[56][\s#]/.test(String.fromCharCode(...bytes.subarray(0, 3)));
+  return /^P[56][\s#]/.test(latin1.decode(bytes.subarray(0, 3)));
 }
 
 /**
@@ -38,7 +40,7 @@ export function isPnm(bytes: Uint8Array): boolean {
  * ref: netpbm, ppm(5) and pgm(5)
  */
 export function readPnmHeader(head: Uint8Array): PnmHeader | undefined {
-  const match = header.exec(String.fromCharCode(...head.subarray(0, maxHeaderBytes)));
+  const match = header.exec(latin1.decode(head.subarray(0, maxHeaderBytes)));
   if (match === null) return undefined;
   const [width, height, maxval] = match.slice(2).map(Number) as [number, number, number];
   if (maxval < 1 || maxval > 65535) return undefined;
@@ -72,12 +74,12 @@ export function createPnmEndFinder(): (bytes: Uint8Array) => number | undefined 
  * Decodes a binary PGM or PPM.
  *
  * @param bytes The picture.
- * @returns Its samples, brought to 8 bits.
+ * @returns Its samples at 8 bits, in the memory of the file if they need no change.
  * @throws {Error} If the picture is cut short.
  */
 export function decodePnm(bytes: Uint8Array): Pixels {
   const { format, width, height, maxval, headerBytes, dataBytes } = readPnmHeader(bytes)!;
-  const data = bytes.slice(headerBytes, headerBytes + dataBytes);
+  const data = bytes.subarray(headerBytes, headerBytes + dataBytes);
   if (data.length < dataBytes) {
     throw new Error(`expected ${dataBytes} bytes of samples but there are ${data.length}`);
   }
@@ -92,9 +94,9 @@ export function decodePnm(bytes: Uint8Array): Pixels {
  * @returns Samples from 0 to 255.
  */
 export function scalePnmSamples(
-  data: Uint8Array<ArrayBuffer>,
+  data: Uint8Array,
   maxval: number,
-): Uint8Array<ArrayBuffer> {
+): Uint8Array {
   if (maxval === 255) return data;
   const wide = maxval > 255;
   const samples = new Uint8Array(wide ? data.length / 2 : data.length);
