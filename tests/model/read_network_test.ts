@@ -82,3 +82,22 @@ Deno.test("readNetwork() names a server's refusal", async () => {
     /m\/model\.json: the server answered 403/,
   );
 });
+
+Deno.test({
+  name: "readNetwork() names the permission that is missing",
+  permissions: "none",
+  async fn() {
+    const folders = {
+      "file:///m/": "read",
+      "https://models.example:8443/m/": "net=models.example:8443",
+    };
+    for (const [folder, permission] of Object.entries(folders)) {
+      await assert.rejects(() => readNetwork(new URL(folder)), {
+        name: "EnvironmentError",
+        code: "permission-missing",
+        permission,
+        message: `Cannot read model file ${folder}model.json: the permission to read it is missing`,
+      });
+    }
+  },
+});

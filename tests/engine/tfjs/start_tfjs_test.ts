@@ -55,3 +55,16 @@ Deno.test("Session dispose frees all that load took", async () => {
   session[Symbol.dispose]();
   assert.deepEqual(engine.memory(), before);
 });
+
+Deno.test({
+  name: "startTfjs() names the permission that is missing",
+  permissions: "none",
+  async fn() {
+    await assert.rejects(() => startTfjs(), {
+      name: "EnvironmentError",
+      code: "permission-missing",
+      permission: "read",
+      message: /^Cannot start tfjs on WebAssembly: the permission to read .*\.wasm is missing$/,
+    });
+  },
+});
