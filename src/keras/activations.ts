@@ -1,4 +1,4 @@
-import type { ConvertedLayer } from "./layers.ts";
+import type { ConvertedLayer } from "./converted_layer.ts";
 
 type Refuse = (why: string) => never;
 

@@ -2,8 +2,9 @@ import type { Graph, GraphNode, Shape } from "../model/graph.ts";
 import type { KerasLayer, KerasModel } from "../model/keras_model.ts";
 import { outputShape } from "../model/output_shape.ts";
 import { Refusal, refuseLayer } from "../model/refusal.ts";
+import type { ConvertedLayer } from "./converted_layer.ts";
 import type { Dataset } from "./hdf5.ts";
-import { type ConvertedLayer, convertLayer } from "./layers.ts";
+import { convertLayer } from "./layers.ts";
 import type { WeightsOf } from "./read_weights.ts";
 
 /** A weight under its name in the graph. */

@@ -1,16 +1,11 @@
 import { activationOf, layerOfActivation } from "./activations.ts";
+import type { ConvertedLayer } from "./converted_layer.ts";
 import type { Dataset } from "./hdf5.ts";
 import type { KerasLayer } from "../model/keras_model.ts";
 import { RULES } from "./layer_rules.ts";
-import type { GraphNode, Shape } from "../model/graph.ts";
+import type { Shape } from "../model/graph.ts";
 import { productOf } from "../model/output_shape.ts";
 import { refuseLayer } from "../model/refusal.ts";
-
-/** A layer with its weights, as it goes into the graph. */
-export interface ConvertedLayer extends Pick<GraphNode, "op" | "attributes"> {
-  /** Weights by the graph's names, in Keras's order. */
-  readonly weights: readonly (Dataset & { readonly name: string })[];
-}
 
 /** Layers that do something only in training. */
 const TRAINING_ONLY = new RegExp(
