@@ -21,6 +21,9 @@ export const SCALES = {
 /** One of {@linkcode SCALES}. */
 export type Scale = keyof typeof SCALES;
 
+/** What {@linkcode convertModel} takes for the options that are left out. */
+export const convertDefaults = { margin: 0, dtype: "float32" } as const;
+
 /** What {@linkcode convertModel} converts, and how. */
 export interface ConvertOptions {
   /** Path or URL of the file that Keras saved: `.h5` or `.keras`. */
@@ -71,7 +74,9 @@ export interface ConvertSummary {
  *
  * @param options What to convert, the labels, and how the network was fed in training.
  * @returns What was done.
- * @throws {ModelError} If a file cannot be read or the network cannot be converted.
+ * @throws {ModelError} If a file cannot be read (`model-not-found`), the network cannot be converted
+ * (`model-invalid`), or `model` only holds weights and `architecture` is missing
+ * (`architecture-missing`).
  * @throws {OptionError} If the labels or the scale do not fit the network (`option-invalid`), or `out`
  * exists (`output-exists`).
  * @throws {EnvironmentError} If a permission is missing or `out` cannot be written.
@@ -92,7 +97,7 @@ export interface ConvertSummary {
  * ```
  */
 export async function convertModel(options: ConvertOptions): Promise<ConvertSummary> {
-  const { out, labels, margin = 0, dtype = "float32", force = false, signal } = options;
+  const { out, labels, margin, dtype, force = false, signal } = { ...convertDefaults, ...options };
   await refuseExisting(out, { force });
   const file = await readKeras(options);
   await throwIfAborted(signal);
