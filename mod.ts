@@ -58,6 +58,6 @@ export {
   type PipelineOptions,
   recognizeFrames,
 } from "./src/pipeline.ts";
-export { Recognizer, type RecognizerOptions } from "./src/recognizer.ts";
+export { type RecognizeOptions, Recognizer, type RecognizerOptions } from "./src/recognizer.ts";
 export type { FaceResult, FrameResult } from "./src/result.ts";
 export type { TrackerOptions } from "./src/track/tracker.ts";

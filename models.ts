@@ -1,5 +1,5 @@
 /**
- * Models: what runs them, how good they are, and how a Keras network becomes one.
+ * Models: the engines that run them, how accurate they are, and conversion from Keras.
  *
  * @module
  */

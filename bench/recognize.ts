@@ -1,15 +1,17 @@
 // What a frame costs, stage by stage, against the floor: the bare runs of the two networks.
 // Run as: deno run --allow-read bench/recognize.ts
-import { startTfjs } from "../src/engine/tfjs/start_tfjs.ts";
+import { startEngine } from "../src/engine/start_engine.ts";
 import { readNetwork } from "../src/model/read_network.ts";
 import { FaceDetector } from "../src/face/detector.ts";
 import { openInput } from "../src/source/open_input.ts";
 import { Recognizer } from "../src/recognizer.ts";
 
 const rounds = 60;
-const engine = await startTfjs();
-const load = async (model: string) =>
-  await engine.load(await readNetwork(new URL(`../models/${model}/`, import.meta.url)));
+const engine = await startEngine();
+const load = async (model: string) => {
+  const { graph, weights } = await readNetwork(new URL(`../models/${model}/`, import.meta.url));
+  return await engine.load(graph, weights);
+};
 const blazeface = await load("blazeface"), five = await load("five");
 const detector = await FaceDetector.load(engine);
 const recognizer = await Recognizer.load();

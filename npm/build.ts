@@ -1,5 +1,6 @@
-// Makes the npm package, for Node: deno run -A npm/build.ts [FOLDER], npm/dist if none is given.
-// Every module that npm/mod.ts needs becomes JavaScript with its types beside it; nothing is bundled.
+// Makes the npm package, for Node: deno run -A npm/build.ts [FOLDER]; the default is npm/dist.
+// Every module behind the doors that work in Node becomes JavaScript with its types beside it; nothing
+// is bundled.
 import { cp, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -8,10 +9,11 @@ import project from "../deno.json" with { type: "json" };
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const out = Deno.args[0] ?? join(root, "npm/dist");
+const doors = { ".": "mod", "./server": "server" };
 const dependencies: Record<string, string> = {};
 const wasmModules = new Set<string>();
 
-// Only a folder that is known to be ours is emptied.
+// A folder given by name may not be ours to empty.
 if (Deno.args[0] === undefined) await rm(out, { recursive: true, force: true });
 const options: ts.CompilerOptions = {
   rootDir: root,
@@ -29,7 +31,8 @@ host.readFile = (file) => {
   const text = readFile(file);
   return file.includes("node_modules") ? text : text && forNode(text, dirname(file));
 };
-ts.createProgram([join(root, "npm/mod.ts")], options, host).emit();
+const entries = Object.values(doors).map((name) => join(root, `${name}.ts`));
+ts.createProgram(entries, options, host).emit();
 for (const file of wasmModules) {
   const copy = join(out, relative(root, file));
   await cp(file, copy);
@@ -46,7 +49,11 @@ const manifest = {
   license: project.license,
   description: "Reads faces in pictures and says what emotion each one shows",
   type: "module",
-  exports: { types: "./npm/mod.d.ts", default: "./npm/mod.js" },
+  exports: Object.fromEntries(
+    Object.entries(doors).map(([door, name]) =>
+      [door, { types: `./${name}.d.ts`, default: `./${name}.js` }] as const
+    ),
+  ),
   engines: { node: ">=22" },
   dependencies,
 };

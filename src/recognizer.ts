@@ -1,27 +1,32 @@
-import type { Engine } from "./engine/engine.ts";
-import { startTfjs } from "./engine/tfjs/start_tfjs.ts";
-import type { ModelCard } from "./model/card.ts";
 import { EmotionClassifier } from "./emotion/classifier.ts";
-import { modelFolder } from "./model/model_folder.ts";
+import type { Engine } from "./engine/engine.ts";
+import { startEngine } from "./engine/start_engine.ts";
 import { FaceDetector } from "./face/detector.ts";
 import type { Face } from "./face/face.ts";
-import { type Affine, type Landmarks, round } from "./geometry.ts";
-import { cropTransform } from "./face/crop_transform.ts";
+import { faceCrop, frameCrop } from "./face/face_crop.ts";
+import { type Landmarks, round } from "./geometry.ts";
 import type { Frame } from "./image/frame.ts";
-import { sampleLuma } from "./image/sample_luma.ts";
-import { sampleRgb } from "./image/sample_rgb.ts";
+import { bundledModels } from "./model/bundled_models.ts";
+import type { ModelCard } from "./model/card.ts";
+import { modelFolder } from "./model/model_folder.ts";
 import type { FaceResult, FrameResult } from "./result.ts";
 
-/** What {@linkcode Recognizer.load} can be told. All fields may be left out. */
-export interface RecognizerOptions {
-  /** A bundled model's name, or the path or URL of a model's folder. @default {"five"} */
-  model?: string | URL;
-  /** Faces that the detector is less sure of are left out; 0 to 1. @default {0.5} */
+/** Which faces a {@linkcode Recognizer} reports. All fields may be left out. */
+export interface RecognizeOptions {
+  /** Leave out faces that the detector is less sure of, 0 to 1. @default {0.5} */
   minScore?: number;
-  /** At most so many faces a frame, the surest first. @default {Infinity} */
+  /** Report at most this many faces per frame, most confident first. @default {Infinity} */
   maxFaces?: number;
-  /** Frames are faces already: no detection, the whole frame is classified. @default {false} */
+  /** Frames are face crops: classify each as a whole, without detection. @default {false} */
   cropOnly?: boolean;
+}
+
+/** What {@linkcode Recognizer.load} loads. All fields may be left out. */
+export interface RecognizerOptions extends RecognizeOptions {
+  /** The name of a bundled model, or the path or URL of a model's folder. @default {"five"} */
+  model?: string | URL;
+  /** What runs the networks. @default {the engine that comes with Mien} */
+  engine?: Engine;
 }
 
 /**
@@ -39,37 +44,45 @@ export interface RecognizerOptions {
  * ```
  */
 export class Recognizer implements Disposable {
-  readonly #engine: Engine;
   readonly #classifier: EmotionClassifier;
   readonly #detector: FaceDetector | undefined;
-  readonly #options: RecognizerOptions;
+  readonly #options: RecognizeOptions;
 
   private constructor(
-    engine: Engine,
     classifier: EmotionClassifier,
     detector: FaceDetector | undefined,
-    options: RecognizerOptions,
+    options: RecognizeOptions,
   ) {
-    this.#engine = engine;
     this.#classifier = classifier;
     this.#detector = detector;
     this.#options = options;
   }
 
   /**
-   * Loads the networks and warms them up.
+   * Loads the networks.
    *
    * @param options Which model, and which faces to report.
    * @returns The recognizer. Dispose it to free its networks.
    * @throws {ModelError} If the model cannot be found or used.
-   * @throws {EnvironmentError} If a file may not be read or WebAssembly cannot start.
+   * @throws {EnvironmentError} If a permission is missing or the engine cannot start.
    */
   static async load(options: RecognizerOptions = {}): Promise<Recognizer> {
-    const folder = modelFolder(options.model ?? "five");
-    const engine = await startTfjs();
-    const classifier = await EmotionClassifier.load(engine, folder);
-    const detector = options.cropOnly ? undefined : await FaceDetector.load(engine);
-    return new Recognizer(engine, classifier, detector, options);
+    const { model = bundledModels[0], engine, ...recognizing } = options;
+    const folder = modelFolder(model);
+    const runner = engine ?? await startEngine();
+    const [classifier, detector] = await Promise.allSettled([
+      EmotionClassifier.load(runner, folder),
+      recognizing.cropOnly ? undefined : FaceDetector.load(runner),
+    ]);
+    if (classifier.status === "rejected") {
+      if (detector.status === "fulfilled") detector.value?.[Symbol.dispose]();
+      throw classifier.reason;
+    }
+    if (detector.status === "rejected") {
+      classifier.value[Symbol.dispose]();
+      throw detector.reason;
+    }
+    return new Recognizer(classifier.value, detector.value, recognizing);
   }
 
   /** The card of the emotion model: labels, accuracy, data. */
@@ -86,43 +99,26 @@ export class Recognizer implements Disposable {
    * Finds the faces in one frame and classifies each.
    *
    * @param frame A picture in any layout.
-   * @param options Which faces to report of this frame, in place of what {@linkcode load} was told. A
-   * recognizer that was loaded with `cropOnly` has no detector and stays so.
+   * @param options Which faces of this frame to report, if not those that {@linkcode load} was told. A
+   * recognizer that was loaded with `cropOnly` cannot detect faces.
    * @returns The record of the frame.
    */
-  async recognize(
-    frame: Frame,
-    options: Omit<RecognizerOptions, "model"> = {},
-  ): Promise<FrameResult> {
+  async recognize(frame: Frame, options: RecognizeOptions = {}): Promise<FrameResult> {
     const { cropOnly = false, ...detecting } = { ...this.#options, ...options };
-    const detector = cropOnly ? undefined : this.#detector;
-    const faces = await detector?.detect(frame, { ...detecting, thorough: frame.still });
-    const { crop, input: { width, height, channels } } = this.card;
-    const squares: Affine[] = faces?.map((face) => cropTransform(face, crop, 1)) ??
-      [[frame.width, 0, 0, 0, frame.height, 0]];
-    const size = width * height * channels;
-    const crops = new Float32Array(squares.length * size);
-    for (const [i, [a, b, c, d, e, f]] of squares.entries()) {
-      const transform: Affine = [a / width, b / height, c, d / width, e / height, f];
-      const samples = channels === 1
-        ? sampleLuma(frame, transform, width, height)
-        : sampleRgb(frame, transform, width, height, { border: "replicate" });
-      crops.set(samples, i * size);
-    }
-    const predictions = await this.#classifier.classify(crops, squares.length);
+    const { crop, input } = this.card;
+    const found = await (cropOnly ? undefined : this.#detector)
+      ?.detect(frame, { ...detecting, thorough: frame.still });
+    const crops = found?.map((face) => faceCrop(frame, face, crop, input)) ??
+      [frameCrop(frame, input)];
+    const predictions = await this.#classifier.classify(crops);
     return {
       source: frame.source,
       frame: frame.index,
       time: round(frame.time, 3),
       width: frame.width,
       height: frame.height,
-      faces: predictions.map((p, i) => faceResult(faces?.[i] ?? wholeFrame(frame), p, this.card)),
+      faces: predictions.map((p, i) => faceResult(found?.[i] ?? wholeFrame(frame), p, this.card)),
     };
-  }
-
-  /** Tensors and bytes now held by the engine, of all recognizers of the process together. */
-  memory(): { tensors: number; bytes: number } {
-    return this.#engine.memory();
   }
 
   /** Frees the networks. */

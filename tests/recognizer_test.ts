@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
+import type { Engine, Session } from "../src/engine/engine.ts";
+import { startTfjs } from "../src/engine/tfjs/start_tfjs.ts";
 import { ModelError } from "../src/errors.ts";
 import { decodeImage } from "../src/image/decode_image.ts";
 import { createFrame } from "../src/image/frame.ts";
+import type { Graph } from "../src/model/graph.ts";
+import { productOf } from "../src/model/output_shape.ts";
 import { openInput } from "../src/source/open_input.ts";
 import { recognizeFrames } from "../src/pipeline.ts";
 import { Recognizer } from "../src/recognizer.ts";
@@ -68,11 +72,100 @@ Deno.test("recognizeFrames() stops when the signal says so", async () => {
 });
 
 Deno.test("Recognizer.load() names the model that is missing", async () => {
-  for (const model of ["nonesuch", "./nonesuch/model"]) {
-    await assert.rejects(
-      () => Recognizer.load({ model }),
-      (error) => error instanceof ModelError && /nonesuch.*no such file/.test(error.message),
-    );
+  const why = { "nonesuch": "is not a bundled model", "./nonesuch/model": "no such file" };
+  for (const [model, state] of Object.entries(why)) {
+    await assert.rejects(() => Recognizer.load({ model }), (error) => {
+      assert(error instanceof ModelError);
+      assert.equal(error.code, "model-not-found");
+      assert.match(error.message, new RegExp(`nonesuch.*${state}`));
+      return true;
+    });
+  }
+});
+
+/** Sees no network through: all its outputs are the same number. */
+class ToyEngine implements Engine {
+  readonly name = "toy";
+  /** Networks loaded and not disposed. */
+  held = 0;
+
+  // deno-lint-ignore require-await -- as the interface has it
+  async load({ nodes, outputs }: Graph): Promise<Session> {
+    const outputShapes = outputs.map((name) => nodes.find((node) => node.name === name)!.shape);
+    this.held++;
+    return {
+      inputShape: nodes[0]!.shape,
+      outputShapes,
+      run: (_, batch = 1) =>
+        Promise.resolve(
+          outputShapes.map((shape) => new Float32Array(batch * productOf(shape)).fill(0.25)),
+        ),
+      [Symbol.dispose]: () => void this.held--,
+    };
+  }
+}
+
+Deno.test("Recognizer.load() runs the networks on the engine that it is given", async () => {
+  const engine = new ToyEngine();
+  const frame = createFrame("gray", 48, 48, new Uint8Array(48 * 48));
+  {
+    using recognizer = await Recognizer.load({ engine });
+    assert.equal(engine.held, 2);
+    const { faces: [face] } = await recognizer.recognize(frame, { cropOnly: true });
+    assert.deepEqual(face!.probabilities, {
+      angry: 0.2,
+      happy: 0.2,
+      neutral: 0.2,
+      sad: 0.2,
+      surprise: 0.2,
+    });
+    assert.equal((await recognizer.recognize(frame)).faces[0]!.score, 0.5622);
+  }
+  assert.equal(engine.held, 0);
+});
+
+Deno.test("Recognizer.load() loads its two networks at the same time", async () => {
+  const both = Promise.withResolvers<void>();
+  let begun = 0;
+  const engine = new class extends ToyEngine {
+    override async load(graph: Graph): Promise<Session> {
+      if (++begun === 2) both.resolve();
+      await both.promise;
+      return await super.load(graph);
+    }
+  }();
+  using recognizer = await Recognizer.load({ engine });
+  assert.equal(recognizer.labels.length, 5);
+  assert.equal(engine.held, 2);
+});
+
+for (const [what, inputSize] of [["detector", 128], ["classifier", 48]] as const) {
+  Deno.test(`Recognizer.load() leaves nothing behind when the ${what} cannot be loaded`, async () => {
+    const engine = new class extends ToyEngine {
+      override async load(graph: Graph): Promise<Session> {
+        if (graph.nodes[0]!.shape[0] === inputSize) throw new Error(`no ${what}`);
+        return await super.load(graph);
+      }
+    }();
+    await assert.rejects(() => Recognizer.load({ engine }), { message: `no ${what}` });
+    assert.equal(engine.held, 0);
+  });
+}
+
+Deno.test("Recognizer.load() frees its tensors when a network does not fit its card", async () => {
+  const tfjs = await startTfjs();
+  const before = tfjs.memory();
+  const shape = [1, 1, 3];
+  for (const inputSize of [128, 48]) {
+    const engine: Engine = {
+      name: "another shape",
+      async load(graph, weights) {
+        const session = await tfjs.load(graph, weights);
+        return session.inputShape[0] === inputSize ? { ...session, inputShape: shape } : session;
+      },
+    };
+    await assert.rejects(() => Recognizer.load({ engine }), { code: "model-invalid" });
+    assert.deepEqual(tfjs.memory(), before);
   }
 });
 

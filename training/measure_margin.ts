@@ -9,7 +9,7 @@
  * detector wants to see around a face. Printed are the share of faces found and the quartiles of the
  * box: its centre against the picture's in box sides, the picture's side in box sides, the roll.
  */
-import { startTfjs } from "../src/engine/tfjs/start_tfjs.ts";
+import { startEngine } from "../src/engine/start_engine.ts";
 import { FaceDetector } from "../src/face/detector.ts";
 import { pad, size } from "./pad.ts";
 
@@ -21,7 +21,7 @@ function quartiles(values: number[]): string {
 
 const pictures = await Deno.readFile(Deno.args[0]!);
 const count = pictures.length / size ** 2;
-using detector = await FaceDetector.load(await startTfjs());
+using detector = await FaceDetector.load(await startEngine());
 for (const side of [60, 72, 96, 128]) {
   for (const border of ["edge", "grey"] as const) {
     const x: number[] = [], y: number[] = [], sides: number[] = [], roll: number[] = [];

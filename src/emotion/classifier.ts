@@ -1,12 +1,12 @@
 import type { Engine, Session } from "../engine/engine.ts";
-import { readModelJson, readNetwork } from "../model/read_network.ts";
 import { ModelError } from "../errors.ts";
 import { type ModelCard, parseCard } from "../model/card.ts";
+import { readModelJson, readNetwork } from "../model/read_network.ts";
 import { temperatureScale } from "./temperature_scale.ts";
 
 /** A network that names the emotion on face crops, with its card. */
 export class EmotionClassifier implements Disposable {
-  /** What the model says of itself. */
+  /** The model's card. */
   readonly card: ModelCard;
   readonly #session: Session;
 
@@ -20,14 +20,15 @@ export class EmotionClassifier implements Disposable {
    *
    * @param engine What runs the network.
    * @param folder URL of the model's folder, with a slash at its end.
-   * @returns The classifier, warmed up.
-   * @throws {ModelError} If the folder is no model, or its card and its network disagree.
-   * @throws {EnvironmentError} If the folder may not be read.
+   * @returns The classifier. Dispose it to free the network.
+   * @throws {ModelError} If the folder holds no model, or its card and its network disagree.
+   * @throws {EnvironmentError} If the permission to read the folder is missing.
    */
   static async load(engine: Engine, folder: URL): Promise<EmotionClassifier> {
     const cardUrl = new URL("card.json", folder);
     const card = parseCard(await readModelJson(cardUrl), cardUrl.href);
-    const session = await engine.load(await readNetwork(folder));
+    const { graph, weights } = await readNetwork(folder);
+    const session = await engine.load(graph, weights);
     const { width, height, channels } = card.input;
     const expected = `${height},${width},${channels} -> ${card.labels.length}`;
     const found = `${session.inputShape} -> ${session.outputShapes.join(" and ")}`;
@@ -44,19 +45,20 @@ export class EmotionClassifier implements Disposable {
   /**
    * Names the emotion on each crop.
    *
-   * @param crops `count` crops of the card's input size, one after the other, samples in 0 to 1.
-   * @param count How many crops there are.
+   * @param crops Crops of the card's input size, samples in 0 to 1.
    * @returns For each crop the calibrated probabilities, in the order of the card's labels.
    */
-  async classify(crops: Float32Array, count: number): Promise<Float32Array[]> {
-    if (count === 0) return [];
+  async classify(crops: readonly Float32Array[]): Promise<Float32Array[]> {
+    const [first] = crops;
+    if (first === undefined) return [];
     const [low, high] = this.card.input.range;
-    const input = low === 0 && high === 1 ? crops : crops.map((v) => low + v * (high - low));
-    const [output] = await this.#session.run(input, count);
+    const input = new Float32Array(crops.length * first.length);
+    crops.forEach((crop, i) => input.set(crop, i * first.length));
+    for (let i = 0; i < input.length; i++) input[i] = low + input[i]! * (high - low);
+    const [output] = await this.#session.run(input, crops.length);
     const size = this.card.labels.length;
-    return Array.from(
-      { length: count },
-      (_, i) => temperatureScale(output!.subarray(i * size, (i + 1) * size), this.card.temperature),
+    return crops.map((_, i) =>
+      temperatureScale(output!.subarray(i * size, (i + 1) * size), this.card.temperature)
     );
   }
 

@@ -1,6 +1,6 @@
 /**
- * Softens (above 1) or sharpens (below 1) probabilities so that they match how often they are right.
- * The same as dividing the logits by the temperature.
+ * Softens (above 1) or sharpens (below 1) probabilities, so that they match how often they are right.
+ * This is the same as dividing the logits by the temperature.
  *
  * ref: Guo et al. 2017, "On Calibration of Modern Neural Networks", section 4.2.
  *

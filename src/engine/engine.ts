@@ -1,8 +1,10 @@
+import type { Graph, NetworkWeights } from "../model/graph.ts";
+
 /** A network in memory, ready to run. */
 export interface Session extends Disposable {
   /** Shape of one input without the batch, e.g. `[48, 48, 1]` (height, width, channels). */
   readonly inputShape: readonly number[];
-  /** Shapes of one output of each head, without the batch. */
+  /** Shapes of the network's outputs for one input, without the batch. */
   readonly outputShapes: readonly (readonly number[])[];
   /**
    * Runs the network.
@@ -10,40 +12,22 @@ export interface Session extends Disposable {
    * @param input `batch` inputs one after the other, row by row, channels last.
    * @param batch How many inputs there are. @default {1}
    * @returns One array per output of the network, `batch` results one after the other.
-   * @throws {RangeError} If `input` has not the length that the shape and batch ask for.
+   * @throws {RangeError} If `input` does not have the length that the shape and batch ask for.
    */
   run(input: Float32Array, batch?: number): Promise<Float32Array[]>;
 }
 
-/** The files of a network, as {@linkcode Engine.load} takes them. */
-export interface NetworkFiles {
-  /** `model.json`: a Keras topology and a weights manifest, as tfjs-layers writes them. */
-  readonly topology: unknown;
-  /** The weights' names, shapes and types in the order in which they lie in the data. */
-  readonly weightSpecs: readonly WeightSpec[];
-  /** All weights, one after the other. */
-  readonly weightData: Uint8Array;
-}
-
-/** One entry of a weights manifest. */
-export interface WeightSpec {
-  readonly name: string;
-  readonly shape: readonly number[];
-  readonly dtype: "float32";
-  /** Present where the weights are stored in half precision. */
-  readonly quantization?: { readonly dtype: "float16" };
-}
-
 /** A way to run networks. */
 export interface Engine {
-  /** What runs, for people: `tfjs 4.22.0 wasm (simd)`. */
+  /** Name and version, for people: `tfjs 4.22.0 wasm (simd)`. */
   readonly name: string;
   /**
-   * Builds a network and runs it once on zeros, so that the first real run is not slower than the rest.
+   * Builds a network, ready to run at full speed.
    *
-   * @throws {ModelError} If the files do not describe a network that this engine can run.
+   * @param graph The network's layers.
+   * @param weights The network's weights.
+   * @returns The network. Dispose it to free its memory.
+   * @throws {ModelError} If this engine cannot run the network (`model-invalid`).
    */
-  load(files: NetworkFiles): Promise<Session>;
-  /** Tensors and bytes now held by this engine, to show that nothing leaks. */
-  memory(): { tensors: number; bytes: number };
+  load(graph: Graph, weights: NetworkWeights): Promise<Session>;
 }

@@ -1,23 +1,23 @@
 /** How often each label was predicted for each true label: `confusion[truth][predicted]`. */
 export type Confusion = number[][];
 
-/** How one label fared. A figure whose denominator is 0 is `null`. */
+/** The scores of one label. A figure whose denominator is 0 is `null`. */
 export interface ClassScores {
-  /** Of the pictures called so, the share that are. */
+  /** Of the pictures predicted to have this label, the share that have it. */
   precision: number | null;
-  /** Of the pictures that are so, the share called so. */
+  /** Of the pictures with this label, the share predicted to have it. */
   recall: number | null;
-  /** The harmonic mean of both. */
+  /** The harmonic mean of precision and recall. */
   f1: number | null;
-  /** Pictures that are so. */
+  /** How many pictures have this label. */
   support: number;
 }
 
 /**
- * Precision, recall and F1 of each label.
+ * Computes precision, recall and F1 of each label.
  *
- * @param confusion Square matrix of counts, rows are the truth.
- * @returns One entry a label, in the matrix's order.
+ * @param confusion A square matrix of counts, with a row per true label.
+ * @returns One entry per label, in the order of the matrix.
  *
  * @example
  * ```ts
@@ -43,10 +43,10 @@ export function classScores(confusion: Confusion): ClassScores[] {
 }
 
 /**
- * The share of pictures whose label was predicted.
+ * Computes the share of pictures whose label was predicted.
  *
- * @param confusion Square matrix of counts, rows are the truth.
- * @returns 0 to 1, or `null` where nothing was counted.
+ * @param confusion A square matrix of counts, with a row per true label.
+ * @returns 0 to 1, or `null` if nothing was counted.
  */
 export function accuracy(confusion: Confusion): number | null {
   const hits = confusion.reduce((sum, row, label) => sum + (row[label] ?? 0), 0);
@@ -54,10 +54,10 @@ export function accuracy(confusion: Confusion): number | null {
 }
 
 /**
- * The mean recall of the labels that occur, whatever their share of the pictures.
+ * Computes the mean recall of the labels that occur, each with the same weight.
  *
- * @param confusion Square matrix of counts, rows are the truth.
- * @returns 0 to 1, or `null` where nothing was counted.
+ * @param confusion A square matrix of counts, with a row per true label.
+ * @returns 0 to 1, or `null` if nothing was counted.
  */
 export function macroRecall(confusion: Confusion): number | null {
   const recalls = classScores(confusion).flatMap(({ recall }) => recall ?? []);

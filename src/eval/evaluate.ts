@@ -1,9 +1,10 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { InputError, messageOf, MienError } from "../errors.ts";
+import { EnvironmentError, InputError, messageOf, MienError } from "../errors.ts";
+import type { Recognizer } from "../recognizer.ts";
+import { isNotCapable } from "../runtime/not_capable.ts";
 import { expandInput } from "../source/expand_input.ts";
 import { openInput } from "../source/open_input.ts";
-import type { Recognizer } from "../recognizer.ts";
 import {
   accuracy,
   type ClassScores,
@@ -12,49 +13,65 @@ import {
   macroRecall,
 } from "./confusion.ts";
 
-/** How well a model names the pictures of a folder. Shares are 0 to 1, `null` where undefined. */
+/** How well a model names the pictures of a folder. Shares are 0 to 1, or `null` if undefined. */
 export interface Evaluation {
-  /** Pictures in the folders of the model's labels. */
+  /** Pictures in the folders named after labels. */
   images: number;
-  /** Pictures that could be read and on which there was a face. */
+  /** Pictures that could be read and show a face. */
   evaluated: number;
   /** Pictures that could be read and on which no face was found. */
-  faces_missed: number;
-  /** Share of the evaluated pictures that were named right. */
+  facesMissed: number;
+  /** Share of the evaluated pictures whose label was predicted. */
   accuracy: number | null;
   /** Mean recall of the labels that occur. */
-  macro_recall: number | null;
+  macroRecall: number | null;
   /** The model's labels. */
   labels: readonly string[];
-  /** Counts of the evaluated pictures: `confusion[truth][predicted]`, in the labels' order. */
+  /** Counts of the evaluated pictures: `confusion[truth][predicted]`, in the order of the labels. */
   confusion: Confusion;
-  /** Scores of each label. */
-  per_class: Record<string, ClassScores>;
+  /** Scores by label. */
+  perClass: Record<string, ClassScores>;
   /** Mean time to read, decode and recognize a picture, in milliseconds. */
-  ms_per_image: number;
+  msPerImage: number;
 }
 
-/** What {@linkcode evaluate} can be told. All fields may be left out. */
+/** How {@linkcode evaluate} reports what it does. All fields may be left out. */
 export interface EvaluateOptions {
-  /** Ends the evaluation between two pictures. */
+  /** Stops the evaluation between two pictures by throwing its reason. */
   signal?: AbortSignal;
   /** Called after each picture. */
   onPicture?: (path: string, done: number, total: number) => void;
-  /** Called for each folder that is not named as a label of the model, and so left out. */
+  /** Called for each folder that is not named after one of the model's labels, and so left out. */
   onUnknownFolder?: (path: string) => void;
   /** Called for each picture that cannot be read and each label without pictures. */
   onFailure?: (error: MienError) => void;
 }
 
 /**
- * Runs a model over pictures sorted into one folder a label and counts how often it is right. Of
- * several faces on a picture the surest counts.
+ * Measures how well a model names labelled pictures. If a picture shows several faces, the most
+ * confident one counts.
  *
- * @param recognizer The model, with or without detection.
- * @param folder A folder with a folder for each label, named as the label.
+ * @param recognizer The model, with or without face detection.
+ * @param folder Path of a folder with a folder of pictures per label, named after the label.
  * @param options Progress and interruption.
  * @returns The counts and scores.
- * @throws {InputError} If none of its folders is named as one of the model's labels.
+ * @throws {InputError} If the folder cannot be read, or none of its folders is named after one of the
+ * model's labels.
+ *
+ * @example
+ * ```ts
+ * import { Recognizer } from "@mien/mien";
+ * import { evaluate } from "@mien/mien/models";
+ * import assert from "node:assert/strict";
+ *
+ * const folder = await Deno.makeTempDir();
+ * await Deno.mkdir(`${folder}/happy`);
+ * await Deno.copyFile("fixtures/astronaut.png", `${folder}/happy/astronaut.png`);
+ * using recognizer = await Recognizer.load();
+ * const { evaluated, accuracy } = await evaluate(recognizer, folder);
+ * assert.deepEqual([evaluated, accuracy], [1, 1]);
+ * await Deno.remove(folder, { recursive: true });
+ * ```
  */
 export async function evaluate(
   recognizer: Recognizer,
@@ -62,19 +79,20 @@ export async function evaluate(
   options: EvaluateOptions = {},
 ): Promise<Evaluation> {
   const { labels } = recognizer;
+  const { signal } = options;
   const pictures = await labelledPictures(folder, labels, options);
   const confusion: Confusion = labels.map(() => labels.map(() => 0));
-  let missed = 0, evaluated = 0, done = 0;
+  let facesMissed = 0, evaluated = 0, done = 0;
   const started = performance.now();
   for (const { path, label } of pictures) {
-    options.signal?.throwIfAborted();
+    signal?.throwIfAborted();
     try {
-      for await (const frame of openInput(path, options)) {
+      for await (const frame of openInput(path, { ...signal && { signal } })) {
         const { faces: [face] } = await recognizer.recognize(frame);
         if (face) {
           confusion[label]![labels.indexOf(face.emotion)]!++;
           evaluated++;
-        } else missed++;
+        } else facesMissed++;
       }
     } catch (error) {
       if (!(error instanceof MienError)) throw error;
@@ -85,13 +103,13 @@ export async function evaluate(
   return {
     images: pictures.length,
     evaluated,
-    faces_missed: missed,
+    facesMissed,
     accuracy: accuracy(confusion),
-    macro_recall: macroRecall(confusion),
+    macroRecall: macroRecall(confusion),
     labels,
     confusion,
-    per_class: Object.fromEntries(classScores(confusion).map((scores, i) => [labels[i], scores])),
-    ms_per_image: (performance.now() - started) / Math.max(1, pictures.length),
+    perClass: Object.fromEntries(classScores(confusion).map((scores, i) => [labels[i], scores])),
+    msPerImage: (performance.now() - started) / Math.max(1, pictures.length),
   };
 }
 
@@ -129,8 +147,17 @@ async function folderNames(folder: string): Promise<string[]> {
     const entries = await readdir(folder, { withFileTypes: true });
     return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name).sort();
   } catch (cause) {
-    throw new InputError("input-not-found", `Cannot evaluate ${folder}: ${messageOf(cause)}`, {
-      cause,
-    });
+    const action = `Cannot evaluate ${folder}`;
+    if (isNotCapable(cause)) {
+      const why = "the permission to read it is missing";
+      const options = { cause, permission: "read" };
+      throw new EnvironmentError("permission-missing", `${action}: ${why}`, options);
+    }
+    const isMissing = (cause as { code?: unknown }).code === "ENOENT";
+    throw new InputError(
+      isMissing ? "input-not-found" : "input-unreadable",
+      `${action}: ${isMissing ? "no such folder" : messageOf(cause)}`,
+      { cause },
+    );
   }
 }

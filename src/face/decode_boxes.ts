@@ -1,32 +1,32 @@
 import type { Box } from "../geometry.ts";
 
-/** Something found: how surely, and where. */
+/** A box with keypoints, and its score. */
 export interface Detection {
-  /** 0 to 1. */
+  /** How sure the network is, 0 to 1. */
   readonly score: number;
   /** `x, y` of the box's top left and bottom right corners, then of each keypoint. */
   readonly points: Float32Array;
 }
 
-/** How outputs become boxes, by the names of MediaPipe's TensorsToDetectionsCalculatorOptions. */
+/** How outputs become boxes, named as in MediaPipe's TensorsToDetectionsCalculatorOptions. */
 export interface DecodeBoxesOptions {
-  /** Numbers that the network gives for each anchor. */
+  /** How many numbers the network returns for each anchor. */
   readonly numCoords: number;
   /** Where the centre x, centre y, width and height begin among them. */
   readonly boxCoordOffset: number;
   /** Where the keypoints' x and y begin among them. */
   readonly keypointCoordOffset: number;
-  /** Keypoints of each box. */
+  /** How many keypoints each box has. */
   readonly numKeypoints: number;
-  /** What the raw score is clipped to, in both directions, before the sigmoid. */
+  /** The raw score is clipped to plus or minus this before the sigmoid. */
   readonly scoreClippingThresh: number;
-  /** What x is divided by to become a fraction of the input. */
+  /** Divides x, which makes it a fraction of the input. */
   readonly xScale: number;
-  /** What y is divided by. */
+  /** Divides y. */
   readonly yScale: number;
-  /** What the width is divided by. */
+  /** Divides the width. */
   readonly wScale: number;
-  /** What the height is divided by. */
+  /** Divides the height. */
   readonly hScale: number;
   /** Boxes with a lower score are left out. */
   readonly minScoreThresh: number;
@@ -35,13 +35,14 @@ export interface DecodeBoxesOptions {
 /**
  * Turns the raw outputs of a single-shot detector into boxes and keypoints.
  *
- * ref: MediaPipe TensorsToDetectionsCalculator, for anchors of the input's own size
+ * ref: MediaPipe TensorsToDetectionsCalculator, for anchors as large as the input
  *
  * @param regressors `numCoords` numbers for each anchor, relative to its centre.
  * @param classificators One raw score for each anchor.
- * @param anchors `x, y` of each anchor, as {@linkcode ssdAnchors} gives them.
+ * @param anchors `x, y` of each anchor, as `ssdAnchors()` returns them.
  * @param options Scales and thresholds.
- * @returns The boxes above the score, in the order of the anchors, in fractions of the input.
+ * @returns The boxes with at least the least score, in the order of the anchors, in fractions of the
+ * input.
  *
  * @example
  * ```ts
@@ -98,7 +99,7 @@ export function decodeBoxes(
   return detections;
 }
 
-/** The box of a detection. */
+/** Returns the box of a detection. */
 export function boxOf({ points }: Detection): Box {
   const [x, y, right, bottom] = points as unknown as [number, number, number, number];
   return { x, y, width: right - x, height: bottom - y };

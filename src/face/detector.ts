@@ -1,32 +1,32 @@
 import type { Engine, Session } from "../engine/engine.ts";
-import { readModelJson, readNetwork } from "../model/read_network.ts";
 import { ModelError } from "../errors.ts";
+import type { Box, Landmarks } from "../geometry.ts";
 import type { Frame } from "../image/frame.ts";
 import { sampleRgb } from "../image/sample_rgb.ts";
+import { readModelJson, readNetwork } from "../model/read_network.ts";
 import { boxOf, decodeBoxes, type DecodeBoxesOptions, type Detection } from "./decode_boxes.ts";
 import type { Face } from "./face.ts";
-import type { Box, Landmarks } from "../geometry.ts";
 import { letterbox } from "./letterbox.ts";
 import { removeLetterbox } from "./remove_letterbox.ts";
 import { ssdAnchors, type SsdAnchorsOptions } from "./ssd_anchors.ts";
 import { tiles } from "./tiles.ts";
 import { weightedNms } from "./weighted_nms.ts";
 
-/** What {@linkcode FaceDetector.detect} can be told. All fields may be left out. */
+/** How {@linkcode FaceDetector.detect} works. All fields may be left out. */
 export interface DetectOptions {
-  /** Faces that the detector is less sure of are left out; 0 to 1. @default {0.5} */
+  /** Leave out faces that the detector is less sure of, 0 to 1. @default {0.5} */
   minScore?: number;
-  /** At most so many faces, the surest first. @default {Infinity} */
+  /** Report at most this many faces, most confident first. @default {Infinity} */
   maxFaces?: number;
   /**
-   * Looks for small faces beside large ones. That takes 7 to 10 passes of the network, and one more
-   * for each thing that may be a small face, as it does in a frame without a large face; a frame
-   * with one takes a single pass otherwise. Meant for stills. @default {false}
+   * Look for small faces even if there are large ones. This takes 7 to 10 passes of the network, plus
+   * one for each candidate for a small face; a frame with a large face takes a single pass otherwise.
+   * Meant for stills. @default {false}
    */
   thorough?: boolean;
 }
 
-/** What `card.json` says of the network. */
+/** The network's `card.json`. */
 interface DetectorCard {
   readonly input: {
     readonly width: number;
@@ -35,13 +35,13 @@ interface DetectorCard {
     readonly range: readonly [number, number];
   };
   readonly tiles: {
-    /** Of the frame's longer side. */
+    /** Side of the smallest face seen in a whole frame, as a fraction of the frame's longer side. */
     readonly smallestFace: number;
-    /** Boxes of tiles with a lower score are not looked at closer. */
+    /** Boxes in tiles with at least this score are searched again, close up. */
     readonly candidateScore: number;
-    /** Side of the closer look in sides of the box. */
+    /** Side of the square searched close up, in sides of the box. */
     readonly closerSides: number;
-    /** What makes a box of a tile a face in the closer look. */
+    /** The least score close up that makes a face. */
     readonly closerScore: number;
   };
   readonly landmarks: readonly (keyof Landmarks)[];
@@ -53,19 +53,19 @@ interface DetectorCard {
 /**
  * Finds faces with BlazeFace (Bazarevsky et al. 2019, the short-range network of MediaPipe).
  *
- * One pass over the whole frame, as MediaPipe does it, sees faces from an eighth of the frame's longer
- * side on, turned by up to 60 degrees. Where it sees none, and where {@linkcode DetectOptions.thorough}
- * asks for it, a second look at tiles of the frame finds faces half as large. Frames shorter than
- * twice the network's input have no tiles: their small faces are a dozen pixels wide.
+ * One pass over the whole frame, as in MediaPipe, finds faces turned by up to 60 degrees whose side is
+ * at least an eighth of the frame's longer side. If it finds none, or if {@linkcode
+ * DetectOptions.thorough} asks for it, tiles of the frame are searched for faces half that size. A
+ * frame shorter than twice the network's input has no tiles: its small faces are a dozen pixels wide.
  *
  * @example
  * ```ts
- * import { startTfjs } from "../engine/tfjs/start_tfjs.ts";
+ * import { startEngine } from "../engine/start_engine.ts";
  * import { decodeImage } from "../image/decode_image.ts";
  * import { FaceDetector } from "./detector.ts";
  * import assert from "node:assert/strict";
  *
- * using detector = await FaceDetector.load(await startTfjs());
+ * using detector = await FaceDetector.load(await startEngine());
  * const file = new URL("../../fixtures/astronaut.png", import.meta.url);
  * const [face] = await detector.detect(await decodeImage(await Deno.readFile(file)));
  * assert(face!.score > 0.9);
@@ -86,14 +86,15 @@ export class FaceDetector implements Disposable {
    * Loads the bundled network.
    *
    * @param engine What runs it.
-   * @returns The detector, warmed up. Dispose it to free the network.
+   * @returns The detector. Dispose it to free the network.
    * @throws {ModelError} If the network's files are missing, or its card and its network disagree.
-   * @throws {EnvironmentError} If the files may not be read.
+   * @throws {EnvironmentError} If the permission to read the files is missing.
    */
   static async load(engine: Engine): Promise<FaceDetector> {
     const folder = new URL("../../models/blazeface/", import.meta.url);
     const card = await readModelJson(new URL("card.json", folder)) as DetectorCard;
-    const session = await engine.load(await readNetwork(folder));
+    const { graph, weights } = await readNetwork(folder);
+    const session = await engine.load(graph, weights);
     const anchors = ssdAnchors(card.anchors);
     const { input: { width, height, channels }, decoding: { numCoords } } = card;
     const expected = `${height},${width},${channels} -> ${anchors.length / 2},${numCoords}`;
@@ -112,8 +113,8 @@ export class FaceDetector implements Disposable {
    * Finds the faces of a frame.
    *
    * @param frame A picture in any layout.
-   * @param options Which faces to report, and how hard to look.
-   * @returns The faces in pixels of the frame, the surest first.
+   * @param options Which faces to report, and how hard to look for them.
+   * @returns The faces in pixels of the frame, most confident first.
    */
   async detect(frame: Frame, options: DetectOptions = {}): Promise<Face[]> {
     const { decoding, input } = this.#card;
@@ -127,7 +128,7 @@ export class FaceDetector implements Disposable {
     return found.slice(0, maxFaces).map((detection) => this.#face(detection));
   }
 
-  /** Adds the small faces. Much in a tile resembles a face, so that each one gets a closer look. */
+  /** Adds small faces. Many things in a tile resemble a face, so each candidate is searched close up. */
   async #searchTiles(frame: Frame, found: Detection[], minScore: number): Promise<Detection[]> {
     const { smallestFace, candidateScore, closerSides, closerScore } = this.#card.tiles;
     const candidates: Detection[] = [];
@@ -150,7 +151,7 @@ export class FaceDetector implements Disposable {
     return weightedNms(detections, this.#card.suppression.minSuppressionThreshold);
   }
 
-  /** All boxes in a part of a frame, in pixels of the frame, before suppression. */
+  /** Finds all boxes in a part of a frame, in pixels of the frame, before suppression. */
   async #search(frame: Frame, region: Box, minScoreThresh: number): Promise<Detection[]> {
     const { input: { width, height, range: [low, high] }, decoding } = this.#card;
     const toFrame = letterbox(region, width, height);

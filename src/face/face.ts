@@ -2,10 +2,10 @@ import type { Box, Landmarks } from "../geometry.ts";
 
 /** A face in a frame. */
 export interface Face {
-  /** From the brows to the chin. */
+  /** Its box, from the eyebrows to the chin. */
   readonly box: Box;
-  /** How sure the detector is, 0 to 1. */
+  /** How sure the detector is that this is a face, 0 to 1. */
   readonly score: number;
-  /** Where its parts are. */
+  /** Six points of the face. */
   readonly landmarks: Landmarks;
 }

@@ -1,8 +1,8 @@
 import type { Affine, Box } from "../geometry.ts";
 
 /**
- * Fits a part of a frame into a network's input: as large as it goes, centred, its shape kept, the
- * rest left over on two sides.
+ * Fits a part of a frame into a network's input: centred, as large as possible, with its aspect ratio
+ * kept and bars on two sides.
  *
  * ref: MediaPipe ImageToTensorCalculator, keep_aspect_ratio
  *

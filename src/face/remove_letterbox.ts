@@ -2,14 +2,13 @@ import type { Affine } from "../geometry.ts";
 import type { Detection } from "./decode_boxes.ts";
 
 /**
- * Moves a detection from the network's input back to the frame that {@linkcode letterbox} fitted
- * into it.
+ * Maps a detection from the network's input back to the frame that `letterbox()` fitted into it.
  *
  * ref: MediaPipe DetectionLetterboxRemovalCalculator, and DetectionProjectionCalculator for a part
  * of a frame
  *
- * @param detection In fractions of the input.
- * @param toFrame The map that the letterbox gave.
+ * @param detection The detection in fractions of the input.
+ * @param toFrame The map that `letterbox()` returned.
  * @param width Width of the input in pixels.
  * @param height Height of the input in pixels.
  * @returns The detection in pixels of the frame.

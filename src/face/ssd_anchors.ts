@@ -1,20 +1,20 @@
-/** How anchors are laid out, by the names of MediaPipe's SsdAnchorsCalculatorOptions. */
+/** How anchors are laid out, named as in MediaPipe's SsdAnchorsCalculatorOptions. */
 export interface SsdAnchorsOptions {
   /** Width of the network's input in pixels. */
   readonly inputSizeWidth: number;
   /** Height of the network's input in pixels. */
   readonly inputSizeHeight: number;
-  /** Where an anchor stands in its cell, 0 to 1. */
+  /** The anchor's position in its cell from the left, 0 to 1. */
   readonly anchorOffsetX: number;
-  /** Where an anchor stands in its cell, 0 to 1. */
+  /** The anchor's position in its cell from the top, 0 to 1. */
   readonly anchorOffsetY: number;
-  /** Pixels between the cells of each layer. Neighbours with the same stride share their cells. */
+  /** Pixels between the cells of each layer. Consecutive layers of the same stride share their cells. */
   readonly strides: readonly number[];
-  /** One anchor per layer and cell for each. */
+  /** Each adds one anchor per layer and cell. */
   readonly aspectRatios: readonly number[];
-  /** One more anchor per layer and cell where it is above 0. */
+  /** Adds one more anchor per layer and cell if above 0. */
   readonly interpolatedScaleAspectRatio: number;
-  /** All anchors are as large as the input, so that only their centres count. */
+  /** All anchors are as large as the input, so only their centres matter. */
   readonly fixedAnchorSize: true;
 }
 

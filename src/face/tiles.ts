@@ -1,13 +1,13 @@
 import type { Box } from "../geometry.ts";
 
 /**
- * Covers a frame with overlapping tiles, each half as long as the frame's longer side, so that faces
- * too small to be seen in the whole frame are twice as large in the network's input.
+ * Covers a frame with overlapping tiles half as long as the frame's longer side, in which faces are
+ * twice as large in the network's input as in the whole frame.
  *
  * @param width Width of the frame in pixels.
  * @param height Height of the frame in pixels.
- * @param smallestFace Side of the smallest face that is seen in the whole frame, as a fraction of
- * the frame's longer side. Every smaller one lies whole in one of the tiles.
+ * @param smallestFace Side of the smallest face seen in the whole frame, as a fraction of the frame's
+ * longer side. Every smaller face lies entirely in one of the tiles.
  * @returns Parts of the frame, row by row: 6 for 4:3 and 16:9, 9 for a square, 3 for a strip.
  *
  * @example
@@ -33,7 +33,7 @@ export function tiles(width: number, height: number, smallestFace: number): Box[
   );
 }
 
-/** Where tiles begin along one axis: as few as overlap enough, evenly spread. */
+/** Where tiles start along one axis: as few as overlap enough, evenly spaced. */
 function starts(length: number, side: number, overlap: number): number[] {
   const room = Math.max(length - side, 0);
   const steps = Math.ceil(room / (side - overlap));

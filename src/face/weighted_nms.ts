@@ -2,15 +2,15 @@ import { intersectionOverUnion } from "../geometry.ts";
 import { boxOf, type Detection } from "./decode_boxes.ts";
 
 /**
- * Merges detections of the same thing: each group that overlaps its best one becomes the average of
- * the group, weighted by score. Averages move less from frame to frame than the best box alone.
+ * Merges detections of the same thing: the best detection and those that overlap it become their
+ * average, weighted by score. An average moves less from frame to frame than the best box alone.
  *
  * ref: MediaPipe NonMaxSuppressionCalculator, WEIGHTED; Bazarevsky et al. 2019, section 3.4
  *
- * @param detections In any order; their boxes have an area.
+ * @param detections The detections in any order, with boxes that are not empty.
  * @param minSuppressionThreshold Intersection over union with the best box above which a detection
  * belongs to its group, 0 to 1.
- * @returns One detection a group with the score of its best, best first.
+ * @returns One detection per group with the group's best score, best first.
  *
  * @example
  * ```ts

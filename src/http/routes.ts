@@ -72,8 +72,7 @@ export class Routes {
       () => this.#turns.waiting,
     );
     metrics.gauge("mien_streams", "Open WebSockets.", () => this.#streams.taken);
-    metrics.gauge("mien_engine_tensors", "Tensors held.", () => this.#models.memory().tensors);
-    metrics.gauge("mien_engine_bytes", "Bytes of the tensors.", () => this.#models.memory().bytes);
+    metrics.gauge("mien_models_loaded", "Models in memory.", () => this.#models.loaded);
   }
 
   /** Counts a request as being answered until it is disposed; those that only get a refusal do not. */

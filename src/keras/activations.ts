@@ -1,8 +1,8 @@
-import type { TfjsLayer } from "./layers.ts";
+import type { ConvertedLayer } from "./converted_layer.ts";
 
 type Refuse = (why: string) => never;
 
-/** Activations of the same name and meaning in Keras and tfjs-layers. */
+/** Activations that keep their name. */
 const SAME = ["elu", "gelu", "linear", "mish", "relu", "relu6", "selu", "sigmoid", "softmax"]
   .concat("softplus", "softsign", "swish", "tanh");
 
@@ -11,12 +11,12 @@ const SAME = ["elu", "gelu", "linear", "mish", "relu", "relu6", "selu", "sigmoid
  *
  * @param activation A name, or a layer where Keras was given one.
  * @param refuse Throws an error that names the layer.
- * @returns `own`: what tfjs's layer takes; `after`: the layer that does it where tfjs's has none.
+ * @returns `own`: the layer's own activation; `after`: a layer that does it after the layer.
  */
 export function activationOf(
   activation: unknown,
   refuse: Refuse,
-): { own?: string; after?: TfjsLayer } {
+): { own?: string; after?: ConvertedLayer } {
   if (activation === undefined || activation === null) return {};
   if (typeof activation === "string") {
     if (activation === "silu") return { own: "swish" };
@@ -37,22 +37,22 @@ export function activationOf(
   return refuse(`activation ${class_name ?? "(unknown)"} is not supported`);
 }
 
-/** A `ReLU` or `LeakyReLU` of Keras, whose arguments changed their names from Keras 2 to 3. */
+/** Rewrites a `ReLU` or `LeakyReLU`, whose arguments have other names in Keras 3 than in 2. */
 export function layerOfActivation(
   className: "ReLU" | "LeakyReLU",
   config: Readonly<Record<string, unknown>>,
   refuse: Refuse,
-): TfjsLayer {
+): ConvertedLayer {
   const slope = config.negative_slope ?? config.alpha ?? (className === "ReLU" ? 0 : 0.3);
   const maximum = config.max_value ?? undefined;
   if ((config.threshold ?? 0) !== 0) refuse(`threshold ${config.threshold} is not supported`);
   if (slope !== 0) {
     if (maximum !== undefined) refuse("max_value with negative_slope is not supported");
-    return { className: "LeakyReLU", config: { alpha: slope }, weights: [] };
+    return { op: "LeakyReLU", attributes: { alpha: slope }, weights: [] };
   }
   return {
-    className: "ReLU",
-    config: { ...maximum !== undefined && { max_value: maximum } },
+    op: "ReLU",
+    attributes: { ...maximum !== undefined && { max_value: maximum } },
     weights: [],
   };
 }

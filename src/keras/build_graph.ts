@@ -1,25 +1,24 @@
-import type { KerasLayer, KerasModel } from "./keras_model.ts";
-import { convertLayer, type TfjsLayer } from "./layers.ts";
-import { outputShape, type Shape } from "./output_shape.ts";
+import type { Graph, GraphNode, Shape } from "../model/graph.ts";
+import type { KerasLayer, KerasModel } from "../model/keras_model.ts";
+import { outputShape } from "../model/output_shape.ts";
+import { Refusal, refuseLayer } from "../model/refusal.ts";
+import type { ConvertedLayer } from "./converted_layer.ts";
+import type { Dataset } from "./hdf5.ts";
+import { convertLayer } from "./layers.ts";
 import type { WeightsOf } from "./read_weights.ts";
-import { Refusal } from "./refusal.ts";
 
-/** A layer of a network without nesting. */
-export interface GraphNode extends TfjsLayer {
-  /** Unique, of letters, digits, `_`, `.` and `-`. */
+/** A weight under its name in the graph. */
+export interface NamedDataset extends Dataset {
+  /** Such as `conv2d/kernel`. */
   readonly name: string;
-  /** Shape of what it gives. */
-  readonly shape: Shape;
-  /** The nodes before it, none for the input. */
-  readonly inputs: readonly GraphNode[];
 }
 
-/** A network as the list of its layers, each after those that it takes its input from. */
-export interface Graph {
-  /** The first one is the input. */
-  readonly nodes: readonly GraphNode[];
-  /** The one whose output is the network's. */
-  readonly output: GraphNode;
+/** What {@linkcode buildGraph} makes of a model. */
+export interface BuiltGraph {
+  /** The layers, none of which is itself a model. Their names consist of letters, digits, `_.-`. */
+  readonly graph: Graph;
+  /** The weights that the graph names, layer by layer. */
+  readonly weights: readonly NamedDataset[];
   /** Shape of one input: height, width, channels. */
   readonly inputShape: readonly [height: number, width: number, channels: number];
   /** Names of the layers left out because they only serve training. */
@@ -27,40 +26,45 @@ export interface Graph {
 }
 
 /**
- * Joins a model and the models inside it into one graph of layers that tfjs has.
+ * Joins a model and the models inside it into one graph.
  *
  * @param model What Keras saved.
  * @param weightsOf The layers' weights.
  * @returns The graph.
- * @throws {Refusal} If a layer has no equal in tfjs-layers, or the network does not go from one
- * picture to one list of numbers.
+ * @throws {Refusal} If a layer is not supported, or the network does not go from one picture to one
+ * output.
  */
-export function buildGraph(model: KerasModel, weightsOf: WeightsOf): Graph {
-  const nodes: GraphNode[] = [], dropped: string[] = [], used = new Set<string>();
+export function buildGraph(model: KerasModel, weightsOf: WeightsOf): BuiltGraph {
+  const nodes: GraphNode[] = [], weights: NamedDataset[] = [], dropped: string[] = [];
   const inputShape = pictureShape(model);
 
-  function add(layer: TfjsLayer, wanted: string, inputs: readonly GraphNode[]): GraphNode {
-    const base = wanted.replaceAll(/[^\w.-]/g, "_");
-    let name = base;
-    for (let i = 1; used.has(name); i++) name = `${base}_${i}`;
-    used.add(name);
-    const shape = inputs.length === 0
+  function add(layer: ConvertedLayer, wanted: string, inputs: readonly GraphNode[]): GraphNode {
+    const { op, attributes } = layer;
+    const shape: Shape = inputs.length === 0
       ? inputShape
-      : outputShape(layer, inputs.map((input) => input.shape));
-    const fits = shape.every((size) => Number.isInteger(size) && size > 0);
-    if (!fits) refuse({ ...layer, name: wanted }, `its output would be ${shape.join("x")}`);
-    const node = { ...layer, name, inputs, shape };
+      : outputShape({ name: wanted, op, attributes }, inputs.map((input) => input.shape));
+    const name = unusedName(wanted, nodes);
+    const named = layer.weights.map((weight) => ({ ...weight, name: `${name}/${weight.name}` }));
+    weights.push(...named);
+    const node = {
+      name,
+      op,
+      attributes,
+      inputs: inputs.map((input) => input.name),
+      shape,
+      weights: Object.fromEntries(layer.weights.map((weight, i) => [weight.name, named[i]!.name])),
+    };
     nodes.push(node);
     return node;
   }
 
-  /** Adds a model's layers and gives its output. */
+  /** Adds a model's layers and returns the last one. */
   function join(model: KerasModel, entries: readonly GraphNode[]): GraphNode {
     const made = new Map(model.inputs.map((name, i) => [name, entries[i]!]));
     for (const layer of model.layers) {
       if (made.has(layer.name)) continue;
       const inputs = layer.inputs.map((name) =>
-        made.get(name) ?? refuse(layer, `its input ${name} comes after it or is missing`)
+        made.get(name) ?? refuse(layer, `its input ${name} is missing or comes after it`)
       );
       const [first] = inputs;
       if (first === undefined) return refuse(layer, "it has no input");
@@ -73,6 +77,7 @@ export function buildGraph(model: KerasModel, weightsOf: WeightsOf): Graph {
     return output;
   }
 
+  /** Adds what a layer is rewritten as and returns the last node. */
   function chain(layer: KerasLayer, inputs: readonly GraphNode[]): GraphNode {
     const converted = convertLayer(layer, weightsOf(layer), inputs[0]!.shape);
     if (converted.length === 0) dropped.push(layer.name);
@@ -82,17 +87,16 @@ export function buildGraph(model: KerasModel, weightsOf: WeightsOf): Graph {
     )[0]!;
   }
 
-  const input = add(
-    {
-      className: "InputLayer",
-      config: { batch_input_shape: [null, ...inputShape], dtype: "float32" },
-      weights: [],
-    },
-    model.inputs[0] ?? "input",
-    [],
-  );
-  const output = join(model, [input]);
-  return { nodes, output, inputShape, dropped };
+  const inputLayer = { op: "InputLayer", attributes: {}, weights: [] };
+  const output = join(model, [add(inputLayer, model.inputs[0] ?? "input", [])]);
+  return { graph: { nodes, outputs: [output.name] }, weights, inputShape, dropped };
+}
+
+function unusedName(wanted: string, nodes: readonly GraphNode[]): string {
+  const base = wanted.replaceAll(/[^\w.-]/g, "_");
+  let name = base;
+  for (let i = 1; nodes.some((node) => node.name === name); i++) name = `${base}_${i}`;
+  return name;
 }
 
 function pictureShape(model: KerasModel): [number, number, number] {
@@ -113,6 +117,6 @@ function pictureShape(model: KerasModel): [number, number, number] {
   return [height, width, channels];
 }
 
-function refuse(layer: { name: string; className: string }, why: string): never {
-  throw new Refusal(`layer ${layer.name} (${layer.className}): ${why}`);
+function refuse({ name, className: op }: KerasLayer, why: string): never {
+  return refuseLayer({ name, op }, why);
 }

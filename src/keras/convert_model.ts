@@ -1,15 +1,17 @@
 import { basename } from "node:path";
-import { pathToFileURL } from "node:url";
-import { type ModelCard, parseCard } from "../model/card.ts";
-import type { Session } from "../engine/engine.ts";
-import { readModelFile } from "../model/read_network.ts";
-import { startTfjs } from "../engine/tfjs/start_tfjs.ts";
+import type { Engine } from "../engine/engine.ts";
+import { startEngine } from "../engine/start_engine.ts";
 import { ModelError, OptionError } from "../errors.ts";
+import { type ModelCard, parseCard } from "../model/card.ts";
+import { productOf } from "../model/output_shape.ts";
+import { readModelFile } from "../model/read_network.ts";
+import { toUrl } from "../runtime/to_url.ts";
 import { type ConvertedNetwork, convertKeras, type WeightType } from "./convert_keras.ts";
-import { sampleInputs } from "./sample_inputs.ts";
+import type { KerasFile } from "./keras_file.ts";
+import { sampleInputs, SAMPLES } from "./sample_inputs.ts";
 import { refuseExisting, writeModel } from "./write_model.ts";
 
-/** What the samples 0..255 of a picture become before they enter a network. */
+/** Ranges that the samples 0..255 of a picture are scaled to before they enter a network. */
 export const SCALES = {
   "0..1": [0, 1],
   "-1..1": [-1, 1],
@@ -19,25 +21,32 @@ export const SCALES = {
 /** One of {@linkcode SCALES}. */
 export type Scale = keyof typeof SCALES;
 
-/** What {@linkcode convertModel} needs to know. */
+/** What {@linkcode convertModel} takes for the options that are left out. */
+export const convertDefaults = { margin: 0, dtype: "float32" } as const;
+
+/** What {@linkcode convertModel} converts, and how. */
 export interface ConvertOptions {
-  /** Path or URL of what Keras saved: `.h5` or `.keras`. */
-  model: string;
-  /** Path or URL of what `model.to_json()` gave, where `model` holds weights alone. */
-  architecture?: string;
-  /** One label per output, in the order of the outputs. */
+  /** Path or URL of the file that Keras saved: `.h5` or `.keras`. */
+  model: string | URL;
+  /** Path or URL of a file with the output of `model.to_json()`, if `model` only holds weights. */
+  architecture?: string | URL;
+  /** One label per output of the network, in order. */
   labels: readonly string[];
   /** Path of the folder to write. */
   out: string;
-  /** @default {"0..255" where the network itself scales that down at its start, else "0..1"} */
+  /**
+   * What the network was fed in training.
+   *
+   * @default {"0..255" if the network starts by scaling that down itself, else "0..1"}
+   */
   scale?: Scale;
-  /** What is added around a face's box, in fractions of its side. @default {0} */
+  /** What to add on each side of a face's box, in fractions of the box's side. @default {0} */
   margin?: number;
   /** How to store the weights. @default {"float32"} */
   dtype?: WeightType;
-  /** Replace `out` where it exists. @default {false} */
+  /** Replace `out` if it holds a model. @default {false} */
   force?: boolean;
-  /** Ends the work by throwing its reason, before anything is written. */
+  /** Stops the conversion by throwing its reason. Then nothing is written. */
   signal?: AbortSignal;
 }
 
@@ -47,87 +56,97 @@ export interface ConvertSummary {
   readonly out: string;
   /** What `card.json` says. */
   readonly card: ModelCard;
-  /** How many numbers the weights are. */
+  /** How many numbers the weights hold. */
   readonly parameters: number;
-  /** Bytes of `weights.bin`. */
+  /** Size of `weights.bin` in bytes. */
   readonly weightBytes: number;
   /** Names of the layers left out because they only serve training. */
   readonly dropped: readonly string[];
-  /** True where the network ended in logits, and a softmax was put after it. */
+  /** True if the network ended in logits, after which a softmax was added. */
   readonly softmaxAdded: boolean;
-  /** The largest change of a probability by half precision on sample inputs; 0 for `float32`. */
+  /** The largest change that half precision made to a probability of sample inputs; 0 for `float32`. */
   readonly largestChange: number;
 }
 
 /**
- * Makes a model's folder of a network that Keras saved: reads it, converts it, runs it, and writes
- * it when its answers are probabilities. Needs to read the files and to write beside `out`.
+ * Converts a network that Keras saved to a model's folder. The network is run first: the folder is
+ * written only if it gives probabilities.
  *
- * @param options Files, labels, and how the network was fed in training.
+ * @param options What to convert, the labels, and how the network was fed in training.
  * @returns What was done.
- * @throws {ModelError} If a file cannot be read or the network cannot be converted.
- * @throws {OptionError} If the labels are not as many as the outputs, the scale contradicts the
- * network, or `out` exists.
- * @throws {EnvironmentError} If a permission is missing.
+ * @throws {ModelError} If a file cannot be read (`model-not-found`), the network cannot be converted
+ * (`model-invalid`), or `model` only holds weights and `architecture` is missing
+ * (`architecture-missing`).
+ * @throws {OptionError} If the labels or the scale do not fit the network (`option-invalid`), or `out`
+ * exists (`output-exists`).
+ * @throws {EnvironmentError} If a permission is missing or `out` cannot be written.
+ *
+ * @example
+ * ```ts
+ * import { convertModel } from "@mien/mien/models";
+ * import assert from "node:assert/strict";
+ *
+ * const folder = await Deno.makeTempDir();
+ * const { card } = await convertModel({
+ *   model: "tests/golden/keras/paper.keras",
+ *   labels: ["angry", "happy", "neutral", "sad", "surprise"],
+ *   out: `${folder}/mine`,
+ * });
+ * assert.deepEqual(card.input, { width: 48, height: 48, channels: 1, range: [0, 1] });
+ * await Deno.remove(folder, { recursive: true });
+ * ```
  */
 export async function convertModel(options: ConvertOptions): Promise<ConvertSummary> {
-  const { out, labels, margin = 0, dtype = "float32", force = false, signal } = options;
+  const { out, labels, margin, dtype, force = false, signal } = { ...convertDefaults, ...options };
   await refuseExisting(out, { force });
-  const name = basename(options.model);
-  const bytes = await readModelFile(urlOf(options.model));
-  const architecture = options.architecture === undefined
-    ? undefined
-    : new TextDecoder().decode(await readModelFile(urlOf(options.architecture)));
-  const file = { bytes, name, ...architecture !== undefined && { architecture } };
-
+  const file = await readKeras(options);
   await throwIfAborted(signal);
   const network = await convertKeras(file, dtype);
   await throwIfAborted(signal);
-  const scale = scaleOf(network, options.scale);
+  const range = SCALES[scaleOf(network, options.scale)];
   const [height, width, channels] = network.inputShape;
   const card = parseCard({
     name: basename(out),
-    description: `Converted from ${name}, which Keras ${network.kerasVersion} wrote`,
+    description: `Converted from ${file.name}, which Keras ${network.kerasVersion} wrote`,
     labels,
-    input: { width, height, channels, range: SCALES[scale] },
+    input: { width, height, channels, range },
     crop: { margin, shiftY: 0 },
     temperature: 1,
   }, `${out}/card.json`);
 
-  const inputs = sampleInputs(height * width * channels, SCALES[scale]);
-  const engine = await startTfjs();
-  using session = await engine.load(network);
-  const answers = await probabilitiesOf(session, inputs, labels.length, name, network);
+  const engine = await startEngine();
+  const inputs = sampleInputs(productOf(network.inputShape), range);
+  const answers = await probabilitiesOf(engine, network, inputs, labels.length, file.name);
   let largestChange = 0;
   if (dtype === "float16") {
     await throwIfAborted(signal);
     const exact = await convertKeras(file);
-    using exactSession = await engine.load(exact);
-    const expected = await probabilitiesOf(exactSession, inputs, labels.length, name, exact);
+    const expected = await probabilitiesOf(engine, exact, inputs, labels.length, file.name);
     answers.forEach((value, i) => {
       largestChange = Math.max(largestChange, Math.abs(value - expected[i]!));
     });
   }
   await throwIfAborted(signal);
   await writeModel(out, network, card, { force });
-  return {
-    out,
-    card,
-    parameters: network.parameters,
-    weightBytes: network.weightData.length,
-    dropped: network.dropped,
-    softmaxAdded: network.softmaxAdded,
-    largestChange,
-  };
+  const { parameters, dropped, softmaxAdded } = network;
+  const weightBytes = network.weights.data.length;
+  return { out, card, parameters, weightBytes, dropped, softmaxAdded, largestChange };
 }
 
-/** The signal fires only when the event loop has a turn, for which the arithmetic leaves no room. */
+async function readKeras({ model, architecture }: ConvertOptions): Promise<KerasFile> {
+  const file = { bytes: await readModelFile(toUrl(model)), name: basename(String(model)) };
+  if (architecture === undefined) return file;
+  const json = await readModelFile(toUrl(architecture));
+  return { ...file, architecture: new TextDecoder().decode(json) };
+}
+
+/** Gives the event loop a turn first, without which a signal cannot fire between calculations. */
 async function throwIfAborted(signal: AbortSignal | undefined): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve));
   signal?.throwIfAborted();
 }
 
-/** A network that multiplies pictures by 1/255 or so at its start takes 0..255, any other does not. */
+/** A network that starts by multiplying with 1/255 or so takes 0..255; any other does not. */
 function scaleOf({ firstScale }: ConvertedNetwork, given: Scale | undefined): Scale {
   if (firstScale === undefined) return given ?? "0..1";
   const scalesDown = Math.abs(firstScale) < 0.1;
@@ -141,13 +160,15 @@ function scaleOf({ firstScale }: ConvertedNetwork, given: Scale | undefined): Sc
   );
 }
 
+/** Runs a network on sample inputs and makes sure that it gives a probability per label. */
 async function probabilitiesOf(
-  session: Session,
+  engine: Engine,
+  network: ConvertedNetwork,
   inputs: Float32Array,
   labels: number,
   name: string,
-  { lastActivation }: ConvertedNetwork,
 ): Promise<Float32Array> {
+  using session = await engine.load(network.graph, network.weights);
   const [shape] = session.outputShapes as [readonly number[]];
   if (shape.length !== 1) {
     throw new ModelError(
@@ -161,22 +182,17 @@ async function probabilitiesOf(
       `Cannot convert ${name}: ${labels} labels are given but the network has ${shape[0]} outputs`,
     );
   }
-  const batch = inputs.length / session.inputShape.reduce((product, size) => product * size, 1);
-  const [answers] = await session.run(inputs, batch);
-  for (let i = 0; i < batch; i++) {
+  const [answers] = await session.run(inputs, SAMPLES);
+  for (let i = 0; i < SAMPLES; i++) {
     const sum = answers!.subarray(i * labels, (i + 1) * labels).reduce((sum, p) => sum + p, 0);
     if (!(Math.abs(sum - 1) < 1e-3)) {
       throw new ModelError(
         "model-invalid",
         `Cannot convert ${name}: its outputs sum to ${
           sum.toPrecision(3)
-        }, not 1; its last activation is ${lastActivation}, and softmax is needed`,
+        }, not 1; its last activation is ${network.lastActivation}, and softmax is needed`,
       );
     }
   }
   return answers!;
-}
-
-function urlOf(pathOrUrl: string): URL {
-  return /^(https?|file):\/\//.test(pathOrUrl) ? new URL(pathOrUrl) : pathToFileURL(pathOrUrl);
 }

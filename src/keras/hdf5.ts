@@ -1,5 +1,5 @@
 import { messageOf } from "../errors.ts";
-import { Refusal } from "./refusal.ts";
+import { Refusal } from "../model/refusal.ts";
 
 /** A block of numbers in an HDF5 file. */
 export interface Dataset {
@@ -9,13 +9,13 @@ export interface Dataset {
   readonly data: Float32Array;
 }
 
-/** An open HDF5 file: folders, datasets, and attributes of both. */
+/** An open HDF5 file: groups, datasets, and attributes of both. */
 export interface Hdf5 extends Disposable {
-  /** Names in a folder, empty where there is no such folder. */
+  /** Names in a group; none if there is no such group. */
   keys(path: string): string[];
-  /** An attribute's value, `undefined` where there is none. */
+  /** An attribute's value, or `undefined` if there is none. */
   attribute(path: string, name: string): unknown;
-  /** A list of texts; Keras splits long ones into `name0`, `name1`, ... */
+  /** A list of strings; Keras splits a long one into `name0`, `name1`, ... */
   names(path: string, name: string): string[] | undefined;
   /**
    * The numbers of a dataset.
@@ -25,13 +25,13 @@ export interface Hdf5 extends Disposable {
   dataset(path: string): Dataset;
 }
 
-/** True for bytes that start as HDF5 files do. */
+/** Whether bytes start as an HDF5 file does. */
 export function isHdf5(bytes: Uint8Array): boolean {
   return String.fromCharCode(...bytes.subarray(0, 8)) === "\x89HDF\r\n\x1a\n";
 }
 
 /**
- * Opens an HDF5 file that is in memory. It needs no permission.
+ * Opens an HDF5 file that is in memory.
  *
  * @param bytes The whole file.
  * @returns The open file; dispose of it.

@@ -1,8 +1,8 @@
-import { messageOf } from "../errors.ts";
+import { messageOf, ModelError } from "../errors.ts";
 import { isHdf5, openHdf5 } from "./hdf5.ts";
-import { type KerasModel, parseKerasModel } from "./keras_model.ts";
+import { type KerasModel, parseKerasModel } from "../model/keras_model.ts";
 import { readWeights, type WeightsOf } from "./read_weights.ts";
-import { Refusal } from "./refusal.ts";
+import { Refusal } from "../model/refusal.ts";
 
 /** A file that Keras saved. */
 export interface KerasFile {
@@ -10,7 +10,7 @@ export interface KerasFile {
   readonly bytes: Uint8Array;
   /** Its name, for messages. */
   readonly name: string;
-  /** What `model.to_json()` gave: needed where the file holds weights alone. */
+  /** The output of `model.to_json()`, needed if the file only holds weights. */
   readonly architecture?: string;
 }
 
@@ -28,6 +28,7 @@ export interface KerasContent {
  * @param file What to read.
  * @returns The layers and their weights.
  * @throws {Refusal} If the file is damaged or something else.
+ * @throws {ModelError} If it only holds weights and no architecture is given (`architecture-missing`).
  */
 export async function readKerasFile(file: KerasFile): Promise<KerasContent> {
   if (isHdf5(file.bytes)) return await readHdf5(file);
@@ -35,12 +36,15 @@ export async function readKerasFile(file: KerasFile): Promise<KerasContent> {
   throw new Refusal("it is neither HDF5 (.h5) nor a zip (.keras)");
 }
 
-async function readHdf5({ bytes, architecture }: KerasFile): Promise<KerasContent> {
+async function readHdf5({ bytes, name, architecture }: KerasFile): Promise<KerasContent> {
   using hdf5 = await openHdf5(bytes);
   const config = hdf5.attribute("", "model_config");
   const json = architecture ?? (typeof config === "string" ? config : undefined);
   if (json === undefined) {
-    throw new Refusal("it holds weights alone, so it takes --architecture with model.to_json()");
+    throw new ModelError(
+      "architecture-missing",
+      `Cannot convert ${name}: it holds only weights, and the architecture is needed: model.to_json()`,
+    );
   }
   const model = parseKerasModel(parseJson(json, "architecture"));
   const version = hdf5.attribute("", "keras_version") ??

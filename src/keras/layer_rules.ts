@@ -1,13 +1,14 @@
-import type { KerasLayer } from "./keras_model.ts";
-import { pairOf, type Shape } from "./output_shape.ts";
+import type { KerasLayer } from "../model/keras_model.ts";
+import type { Shape } from "../model/graph.ts";
+import { pairOf } from "../model/output_shape.ts";
 
 type Config = KerasLayer["config"];
 
-/** How one class is rewritten. */
+/** How one class of layers is rewritten. */
 export interface LayerRule {
   /** Arguments kept as they are. */
   readonly keep?: readonly string[];
-  /** Arguments for which tfjs has one value alone, where they are given. */
+  /** Arguments for which one value is supported, where they are given. */
   readonly only?: Readonly<Record<string, unknown>>;
   /** Name and shape of each weight, for an input of this shape. */
   readonly weights?: (config: Config, input: Shape) => readonly (readonly [string, Shape])[];
@@ -16,7 +17,7 @@ export interface LayerRule {
 const convolution = ["kernel_size", "strides", "padding", "use_bias"];
 const pooling = { keep: ["pool_size", "strides", "padding"] };
 
-/** The classes that tfjs-layers 4.22 and its WebAssembly backend have, as far as they agree with Keras. */
+/** The supported classes, as far as tfjs-layers 4.22 on WebAssembly agrees with Keras. */
 export const RULES: Readonly<Record<string, LayerRule>> = {
   Activation: {},
   Add: {},

@@ -1,20 +1,13 @@
 import { activationOf, layerOfActivation } from "./activations.ts";
+import type { ConvertedLayer } from "./converted_layer.ts";
 import type { Dataset } from "./hdf5.ts";
-import type { KerasLayer } from "./keras_model.ts";
+import type { KerasLayer } from "../model/keras_model.ts";
 import { RULES } from "./layer_rules.ts";
-import { productOf, type Shape } from "./output_shape.ts";
-import { Refusal } from "./refusal.ts";
+import type { Shape } from "../model/graph.ts";
+import { productOf } from "../model/output_shape.ts";
+import { refuseLayer } from "../model/refusal.ts";
 
-/** A layer as tfjs-layers takes it. */
-export interface TfjsLayer {
-  readonly className: string;
-  /** Arguments by Keras 2's names. */
-  readonly config: Readonly<Record<string, unknown>>;
-  /** Weights by tfjs's names, in its order. */
-  readonly weights: readonly (Dataset & { readonly name: string })[];
-}
-
-/** Layers that do something in training alone. */
+/** Layers that do something only in training. */
 const TRAINING_ONLY = new RegExp(
   "^(Dropout|SpatialDropout[123]D|AlphaDropout|GaussianDropout|GaussianNoise|" +
     "ActivityRegularization|Random(Brightness|ColorDegeneration|ColorJitter|Contrast|" +
@@ -23,23 +16,22 @@ const TRAINING_ONLY = new RegExp(
 );
 
 /**
- * Rewrites a layer for tfjs-layers 4.22, whose layers know fewer arguments than those of Keras.
+ * Rewrites a layer of Keras 1 to 3 as layers of a graph, which know fewer arguments.
  *
  * @param layer The layer as Keras saved it.
  * @param weights Its weights in Keras's order.
- * @param input Shape of what it takes, of the first where it takes several.
- * @returns The layers that do the same one after the other, none for one that only serves training.
- * @throws {Refusal} If tfjs has no such layer, or not with these arguments, or the weights do not fit.
+ * @param input Shape of its input, or of the first of several.
+ * @returns The layers that do the same one after the other; none for a layer that only serves
+ * training.
+ * @throws {Refusal} If no layer of a graph does the same, or the weights do not fit.
  */
 export function convertLayer(
   layer: KerasLayer,
   weights: readonly Dataset[],
   input: Shape,
-): TfjsLayer[] {
+): ConvertedLayer[] {
   const { className, config } = layer;
-  const refuse = (why: string): never => {
-    throw new Refusal(`layer ${layer.name} (${className}): ${why}`);
-  };
+  const refuse = (why: string): never => refuseLayer({ name: layer.name, op: className }, why);
   if (TRAINING_ONLY.test(className)) return [];
   if (className === "ReLU" || className === "LeakyReLU") {
     return [layerOfActivation(className, config, refuse)];
@@ -58,8 +50,8 @@ export function convertLayer(
     .map((key) => [key, key === "axis" ? withoutList(config[key]) : config[key]]);
   const { own, after } = activationOf(config.activation, refuse);
   const converted = {
-    className,
-    config: { ...Object.fromEntries(kept), ...own && { activation: own } },
+    op: className,
+    attributes: { ...Object.fromEntries(kept), ...own && { activation: own } },
     weights: nameWeights(weights, rule.weights?.(config, input) ?? [], refuse),
   };
   if (className === "Activation" && after) return [after];
@@ -72,7 +64,7 @@ function nameWeights(
   weights: readonly Dataset[],
   expected: readonly (readonly [string, Shape])[],
   refuse: (why: string) => never,
-): TfjsLayer["weights"] {
+): ConvertedLayer["weights"] {
   if (weights.length !== expected.length) {
     refuse(`${expected.length} weights are expected but ${weights.length} are there`);
   }
@@ -85,12 +77,12 @@ function nameWeights(
   });
 }
 
-/** `(x - mean) / sqrt(variance)` as one multiplication and addition for each channel. */
+/** Writes `(x - mean) / sqrt(variance)` as one multiplication and addition per channel. */
 function normalization(
   config: KerasLayer["config"],
   weights: readonly Dataset[],
   refuse: (why: string) => never,
-): TfjsLayer {
+): ConvertedLayer {
   if (config.invert === true) refuse("invert is not supported");
   const numbers = (given: unknown, index: number): number[] =>
     given === null || given === undefined
@@ -99,17 +91,17 @@ function normalization(
   const means = numbers(config.mean, 0), variances = numbers(config.variance, 1);
   const scale = variances.map((variance) => 1 / Math.max(Math.sqrt(variance), 1e-7));
   const offset = means.map((mean, i) => -mean * (scale[i] ?? scale[0]!));
-  return { className: "Rescaling", config: { scale, offset }, weights: [] };
+  return { op: "Rescaling", attributes: { scale, offset }, weights: [] };
 }
 
-/** tfjs does not work out a size of -1 while the batch is open. */
-function reshape(target: Shape, input: Shape): TfjsLayer {
+/** Works out the size of -1, which tfjs cannot while the batch is open. */
+function reshape(target: Shape, input: Shape): ConvertedLayer {
   const open = productOf(input) / -productOf(target);
   const target_shape = target.map((size) => size === -1 ? open : size);
-  return { className: "Reshape", config: { target_shape }, weights: [] };
+  return { op: "Reshape", attributes: { target_shape }, weights: [] };
 }
 
-/** Keras 2 writes an axis as a list of one, which tfjs does not expect. */
+/** Keras 2 writes an axis as a list of one. */
 function withoutList(axis: unknown): unknown {
   return Array.isArray(axis) && axis.length === 1 ? axis[0] : axis;
 }

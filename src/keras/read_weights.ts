@@ -1,14 +1,14 @@
 import type { Dataset, Hdf5 } from "./hdf5.ts";
-import type { KerasLayer, KerasModel } from "./keras_model.ts";
-import { Refusal } from "./refusal.ts";
+import type { KerasLayer, KerasModel } from "../model/keras_model.ts";
+import { Refusal } from "../model/refusal.ts";
 
-/** The weights of each layer, in Keras's order: trainable ones first. */
+/** Returns the weights of a layer in Keras's order: trainable ones first. */
 export type WeightsOf = (layer: KerasLayer) => readonly Dataset[];
 
 /**
  * Finds each layer's weights in an HDF5 file.
  *
- * @param hdf5 The open file: a whole model in Keras 2's form, its weights alone, or the
+ * @param hdf5 The open file: a model or only its weights as Keras 2 saves them, or the
  * `model.weights.h5` of Keras 3.
  * @param model The layers to find.
  * @returns The weights by layer.
@@ -24,8 +24,8 @@ export function readWeights(hdf5: Hdf5, model: KerasModel): WeightsOf {
 }
 
 /**
- * Keras 2: a folder for each layer of the outermost model, and in it a list of weight names. The
- * weights of a model inside the model lie in its one folder, called `layer/weight`.
+ * Keras 2: a group per layer of the outermost model, with a list of weight names. The weights of a
+ * model inside the model are all in its one group, named `layer/weight`.
  */
 function readByName(
   hdf5: Hdf5,
@@ -46,8 +46,8 @@ function readByName(
 }
 
 /**
- * Keras 3: folders called after the class with a counter, in the order of the layers, each with
- * `vars/0`, `vars/1`, ...; a model inside the model has `layers` of its own.
+ * Keras 3: a group per layer, named after its class with a counter, with `vars/0`, `vars/1`, ...; a
+ * model inside the model has `layers` of its own.
  */
 function readByClass(
   hdf5: Hdf5,
@@ -71,7 +71,7 @@ function leavesOf(layer: KerasLayer): KerasLayer[] {
   return layer.model ? layer.model.layers.flatMap(leavesOf) : [layer];
 }
 
-/** The layer of a weight `[model/]layer/weight`; a layer's name may itself have slashes. */
+/** The layer of a weight `[model/]layer/weight`. A layer's name may itself contain slashes. */
 function ownerOf(weight: string, leaves: readonly KerasLayer[]): KerasLayer | undefined {
   const folder = `/${weight.slice(0, weight.lastIndexOf("/"))}`;
   return leaves.filter(({ name }) => folder.endsWith(`/${name}`))

@@ -2,11 +2,11 @@
 export const SAMPLES = 8;
 
 /**
- * Inputs to try a network on: the darkest and the brightest there is, and noise of growing contrast.
+ * Makes inputs to try a network on: all dark, all bright, and noise of growing contrast.
  *
- * @param length Numbers of one input.
- * @param range The least and the greatest number that an input holds.
- * @returns {@linkcode SAMPLES} inputs one after the other, the same ones every time.
+ * @param length How many numbers one input holds.
+ * @param range The smallest and largest number in an input.
+ * @returns {@linkcode SAMPLES} inputs one after the other, the same every time.
  */
 export function sampleInputs(length: number, range: readonly [number, number]): Float32Array {
   const [low, high] = range;

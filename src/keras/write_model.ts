@@ -1,47 +1,42 @@
 import { dirname, join, resolve } from "node:path";
-import type { ModelCard } from "../model/card.ts";
-import type { NetworkFiles } from "../engine/engine.ts";
 import { EnvironmentError, messageOf, MienError, OptionError } from "../errors.ts";
+import type { ModelCard } from "../model/card.ts";
+import type { Network } from "../model/graph.ts";
+import { toModelJson } from "../model/to_model_json.ts";
 import { isNotCapable } from "../runtime/not_capable.ts";
 
-/** How {@linkcode writeModel} treats a folder that is there already. */
+/** How {@linkcode writeModel} treats a folder that exists. */
 export interface WriteModelOptions {
-  /** Replace the folder, if it holds a model. @default {false} */
+  /** Replace the folder if it holds a model. @default {false} */
   force?: boolean;
 }
 
 /**
- * Writes a model's folder: `model.json`, `weights.bin` and `card.json`. It is made beside its place
+ * Writes a model's folder: `model.json`, `weights.bin` and `card.json`. It is made under another name
  * and renamed, so that it appears whole or not at all.
  *
  * @param folder Path of the folder.
  * @param network The network.
  * @param card What goes into `card.json`.
  * @param options Whether to replace a folder.
- * @throws {OptionError} If the folder exists and may not be replaced, or the file system refuses
- * (`option-invalid`).
- * @throws {EnvironmentError} If Deno's permissions forbid it (`permission-missing`).
+ * @throws {OptionError} If the folder exists and may not be replaced (`output-exists`).
+ * @throws {EnvironmentError} If it cannot be written (`output-unwritable`, `permission-missing`).
  */
 export async function writeModel(
   folder: string,
-  network: NetworkFiles,
+  { graph, weights }: Network,
   card: ModelCard,
   options: WriteModelOptions = {},
 ): Promise<void> {
-  const { topology, weightSpecs, weightData } = network;
+  await refuseExisting(folder, options);
   const place = resolve(folder), id = crypto.randomUUID().slice(0, 8);
   const part = `${place}.${id}.part`, old = `${place}.${id}.old`;
   try {
-    await refuseExisting(folder, options);
     await Deno.mkdir(dirname(place), { recursive: true });
     await Deno.mkdir(part);
-    const model = {
-      format: "layers-model",
-      modelTopology: topology,
-      weightsManifest: [{ paths: ["weights.bin"], weights: weightSpecs }],
-    };
-    await Deno.writeTextFile(`${part}/model.json`, `${JSON.stringify(model)}\n`);
-    await Deno.writeFile(`${part}/weights.bin`, weightData);
+    const model = JSON.stringify(toModelJson(graph, weights.specs));
+    await Deno.writeTextFile(`${part}/model.json`, `${model}\n`);
+    await Deno.writeFile(`${part}/weights.bin`, weights.data);
     await Deno.writeTextFile(`${part}/card.json`, `${JSON.stringify(card, null, 2)}\n`);
     const replaced = await exists(place);
     if (replaced) await Deno.rename(place, old);
@@ -50,29 +45,29 @@ export async function writeModel(
   } catch (cause) {
     await Deno.remove(part, { recursive: true }).catch(() => {});
     await Deno.rename(old, place).catch(() => {});
-    throw writeError(folder, cause);
+    throw writeError(folder, "write", cause);
   }
 }
 
 /**
- * Refuses to go on where a folder must not be replaced.
+ * Refuses to replace a folder that must stay.
  *
  * @param folder Path of the folder.
- * @param options Whether it may be.
+ * @param options Whether it may be replaced.
  * @throws {OptionError} If the folder exists and `force` is not set, or it holds no model
- * (`option-invalid`).
- * @throws {EnvironmentError} If Deno's permissions forbid to look (`permission-missing`).
+ * (`output-exists`).
+ * @throws {EnvironmentError} If this cannot be found out (`output-unwritable`, `permission-missing`).
  */
 export async function refuseExisting(folder: string, options: WriteModelOptions): Promise<void> {
   const refuse = (why: string): never => {
-    throw new OptionError("option-invalid", `Cannot write model ${folder}: ${why}`);
+    throw new OptionError("output-exists", `Cannot write model ${folder}: ${why}`);
   };
   try {
     if (!await exists(folder)) return;
-    if (!options.force) refuse("it exists; choose another name or add --force");
+    if (!options.force) refuse("it exists already");
     if (!await exists(join(folder, "model.json"))) refuse("it exists and holds no model");
   } catch (cause) {
-    throw writeError(folder, cause);
+    throw writeError(folder, "read", cause);
   }
 }
 
@@ -86,17 +81,16 @@ async function exists(path: string): Promise<boolean> {
   }
 }
 
-function writeError(folder: string, cause: unknown): MienError {
+function writeError(folder: string, access: "read" | "write", cause: unknown): MienError {
   if (cause instanceof MienError) return cause;
+  const action = `Cannot write model ${folder}`;
   if (isNotCapable(cause)) {
+    const parent = dirname(resolve(folder));
     return new EnvironmentError(
       "permission-missing",
-      `Cannot write model ${folder}: run again with --allow-read and --allow-write=${
-        dirname(resolve(folder))
-      }`,
-      { cause },
+      `${action}: the permission to ${access} ${parent} is missing`,
+      { cause, permission: access === "read" ? "read" : `write=${parent}` },
     );
   }
-  const why = messageOf(cause);
-  return new OptionError("option-invalid", `Cannot write model ${folder}: ${why}`, { cause });
+  return new EnvironmentError("output-unwritable", `${action}: ${messageOf(cause)}`, { cause });
 }

@@ -1,46 +1,46 @@
 import { ModelError } from "../errors.ts";
 
 /**
- * What `card.json` says of a model: all that its user needs beside the network itself. Fields that
- * are not named here (`description`, `data`, `accuracy`, `licence`, ...) are kept as they are.
+ * A model's `card.json`: everything needed to use its network. Other fields (`description`, `data`,
+ * `accuracy`, `licence`, ...) are kept as they are.
  */
 export interface ModelCard {
-  /** Name for people. */
+  /** The model's name, for people. */
   readonly name: string;
-  /** One label per output of the network, in its order. */
+  /** One label per output of the network, in order. */
   readonly labels: readonly string[];
-  /** What the network takes. */
+  /** What the network takes as input. */
   readonly input: {
-    /** In pixels. */
+    /** Width in pixels. */
     readonly width: number;
-    /** In pixels. */
+    /** Height in pixels. */
     readonly height: number;
     /** 1 for grey, 3 for RGB. */
     readonly channels: 1 | 3;
-    /** What the samples 0 and 255 become: `[0, 1]`, `[-1, 1]` or `[0, 255]`. */
+    /** The values of samples 0 and 255: `[0, 1]`, `[-1, 1]` or `[0, 255]`. */
     readonly range: readonly [number, number];
   };
-  /** How a face is cut out, in fractions of the side of its box. */
+  /** How to crop a face, in fractions of the side of its box. */
   readonly crop: {
-    /** Added on each side; negative cuts off. */
+    /** Added on each side; cut off if negative. */
     readonly margin: number;
-    /** How far the centre moves down. */
+    /** How far to move the centre towards the chin. */
     readonly shiftY: number;
   };
-  /** What the logits are divided by, so that confidences match hit rates; 1 changes nothing. */
+  /** Divides the logits, so that confidences match accuracies; 1 changes nothing. */
   readonly temperature: number;
-  /** Confidences below this are too low for the label to be relied on; 0 to 1. */
+  /** Below this confidence, 0 to 1, the label is not reliable. */
   readonly uncertainBelow: number;
-  /** What else the card tells: accuracy, data, licence. */
+  /** Other fields: accuracy, data, licence. */
   readonly [field: string]: unknown;
 }
 
 /**
- * Checks what a `card.json` holds.
+ * Checks the contents of a `card.json`.
  *
  * @param json The parsed file.
  * @param file The file's path or URL, for messages.
- * @returns The card, with `temperature` 1 and `uncertainBelow` 0.5 where the file does not say.
+ * @returns The card. `temperature` is 1 and `uncertainBelow` 0.5 if the file does not have them.
  * @throws {ModelError} If a field is missing or out of range (`model-invalid`); the message names it.
  *
  * @example
@@ -69,7 +69,10 @@ export function parseCard(json: unknown, file: string | URL): ModelCard {
     Array.isArray(labels) && labels.length >= 2 && labels.every(isName),
     "labels must be a list of at least two names",
   );
-  require(new Set(labels as string[]).size === (labels as string[]).length, "labels must differ");
+  require(
+    new Set(labels as string[]).size === (labels as string[]).length,
+    "labels must differ",
+  );
   require(isRecord(card.input), "input must be an object");
   const { width, height, channels, range } = card.input as Record<string, unknown>;
   require(isSize(width), "input.width must be a whole number of pixels");

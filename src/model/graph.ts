@@ -37,3 +37,9 @@ export interface NetworkWeights {
   readonly specs: readonly WeightSpec[];
   readonly data: Uint8Array;
 }
+
+/** A whole network, as an engine takes it. */
+export interface Network {
+  readonly graph: Graph;
+  readonly weights: NetworkWeights;
+}

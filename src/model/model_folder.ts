@@ -1,11 +1,13 @@
-import { isAbsolute, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
+import { ModelError } from "../errors.ts";
+import { toUrl } from "../runtime/to_url.ts";
+import { bundledModels } from "./bundled_models.ts";
 
 /**
- * Where a model lies.
+ * Finds a model's folder.
  *
- * @param model The name of a bundled model (`five`), the path of a folder (`./my-model`), or a URL.
+ * @param model The name of a bundled model (`five`), the path of a folder (`./mine`), or a URL.
  * @returns URL of the folder, with a slash at its end.
+ * @throws {ModelError} If it is a name, but not of a bundled model (`model-not-found`).
  *
  * @example
  * ```ts
@@ -17,10 +19,15 @@ import { pathToFileURL } from "node:url";
  * ```
  */
 export function modelFolder(model: string | URL): URL {
-  const text = String(model);
-  if (/^[\w-]+$/.test(text)) return new URL(`../../models/${text}/`, import.meta.url);
-  const url = /^(https?|file):/.test(text)
-    ? new URL(text)
-    : pathToFileURL(isAbsolute(text) ? text : resolve(text));
+  if (typeof model === "string" && /^[\w-]+$/.test(model)) return bundledFolder(model);
+  const url = toUrl(model);
   return url.pathname.endsWith("/") ? url : new URL(`${url.pathname}/`, url);
+}
+
+function bundledFolder(name: string): URL {
+  if (bundledModels.includes(name)) return new URL(`../../models/${name}/`, import.meta.url);
+  throw new ModelError(
+    "model-not-found",
+    `Cannot find model ${name}: it is not a bundled model (${bundledModels.join(", ")})`,
+  );
 }

@@ -1,26 +1,28 @@
 import { EnvironmentError, messageOf, ModelError } from "../errors.ts";
 import { isNotCapable } from "../runtime/not_capable.ts";
 import { readBytes } from "../runtime/read_bytes.ts";
-import type { NetworkFiles, WeightSpec } from "../engine/engine.ts";
+import type { Network, WeightSpec } from "./graph.ts";
+import { productOf } from "./output_shape.ts";
+import { readGraph } from "./read_graph.ts";
 
 /**
- * Reads one file of a model, from disk or from the web.
+ * Reads one file of a model, from disk or over HTTP.
  *
  * @param url A `file:`, `https:` or `http:` URL.
  * @returns The file's bytes.
  * @throws {ModelError} If there is no such file (`model-not-found`).
- * @throws {EnvironmentError} If Deno's permissions forbid to read it (`permission-missing`).
+ * @throws {EnvironmentError} If the permission to read it is missing (`permission-missing`).
  */
 export async function readModelFile(url: URL): Promise<Uint8Array<ArrayBuffer>> {
   try {
     return await readBytes(url);
   } catch (cause) {
     if (isNotCapable(cause)) {
-      const flag = url.protocol === "file:" ? "--allow-read" : `--allow-net=${url.host}`;
+      const permission = url.protocol === "file:" ? "read" : `net=${url.host}`;
       throw new EnvironmentError(
         "permission-missing",
-        `Cannot read model file ${url}: run again with ${flag}`,
-        { cause },
+        `Cannot read model file ${url}: the permission to read it is missing`,
+        { cause, permission },
       );
     }
     const { code } = cause as { code?: unknown };
@@ -35,7 +37,7 @@ export async function readModelFile(url: URL): Promise<Uint8Array<ArrayBuffer>> 
  * @param url A `file:`, `https:` or `http:` URL.
  * @returns What the file holds.
  * @throws {ModelError} If it is missing (`model-not-found`) or not JSON (`model-invalid`).
- * @throws {EnvironmentError} If Deno's permissions forbid to read it.
+ * @throws {EnvironmentError} If the permission to read it is missing (`permission-missing`).
  */
 export async function readModelJson(url: URL): Promise<unknown> {
   const bytes = await readModelFile(url);
@@ -51,46 +53,37 @@ export async function readModelJson(url: URL): Promise<unknown> {
  * Reads `model.json` and the weight files that it names.
  *
  * @param folder URL of the model's folder, with a slash at its end.
- * @returns What an engine needs to build the network.
- * @throws {ModelError} If a file is missing or the weights have not the length that the manifest
- * asks for.
- * @throws {EnvironmentError} If Deno's permissions forbid to read the folder.
+ * @returns The network's layers and weights.
+ * @throws {ModelError} If a file is missing (`model-not-found`), or `model.json` describes no network
+ * that Mien can run or not the weights that are there (`model-invalid`).
+ * @throws {EnvironmentError} If the permission to read the folder is missing (`permission-missing`).
  *
  * @example
  * ```ts
  * import { readNetwork } from "./read_network.ts";
  * import assert from "node:assert/strict";
  *
- * const files = await readNetwork(new URL("../../models/blazeface/", import.meta.url));
- * assert(files.weightData.length > 100_000);
+ * const folder = new URL("../../models/blazeface/", import.meta.url);
+ * const { graph, weights } = await readNetwork(folder);
+ * assert.deepEqual(graph.nodes[0]!.shape, [128, 128, 3]);
+ * assert(weights.data.length > 100_000);
  * ```
  */
-export async function readNetwork(folder: URL): Promise<NetworkFiles> {
+export async function readNetwork(folder: URL): Promise<Network> {
   const url = new URL("model.json", folder);
-  const model = await readModelJson(url) as {
-    modelTopology?: unknown;
-    weightsManifest?: { paths: string[]; weights: WeightSpec[] }[];
-  };
-  if (model?.modelTopology === undefined || !Array.isArray(model.weightsManifest)) {
-    throw new ModelError(
-      "model-invalid",
-      `Cannot read model file ${url}: modelTopology and weightsManifest are not both there`,
-    );
-  }
-  const paths = model.weightsManifest.flatMap((group) => group.paths);
+  const { graph, specs, paths } = readGraph(await readModelJson(url), url);
   const parts = await Promise.all(paths.map((path) => readModelFile(new URL(path, folder))));
-  const weightData = new Uint8Array(await new Blob(parts).arrayBuffer());
-  const weightSpecs = model.weightsManifest.flatMap((group) => group.weights);
-  const expected = weightSpecs.reduce((sum, spec) => sum + weightBytes(spec), 0);
-  if (weightData.length !== expected) {
+  const data = new Uint8Array(await new Blob(parts).arrayBuffer());
+  const expected = specs.reduce((sum, spec) => sum + weightBytes(spec), 0);
+  if (data.length !== expected) {
     throw new ModelError(
       "model-invalid",
-      `Cannot read weights of ${folder}: the manifest asks for ${expected} bytes but there are ${weightData.length}`,
+      `Cannot read weights of ${folder}: model.json asks for ${expected} bytes but there are ${data.length}`,
     );
   }
-  return { topology: model.modelTopology, weightSpecs, weightData };
+  return { graph, weights: { specs, data } };
 }
 
-function weightBytes({ shape, quantization }: WeightSpec): number {
-  return shape.reduce((product, size) => product * size, quantization ? 2 : 4);
+function weightBytes({ shape, dtype }: WeightSpec): number {
+  return productOf(shape) * (dtype === "float16" ? 2 : 4);
 }

@@ -22,8 +22,8 @@ async function withCard(change: object, run: (folder: URL) => Promise<void>): Pr
 /** An engine whose networks keep what they are given. */
 function watch(engine: Engine): { engine: Engine; inputs: Float32Array[] } {
   const inputs: Float32Array[] = [];
-  const load: Engine["load"] = async (files): Promise<Session> => {
-    const session = await engine.load(files);
+  const load: Engine["load"] = async (graph, weights): Promise<Session> => {
+    const session = await engine.load(graph, weights);
     return {
       ...session,
       run: (input, batch) => (inputs.push(input), session.run(input, batch)),
@@ -52,7 +52,7 @@ Deno.test("EmotionClassifier.classify() maps samples to the card's range", async
   await withCard({ input }, async (folder) => {
     using classifier = await EmotionClassifier.load(engine, folder);
     const crop = new Float32Array(48 * 48).fill(0.75);
-    await classifier.classify(crop, 1);
+    await classifier.classify([crop]);
     assert.deepEqual([...new Set(inputs.at(-1))], [0.5]);
     assert.equal(crop[0], 0.75);
   });
@@ -64,12 +64,12 @@ Deno.test("EmotionClassifier.classify() softens by the card's temperature", asyn
   for (const temperature of [1, 3]) {
     await withCard({ temperature }, async (folder) => {
       using classifier = await EmotionClassifier.load(engine, folder);
-      const [p] = await classifier.classify(new Float32Array(48 * 48), 1);
+      const [p] = await classifier.classify([new Float32Array(48 * 48)]);
       assert(Math.abs(p!.reduce((sum, value) => sum + value) - 1) < 1e-5);
       largest.push(Math.max(...p!));
     });
   }
   assert(largest[1]! < largest[0]!);
   using classifier = await EmotionClassifier.load(engine, five);
-  assert.deepEqual(await classifier.classify(new Float32Array(), 0), []);
+  assert.deepEqual(await classifier.classify([]), []);
 });

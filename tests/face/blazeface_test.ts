@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { startTfjs } from "../../src/engine/tfjs/start_tfjs.ts";
+import { startEngine } from "../../src/engine/start_engine.ts";
 import { readNetwork } from "../../src/model/read_network.ts";
 import {
   type GoldenOutputs,
@@ -8,13 +8,13 @@ import {
   readPicture,
 } from "../support/face_goldens.ts";
 
-const engine = await startTfjs();
-const network = await readNetwork(new URL("../../models/blazeface/", import.meta.url));
+const engine = await startEngine();
+const { graph, weights } = await readNetwork(new URL("../../models/blazeface/", import.meta.url));
 
 for (const [name, golden] of Object.entries(await readGolden<GoldenOutputs[]>("outputs.json"))) {
   Deno.test(`models/blazeface gives the outputs of TensorFlow Lite for ${name}`, async () => {
     // Scores go down to thousands, but all below -100 count as -100 (scoreClippingThresh).
-    using session = await engine.load(network);
+    using session = await engine.load(graph, weights);
     const { data } = await readPicture(`${name}_128.png`);
     const rgb = data.filter((_, i) => i % 4 < 3);
     const input = Float32Array.from(rgb, (value) => value / 127.5 - 1);

@@ -21,7 +21,7 @@ for (const degrees of [0, 20, -45, 90, 180]) {
   Deno.test(`cropTransform() makes the eyes of a face turned by ${degrees} degrees level`, () => {
     const face = faceAt(degrees);
     // 60 pixels of the box and 10% on each side become 36.
-    const transform = cropTransform(face, { margin: 0.1 }, 36);
+    const transform = cropTransform(face, { margin: 0.1 }, 36, 36);
     const { rightEye, leftEye } = face.landmarks;
     assert(maxDifference(apply(transform, [18 - 7.5, 18 - 5]), rightEye) < 1e-9);
     assert(maxDifference(apply(transform, [18 + 7.5, 18 - 5]), leftEye) < 1e-9);
@@ -29,17 +29,26 @@ for (const degrees of [0, 20, -45, 90, 180]) {
 
   Deno.test(`cropTransform() shifts towards the chin of a face turned by ${degrees} degrees`, () => {
     const face = faceAt(degrees);
-    const transform = cropTransform(face, { margin: 0.1, shiftY: 0.5 }, 36);
+    const transform = cropTransform(face, { margin: 0.1, shiftY: 0.5 }, 36, 36);
     assert(maxDifference(apply(transform, [18, 18]), face.chin) < 1e-9);
   });
 }
 
 Deno.test("cropTransform() cuts off with a negative margin", () => {
-  const [scale] = cropTransform(faceAt(0), { margin: -0.1 }, 48);
+  const [scale] = cropTransform(faceAt(0), { margin: -0.1 }, 48, 48);
   assert.equal(scale, 1);
 });
 
 Deno.test("cropTransform() takes eyes in one place as level", () => {
   const face = { ...faceAt(0), landmarks: { rightEye: [9, 9], leftEye: [9, 9] } } as const;
-  assert.equal(cropTransform(face, { margin: 0 }, 60)[0], 1);
+  assert.equal(cropTransform(face, { margin: 0 }, 60, 60)[0], 1);
+});
+
+Deno.test("cropTransform() scales the square to any width and height", () => {
+  const face = faceAt(20);
+  const square = cropTransform(face, { margin: 0.1, shiftY: 0.1 }, 36, 36);
+  const wide = cropTransform(face, { margin: 0.1, shiftY: 0.1 }, 72, 18);
+  for (const [x, y] of [[0, 0], [36, 0], [0, 36], [10, 20]] as const) {
+    assert(maxDifference(apply(wide, [2 * x, y / 2]), apply(square, [x, y])) < 1e-9);
+  }
 });

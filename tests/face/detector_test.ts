@@ -116,7 +116,7 @@ Deno.test("detect() finds six faces from 6% to 16% of the width when it is thoro
   assertFound(await detector.detect(frame, { thorough: true }), crowd);
 });
 
-Deno.test("detect() gives the surest faces first, no more and no less sure than asked", async () => {
+Deno.test("detect() gives the most confident faces first, no more and no less sure than asked", async () => {
   const frame = compose(rocket, 1280, 720, crowd);
   const all = await detector.detect(frame, { thorough: true });
   const scores = all.map(({ score }) => score);
@@ -169,8 +169,8 @@ Deno.test("detect() finds the face of a grey or planar frame", async () => {
 function watched(counts: { runs: number; disposed: number }, inputShape?: number[]): Engine {
   return {
     ...engine,
-    async load(files) {
-      const session = await engine.load(files);
+    async load(graph, weights) {
+      const session = await engine.load(graph, weights);
       return {
         inputShape: inputShape ?? session.inputShape,
         outputShapes: session.outputShapes,

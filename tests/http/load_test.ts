@@ -8,12 +8,12 @@ Deno.test("the service answers several times the requests that it can take with 
   await using service = await ServeProcess.start();
   const url = `${service.url}/predict?crop_only=true`;
   const what = { url, pid: service.pid, body: await picture("astronaut.png"), type: "image/png" };
-  const tensors = async () => {
+  const models = async () => {
     const metrics = await (await fetch(`${service.url}/metrics`)).text();
-    return Number(/^mien_engine_tensors (\d+)$/m.exec(metrics)?.[1]);
+    return Number(/^mien_models_loaded (\d+)$/m.exec(metrics)?.[1]);
   };
   const capacity = await measureCapacity({ ...what, seconds: 2 }, 4);
-  const before = await tensors();
+  const before = await models();
   const rate = 4 * capacity, seconds = 4 + defaultLimits.maxRequests / capacity;
   const { answers, latencies, memory } = await makeLoad({ ...what, rate, seconds });
   const { 200: accepted = 0, 503: refused = 0, ...others } = answers;
@@ -24,7 +24,7 @@ Deno.test("the service answers several times the requests that it can take with 
   const most = 4 * defaultLimits.maxRequests * seconds * 1000 / accepted;
   assert(latencies.at(-1)! < most, `${latencies.at(-1)} ms of ${most}`);
   assert(before > 0);
-  assert.equal(await tensors(), before);
+  assert.equal(await models(), before);
   assert(Math.max(...memory) < 400e6, String(memory));
   const after = await measureCapacity({ ...what, seconds: 1 }, 1);
   assert(after > 0);

@@ -1,4 +1,6 @@
-import { bundledModels, Models } from "../../src/http/models.ts";
+import { startTfjs } from "../../src/engine/tfjs/start_tfjs.ts";
+import { Models } from "../../src/http/models.ts";
+import { bundledModels } from "../../src/model/bundled_models.ts";
 import assert from "node:assert/strict";
 
 Deno.test("bundledModels names the folders of models/ that have labels", async () => {
@@ -13,12 +15,14 @@ Deno.test("bundledModels names the folders of models/ that have labels", async (
 
 Deno.test("Models.recognizer() loads a model once, however many ask for it", async () => {
   using models = new Models();
-  assert.equal(models.memory().tensors, 0);
+  assert.equal(models.loaded, 0);
   const [a, b] = await Promise.all([models.recognizer("nhs"), models.recognizer("nhs")]);
   assert.equal(a, b);
-  const { tensors } = models.memory();
+  const { memory } = await startTfjs();
+  const loaded = memory();
   await models.recognizer("nhs");
-  assert.equal(models.memory().tensors, tensors);
+  assert.deepEqual(memory(), loaded);
+  assert.equal(models.loaded, 1);
 });
 
 Deno.test("Models.recognizer() tries again where a model could not be loaded", async () => {

@@ -15,7 +15,7 @@ Deno.test("activationOf() keeps the names that both know", () => {
 });
 
 Deno.test("activationOf() makes a layer of leaky_relu, whose slope is 0.2 as an argument", () => {
-  assert.deepEqual(activationOf("leaky_relu", refuse).after!.config, { alpha: 0.2 });
+  assert.deepEqual(activationOf("leaky_relu", refuse).after!.attributes, { alpha: 0.2 });
 });
 
 Deno.test("activationOf() refuses functions of the user", () => {
@@ -25,12 +25,12 @@ Deno.test("activationOf() refuses functions of the user", () => {
 
 Deno.test("layerOfActivation() knows the slope by the names of Keras 2 and 3", () => {
   const configs = [{ alpha: 0.1 }, { negative_slope: 0.1 }, {}].map((config) =>
-    layerOfActivation("LeakyReLU", config, refuse).config
+    layerOfActivation("LeakyReLU", config, refuse).attributes
   );
   assert.deepEqual(configs, [{ alpha: 0.1 }, { alpha: 0.1 }, { alpha: 0.3 }]);
-  assert.equal(layerOfActivation("ReLU", { negative_slope: 0.1 }, refuse).className, "LeakyReLU");
+  assert.equal(layerOfActivation("ReLU", { negative_slope: 0.1 }, refuse).op, "LeakyReLU");
   assert.deepEqual(
     layerOfActivation("ReLU", { max_value: 6, negative_slope: 0, threshold: 0 }, refuse),
-    { className: "ReLU", config: { max_value: 6 }, weights: [] },
+    { op: "ReLU", attributes: { max_value: 6 }, weights: [] },
   );
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { buildGraph } from "../../src/keras/build_graph.ts";
-import type { KerasLayer, KerasModel } from "../../src/keras/keras_model.ts";
+import { productOf } from "../../src/model/output_shape.ts";
+import type { KerasLayer, KerasModel } from "../../src/model/keras_model.ts";
 
 const layer = (
   name: string,
@@ -18,7 +19,7 @@ const model = (...layers: KerasLayer[]): KerasModel => ({
 const none = (): [] => [];
 
 Deno.test("buildGraph() joins the neighbours of a layer that it drops", () => {
-  const { nodes, output, dropped } = buildGraph(
+  const { graph: { nodes, outputs }, dropped } = buildGraph(
     model(
       entry(),
       layer("d1", "Dropout", ["in"]),
@@ -28,14 +29,15 @@ Deno.test("buildGraph() joins the neighbours of a layer that it drops", () => {
     none,
   );
   assert.deepEqual(nodes.map(({ name }) => name), ["in", "p"]);
-  assert.deepEqual(output.inputs.map(({ name }) => name), ["in"]);
-  assert.deepEqual(output.shape, [4, 4, 1]);
+  assert.deepEqual(outputs, ["p"]);
+  assert.deepEqual(nodes[1]!.inputs, ["in"]);
+  assert.deepEqual(nodes[1]!.shape, [4, 4, 1]);
   assert.deepEqual(dropped, ["d1", "d2"]);
 });
 
 Deno.test("buildGraph() puts the layers of a model in its place, under names of their own", () => {
   const inner = model(entry(), layer("flat", "Flatten", ["in"]));
-  const { nodes } = buildGraph(
+  const { graph: { nodes } } = buildGraph(
     model(
       entry(),
       layer("flat", "Activation", ["in"], { activation: "relu" }),
@@ -44,11 +46,29 @@ Deno.test("buildGraph() puts the layers of a model in its place, under names of 
     ),
     none,
   );
-  assert.deepEqual(nodes.map(({ name, inputs }) => [name, ...inputs.map((it) => it.name)]), [
+  assert.deepEqual(nodes.map(({ name, inputs }) => [name, ...inputs]), [
     ["in"],
     ["flat", "in"],
     ["flat_1", "flat"],
     ["a_b", "flat_1"],
+  ]);
+});
+
+Deno.test("buildGraph() names each weight after its layer, in order", () => {
+  const { graph: { nodes }, weights } = buildGraph(
+    model(
+      entry(),
+      layer("a b", "Conv2D", ["in"], { filters: 2, kernel_size: [3, 3], strides: [1, 1] }),
+    ),
+    ({ name }) =>
+      name === "a b"
+        ? [[3, 3, 1, 2], [2]].map((shape) => ({ shape, data: new Float32Array(productOf(shape)) }))
+        : [],
+  );
+  assert.deepEqual(nodes[1]!.weights, { kernel: "a_b/kernel", bias: "a_b/bias" });
+  assert.deepEqual(weights.map(({ name, data }) => [name, data.length]), [
+    ["a_b/kernel", 18],
+    ["a_b/bias", 2],
   ]);
 });
 
@@ -61,7 +81,7 @@ const refused: [what: string, model: KerasModel, message: string][] = [
   [
     "a layer before its input",
     model(entry(), layer("f", "Flatten", ["late"]), layer("late", "Flatten", ["in"])),
-    "layer f (Flatten): its input late comes after it or is missing",
+    "layer f (Flatten): its input late is missing or comes after it",
   ],
   [
     "a layer without input",

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ModelError } from "../../src/errors.ts";
+import { type ErrorCode, ModelError } from "../../src/errors.ts";
 import { convertKeras } from "../../src/keras/convert_keras.ts";
 import type { KerasFile } from "../../src/keras/keras_file.ts";
 import { golden, goldenAnswers, largestDifference, run } from "../support/keras_goldens.ts";
@@ -31,7 +31,7 @@ for (const { name, what, divisor = 1, architecture } of NETWORKS) {
   Deno.test(`convertKeras() halves ${what} in float16 and moves no probability by 5e-3`, async () => {
     const whole = await convertKeras(file);
     const half = await convertKeras(file, "float16");
-    assert.equal(half.weightData.length * 2, whole.weightData.length);
+    assert.equal(half.weights.data.length * 2, whole.weights.data.length);
     assert.equal(half.parameters, whole.parameters);
     const difference = largestDifference(await run(half, divisor), goldenAnswers(name));
     assert(difference > 0 && difference < 5e-3, `probabilities differ by ${difference}`);
@@ -53,22 +53,21 @@ Deno.test("convertKeras() says what it left out and added", async () => {
 });
 
 Deno.test("convertKeras() rounds to the nearest half, ties to even", async () => {
-  const { weightData, weightSpecs } = await convertKeras(
+  const { weights: { data, specs } } = await convertKeras(
     { bytes: golden("paper.keras"), name: "paper.keras" },
     "float16",
   );
   const whole = await convertKeras({ bytes: golden("paper.keras"), name: "paper.keras" });
-  const halves = new Uint16Array(weightData.buffer),
-    floats = new Float32Array(whole.weightData.buffer);
-  assert.deepEqual(weightSpecs[0]!.quantization, { dtype: "float16" });
+  const halves = new Uint16Array(data.buffer), floats = new Float32Array(whole.weights.data.buffer);
+  assert.deepEqual(specs[0]!.dtype, "float16");
   floats.forEach((value, i) => assert.equal(halves[i], nearestHalf(value)));
 });
 
 /** `paper.h5` with another number in the place of its first weight. */
 async function withFirstWeight(value: number): Promise<KerasFile> {
   const bytes = golden("paper.h5"), file = { bytes, name: "paper.h5" };
-  const { weightData } = await convertKeras(file);
-  const start = weightData.subarray(0, 8);
+  const { weights } = await convertKeras(file);
+  const start = weights.data.subarray(0, 8);
   const at = bytes.findIndex((_, i) => start.every((byte, k) => byte === bytes[i + k]));
   new DataView(bytes.buffer).setFloat32(at, value, true);
   return file;
@@ -91,7 +90,7 @@ Deno.test("convertKeras() refuses a weight that is not a number", async () => {
   });
 });
 
-const refused: [what: string, file: KerasFile, message: RegExp][] = [
+const refused: [what: string, file: KerasFile, message: RegExp, code?: ErrorCode][] = [
   [
     "a truncated .h5",
     { bytes: golden("paper.h5").subarray(0, 60_000), name: "p.h5" },
@@ -135,7 +134,8 @@ const refused: [what: string, file: KerasFile, message: RegExp][] = [
   [
     "weights without an architecture",
     { bytes: golden("nested.weights.h5"), name: "w.h5" },
-    /^Cannot convert w\.h5: it holds weights alone, so it takes --architecture/,
+    /^Cannot convert w\.h5: it holds only weights, and the architecture is needed: model\.to_json\(\)$/,
+    "architecture-missing",
   ],
   [
     "an architecture that is not JSON",
@@ -168,11 +168,11 @@ const refused: [what: string, file: KerasFile, message: RegExp][] = [
     /^Cannot convert w\.h5: its class MyModel is neither Sequential nor Functional$/,
   ],
 ];
-for (const [what, file, message] of refused) {
+for (const [what, file, message, code = "model-invalid"] of refused) {
   Deno.test(`convertKeras() refuses ${what}`, async () => {
     await assert.rejects(() => convertKeras(file), (error) => {
       assert(error instanceof ModelError);
-      assert.equal(error.code, "model-invalid");
+      assert.equal(error.code, code);
       assert.match(error.message, message);
       return true;
     });

@@ -14,14 +14,14 @@ const zeros = (...shape: number[]): Dataset => ({
   data: new Float32Array(shape.reduce((product, size) => product * size, 1)),
 });
 
-Deno.test("convertLayer() leaves out what serves training alone", () => {
+Deno.test("convertLayer() leaves out what only serves training", () => {
   for (const name of ["Dropout", "SpatialDropout2D", "GaussianNoise", "RandomFlip", "RandomZoom"]) {
     assert.deepEqual(convert(name, { rate: 0.5 }), []);
   }
   assert.throws(() => convert("RandomCrop", {}), /layers of this class are not supported/);
 });
 
-Deno.test("convertLayer() keeps what tfjs understands, and no more", () => {
+Deno.test("convertLayer() keeps the arguments that a graph has, and no more", () => {
   const config = {
     name: "it",
     dtype: { class_name: "DTypePolicy" },
@@ -38,8 +38,8 @@ Deno.test("convertLayer() keeps what tfjs understands, and no more", () => {
   };
   const kernel = zeros(3, 3, 3, 2);
   assert.deepEqual(convert("Conv2D", config, [kernel]), [{
-    className: "Conv2D",
-    config: {
+    op: "Conv2D",
+    attributes: {
       kernel_size: [3, 3],
       strides: [1, 1],
       padding: "same",
@@ -52,20 +52,20 @@ Deno.test("convertLayer() keeps what tfjs understands, and no more", () => {
   }]);
 });
 
-Deno.test("convertLayer() puts an activation that tfjs's layer lacks after it", () => {
+Deno.test("convertLayer() puts an activation that layers do not have after the layer", () => {
   const activation = { class_name: "LeakyReLU", config: { negative_slope: 0.125 } };
   const [dense, after] = convert("Dense", { units: 2, activation, use_bias: false }, [zeros(3, 2)]);
-  assert.equal(dense!.config.activation, undefined);
-  assert.deepEqual(after, { className: "LeakyReLU", config: { alpha: 0.125 }, weights: [] });
+  assert.equal(dense!.attributes.activation, undefined);
+  assert.deepEqual(after, { op: "LeakyReLU", attributes: { alpha: 0.125 }, weights: [] });
   assert.deepEqual(convert("Activation", { activation }), [after]);
 });
 
-Deno.test("convertLayer() works out an open size of Reshape and of keepdims", () => {
-  assert.deepEqual(convert("Reshape", { target_shape: [-1, 12] })[0]!.config, {
+Deno.test("convertLayer() works out the open size of Reshape and of keepdims", () => {
+  assert.deepEqual(convert("Reshape", { target_shape: [-1, 12] })[0]!.attributes, {
     target_shape: [6, 12],
   });
   const [, after] = convert("GlobalMaxPooling2D", { keepdims: true });
-  assert.deepEqual(after!.config, { target_shape: [1, 1, 3] });
+  assert.deepEqual(after!.attributes, { target_shape: [1, 1, 3] });
 });
 
 Deno.test("convertLayer() writes Normalization as one multiplication and addition", () => {
@@ -76,15 +76,15 @@ Deno.test("convertLayer() writes Normalization as one multiplication and additio
   ];
   const [layer] = convert("Normalization", { axis: [-1] }, weights);
   assert.deepEqual(layer, {
-    className: "Rescaling",
-    config: { scale: [0.5, 0.25, 1e7], offset: [-5, -5, -30 * 1e7] },
+    op: "Rescaling",
+    attributes: { scale: [0.5, 0.25, 1e7], offset: [-5, -5, -30 * 1e7] },
     weights: [],
   });
 });
 
 Deno.test("convertLayer() writes the one axis of Keras 2's BatchNormalization as a number", () => {
   const config = { axis: [3], scale: false, center: false };
-  assert.equal(convert("BatchNormalization", config, [zeros(3), zeros(3)])[0]!.config.axis, 3);
+  assert.equal(convert("BatchNormalization", config, [zeros(3), zeros(3)])[0]!.attributes.axis, 3);
 });
 
 const refused: [className: string, config: Record<string, unknown>, Dataset[], message: string][] =

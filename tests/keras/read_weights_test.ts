@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Hdf5 } from "../../src/keras/hdf5.ts";
-import type { KerasLayer, KerasModel } from "../../src/keras/keras_model.ts";
+import type { KerasLayer, KerasModel } from "../../src/model/keras_model.ts";
 import { readWeights } from "../../src/keras/read_weights.ts";
 
 const layer = (name: string, className: string, model?: KerasModel): KerasLayer => ({

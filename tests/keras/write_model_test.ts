@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { pathToFileURL } from "node:url";
 import type { ModelCard } from "../../src/model/card.ts";
+import type { GraphNode, Network } from "../../src/model/graph.ts";
 import { readModelJson, readNetwork } from "../../src/model/read_network.ts";
 import { writeModel } from "../../src/keras/write_model.ts";
 import { namesIn, testIn } from "../support/temporary.ts";
@@ -13,10 +14,23 @@ const CARD: ModelCard = {
   temperature: 1,
   uncertainBelow: 0.5,
 };
-const NETWORK = {
-  topology: { class_name: "Functional" },
-  weightSpecs: [{ name: "a/kernel", shape: [2], dtype: "float32" as const }],
-  weightData: new Uint8Array([1, 2, 3, 4, 5, 6, 7, 8]),
+const NODES: GraphNode[] = [
+  { name: "in", op: "InputLayer", attributes: {}, inputs: [], shape: [1], weights: {} },
+  {
+    name: "a",
+    op: "Dense",
+    attributes: { units: 2, use_bias: false },
+    inputs: ["in"],
+    shape: [2],
+    weights: { kernel: "a/kernel" },
+  },
+];
+const NETWORK: Network = {
+  graph: { nodes: NODES, outputs: ["a"] },
+  weights: {
+    specs: [{ name: "a/kernel", shape: [1, 2], dtype: "float32" }],
+    data: new Uint8Array([1, 2, 3, 4, 5, 6, 7, 8]),
+  },
 };
 
 testIn("writeModel() writes what readNetwork() reads", async (folder) => {
@@ -30,8 +44,9 @@ testIn("writeModel() writes what readNetwork() reads", async (folder) => {
 testIn("writeModel() replaces a model when told to, and only then", async (folder) => {
   await writeModel(`${folder}/m`, NETWORK, CARD);
   await assert.rejects(() => writeModel(`${folder}/m`, NETWORK, { ...CARD, name: "new" }), {
-    code: "option-invalid",
-    message: `Cannot write model ${folder}/m: it exists; choose another name or add --force`,
+    name: "OptionError",
+    code: "output-exists",
+    message: `Cannot write model ${folder}/m: it exists already`,
   });
   await writeModel(`${folder}/m`, NETWORK, { ...CARD, name: "new" }, { force: true });
   const card = await readModelJson(pathToFileURL(`${folder}/m/card.json`)) as ModelCard;
@@ -43,7 +58,8 @@ testIn("writeModel() replaces nothing that is no model", async (folder) => {
   await Deno.mkdir(`${folder}/photos`);
   await Deno.writeTextFile(`${folder}/photos/one.jpg`, "1");
   await assert.rejects(() => writeModel(`${folder}/photos`, NETWORK, CARD, { force: true }), {
-    code: "option-invalid",
+    name: "OptionError",
+    code: "output-exists",
     message: `Cannot write model ${folder}/photos: it exists and holds no model`,
   });
   assert.deepEqual(namesIn(`${folder}/photos`), ["one.jpg"]);
@@ -55,9 +71,10 @@ testIn(
     await writeModel(`${folder}/m`, NETWORK, CARD);
     const circular: Record<string, unknown> = {};
     circular.self = circular;
-    const broken = { ...NETWORK, topology: circular };
+    const nodes = [NODES[0]!, { ...NODES[1]!, attributes: circular }];
+    const broken = { ...NETWORK, graph: { nodes, outputs: ["a"] } };
     await assert.rejects(() => writeModel(`${folder}/m`, broken, CARD, { force: true }), {
-      code: "option-invalid",
+      code: "output-unwritable",
     });
     assert.deepEqual(namesIn(folder), ["m"]);
     assert.deepEqual(namesIn(`${folder}/m`), ["card.json", "model.json", "weights.bin"]);
@@ -67,7 +84,8 @@ testIn(
 testIn("writeModel() names the file that stands in the way", async (folder) => {
   await Deno.writeTextFile(`${folder}/file`, "");
   await assert.rejects(() => writeModel(`${folder}/file/m`, NETWORK, CARD), {
-    code: "option-invalid",
+    name: "EnvironmentError",
+    code: "output-unwritable",
     message: new RegExp(`^Cannot write model ${folder}/file/m: `),
   });
 });

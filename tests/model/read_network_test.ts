@@ -17,12 +17,20 @@ async function withFolder(
 }
 
 const model = JSON.stringify({
-  modelTopology: {},
+  modelTopology: {
+    class_name: "Sequential",
+    config: [{
+      class_name: "Dense",
+      config: { name: "d", units: 3, batch_input_shape: [null, 2] },
+    }],
+  },
   weightsManifest: [
-    { paths: ["a.bin"], weights: [{ name: "a", shape: [2, 3], dtype: "float32" }] },
+    { paths: ["a.bin"], weights: [{ name: "d/kernel", shape: [2, 3], dtype: "float32" }] },
     {
       paths: ["b.bin"],
-      weights: [{ name: "b", shape: [], dtype: "float32", quantization: { dtype: "float16" } }],
+      weights: [
+        { name: "d/bias", shape: [3], dtype: "float32", quantization: { dtype: "float16" } },
+      ],
     },
   ],
 });
@@ -31,12 +39,16 @@ Deno.test("readNetwork() joins the weight files in the manifest's order", async 
   const files = {
     "model.json": model,
     "a.bin": new Uint8Array(24).fill(1),
-    "b.bin": new Uint8Array(2).fill(2),
+    "b.bin": new Uint8Array(6).fill(2),
   };
   await withFolder(files, async (folder) => {
-    const { weightData, weightSpecs } = await readNetwork(folder);
-    assert.deepEqual([...weightData], [...Array(24).fill(1), 2, 2]);
-    assert.deepEqual(weightSpecs.map(({ name }) => name), ["a", "b"]);
+    const { graph, weights: { data, specs } } = await readNetwork(folder);
+    assert.deepEqual([...data], [...Array(24).fill(1), ...Array(6).fill(2)]);
+    assert.deepEqual(specs.map(({ name, dtype }) => [name, dtype]), [
+      ["d/kernel", "float32"],
+      ["d/bias", "float16"],
+    ]);
+    assert.deepEqual(graph.nodes[1]!.weights, { kernel: "d/kernel", bias: "d/bias" });
   });
 });
 
@@ -48,7 +60,7 @@ Deno.test("readNetwork() names what is missing, damaged or too short", async () 
     [{ "model.json": model, "a.bin": new Uint8Array(24) }, /b\.bin: no such file/],
     [
       { "model.json": model, "a.bin": new Uint8Array(24), "b.bin": new Uint8Array(1) },
-      /asks for 26 bytes but there are 25/,
+      /asks for 30 bytes but there are 25/,
     ],
   ];
   for (const [files, message] of cases) {
@@ -69,4 +81,23 @@ Deno.test("readNetwork() names a server's refusal", async () => {
     () => readNetwork(new URL(`http://localhost:${server.addr.port}/m/`)),
     /m\/model\.json: the server answered 403/,
   );
+});
+
+Deno.test({
+  name: "readNetwork() names the permission that is missing",
+  permissions: "none",
+  async fn() {
+    const folders = {
+      "file:///m/": "read",
+      "https://models.example:8443/m/": "net=models.example:8443",
+    };
+    for (const [folder, permission] of Object.entries(folders)) {
+      await assert.rejects(() => readNetwork(new URL(folder)), {
+        name: "EnvironmentError",
+        code: "permission-missing",
+        permission,
+        message: `Cannot read model file ${folder}model.json: the permission to read it is missing`,
+      });
+    }
+  },
 });

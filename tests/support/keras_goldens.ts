@@ -1,5 +1,5 @@
-import type { ConvertedNetwork } from "../../src/keras/convert_keras.ts";
-import { startTfjs } from "../../src/engine/tfjs/start_tfjs.ts";
+import { startEngine } from "../../src/engine/start_engine.ts";
+import type { Network, Shape } from "../../src/model/graph.ts";
 
 const FOLDER = new URL("../golden/keras/", import.meta.url);
 
@@ -10,9 +10,10 @@ export function golden(name: string): Uint8Array<ArrayBuffer> {
 
 /** The 32 inputs of a golden network: 8x8 blocks spread over pictures of its shape. */
 export function goldenInputs(
-  [height, width, channels]: ConvertedNetwork["inputShape"],
+  shape: Shape,
   divisor: number,
 ): Float32Array {
+  const [height, width, channels] = shape as [number, number, number];
   const blocks = golden("inputs.u8");
   const inputs = new Float32Array(32 * height * width * channels);
   let i = 0;
@@ -34,10 +35,10 @@ export function goldenAnswers(name: string): number[] {
 }
 
 /** What a converted network gives for the 32 inputs. */
-export async function run(network: ConvertedNetwork, divisor = 1): Promise<Float32Array> {
-  const engine = await startTfjs();
-  using session = await engine.load(network);
-  const [answers] = await session.run(goldenInputs(network.inputShape, divisor), 32);
+export async function run(network: Network, divisor = 1): Promise<Float32Array> {
+  const engine = await startEngine();
+  using session = await engine.load(network.graph, network.weights);
+  const [answers] = await session.run(goldenInputs(network.graph.nodes[0]!.shape, divisor), 32);
   return answers!;
 }
 

@@ -1,6 +1,6 @@
 import type { DataId, DataType, KernelBackend, TensorInfo } from "npm:@tensorflow/tfjs-core@4.22.0";
 
-/** What is needed of tfjs's WebAssembly backend beyond its published type. */
+/** The parts of tfjs's WebAssembly backend that its published type lacks. */
 export interface WasmBackend extends KernelBackend {
   readonly wasm: unknown;
   readonly dataIdMap: unknown;
@@ -12,8 +12,8 @@ export interface WasmBackend extends KernelBackend {
 /**
  * Stands in for the WebAssembly backend when kernels run in a fixed order.
  *
- * The first time through it notes which memory each kernel was given, what was freed being given out
- * again; from then on the same request gets the same memory, and nothing is allocated or freed.
+ * The first run records which memory each kernel gets, reusing what was freed. In later runs the same
+ * request gets the same memory, and nothing is allocated or freed.
  */
 export class Arena implements Disposable {
   readonly wasm: unknown;
@@ -24,24 +24,24 @@ export class Arena implements Disposable {
   #isSealed = false;
   #next = 0;
 
-  /** @param backend Whose memory to give out. */
+  /** @param backend The backend whose memory to give out. */
   constructor(backend: WasmBackend) {
     this.#backend = backend;
     this.wasm = backend.wasm;
     this.dataIdMap = backend.dataIdMap;
   }
 
-  /** Ends the first time through. */
+  /** Ends the first run. */
   seal(): void {
     this.#isSealed = true;
   }
 
-  /** Begins again at the first request after the network's input, which has the very first one. */
+  /** Starts the next run, at the request after the first, which is for the network's input. */
   rewind(): void {
     this.#next = 1;
   }
 
-  /** What a kernel calls for its result: a copy, since some kernels change its shape afterwards. */
+  /** Called by kernels for their results. Returns a copy, as some kernels change its shape later. */
   makeOutput(shape: readonly number[], dtype: DataType): TensorInfo {
     if (this.#isSealed) return { ...this.#requests[this.#next++]! };
     const free = this.#owned.values().find(({ info, references }) =>
@@ -54,30 +54,30 @@ export class Arena implements Disposable {
     return { ...entry.info };
   }
 
-  /** What a kernel calls to share its input's memory. */
+  /** Called by kernels to share their input's memory. */
   incRef(dataId: DataId): void {
     const entry = this.#owned.get(dataId);
     if (!this.#isSealed && entry) entry.references++;
   }
 
-  /** What a kernel calls to free what it took for itself. */
+  /** Called by kernels to free what they allocated for themselves. */
   disposeData(dataId: DataId): boolean {
     const entry = this.#owned.get(dataId);
     if (!this.#isSealed && entry) entry.references--;
     return true;
   }
 
-  /** The numbers of a tensor, to be written. */
+  /** Returns the numbers of a tensor, for writing. */
   typedArrayFromHeap(info: TensorInfo): Float32Array {
     return this.#backend.typedArrayFromHeap(info);
   }
 
-  /** The numbers of a tensor, copied. */
+  /** Returns a copy of the numbers of a tensor. */
   readSync(dataId: DataId): Float32Array {
     return this.#backend.readSync(dataId);
   }
 
-  /** Gives all memory back. */
+  /** Frees all memory. */
   [Symbol.dispose](): void {
     for (const dataId of this.#owned.keys()) this.#backend.disposeData(dataId, true);
   }

@@ -2,8 +2,8 @@ import * as tf from "npm:@tensorflow/tfjs-core@4.22.0";
 import { layers } from "npm:@tensorflow/tfjs-layers@4.22.0";
 
 /**
- * A Keras-style layer that appends channels of zeros: the PAD that BlazeFace's residual branch uses
- * where a block widens (Bazarevsky et al. 2019, figure 1), which Keras itself has no layer for.
+ * A layer that appends channels of zeros, which Keras lacks: the PAD in BlazeFace's residual branch
+ * where a block widens (Bazarevsky et al. 2019, figure 1).
  */
 export class ChannelPadding extends layers.Layer {
   /** The name in a topology's `class_name`. */
@@ -16,7 +16,7 @@ export class ChannelPadding extends layers.Layer {
     this.#channels = config.channels;
   }
 
-  /** Shape of the output for an input of shape `[batch, height, width, channels]`. */
+  /** Returns the output's shape for an input of shape `[batch, height, width, channels]`. */
   override computeOutputShape(inputShape: (number | null)[]): (number | null)[] {
     return [...inputShape.slice(0, 3), (inputShape[3] ?? 0) + this.#channels];
   }
@@ -27,7 +27,7 @@ export class ChannelPadding extends layers.Layer {
     return tf.pad4d(x as tf.Tensor4D, [[0, 0], [0, 0], [0, 0], [0, this.#channels]]);
   }
 
-  /** What a topology says of this layer. */
+  /** Returns this layer's arguments in a topology. */
   override getConfig(): tf.serialization.ConfigDict {
     return { ...super.getConfig(), channels: this.#channels };
   }

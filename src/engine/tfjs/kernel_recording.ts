@@ -18,11 +18,11 @@ interface Step {
 }
 
 /**
- * The kernel calls of one run of a network, to be made again on other inputs.
+ * Records the kernel calls of one run of a network and repeats them on other inputs.
  *
  * A run through tfjs's layers spends up to a tenth of its time on bookkeeping and leaves up to 1.4 MB
- * of garbage, so much that the process grows. A recording calls the same kernels in the same order,
- * each with the same memory every time.
+ * of garbage, which makes the process grow. A recording calls the same kernels in the same order, each
+ * with the same memory every time.
  */
 export class KernelRecording implements Disposable {
   readonly #backend = tf.backend() as WasmBackend;
@@ -36,7 +36,7 @@ export class KernelRecording implements Disposable {
    * Runs a network on zeros and records it.
    *
    * @param inputShape Shape of the input, with the batch.
-   * @param network Computes the outputs from the input, by kernels alone.
+   * @param network Computes the outputs from the input, using only kernels.
    */
   constructor(inputShape: readonly number[], network: (input: tf.Tensor) => tf.Tensor[]) {
     this.#input = this.#arena.makeOutput(inputShape, "float32");
@@ -55,7 +55,7 @@ export class KernelRecording implements Disposable {
     }
   }
 
-  /** Makes the captured calls once more, in the arena, which so learns what memory each one takes. */
+  /** Repeats the captured calls in the arena, which records what memory each one takes. */
   #lower(input: tf.Tensor, calls: readonly Call[], outputs: readonly tf.Tensor[]): void {
     const infos = new Map([[input.id, this.#input]]);
     const lastCalls = new Map<number, Call>();
@@ -83,7 +83,7 @@ export class KernelRecording implements Disposable {
   }
 
   /**
-   * Makes the recorded calls on another input.
+   * Repeats the recorded calls on another input.
    *
    * @param input As many numbers as the input's shape asks for.
    * @returns The network's outputs.
@@ -95,7 +95,7 @@ export class KernelRecording implements Disposable {
     return this.#outputs.map(({ dataId }) => this.#backend.readSync(dataId));
   }
 
-  /** Frees all but the weights, which belong to the network. */
+  /** Frees everything but the weights, which belong to the network. */
   [Symbol.dispose](): void {
     tf.dispose([...this.#constants]);
     this.#arena[Symbol.dispose]();
@@ -103,8 +103,8 @@ export class KernelRecording implements Disposable {
 }
 
 /**
- * Runs a network and notes what passes through `runKernel`, in which every operation of tfjs ends, as
- * far as it depends on the input. What else those calls read and the network made, becomes a constant.
+ * Runs a network and records the calls of `runKernel`, in which every operation of tfjs ends, that
+ * depend on the input. Other tensors that these calls read and the network made become constants.
  */
 function capture(
   input: tf.Tensor,
@@ -127,7 +127,7 @@ function capture(
       calls.push({ name, inputs, attrs, results });
       for (const { id } of results) dependent.add(id);
       for (const tensor of read) {
-        // Numbers only grow: the weights were there before the input.
+        // Ids only grow: the weights were there before the input.
         const isMade = tensor.id > input.id && !dependent.has(tensor.id);
         if (isMade) constants.add(tf.keep(tensor));
       }
@@ -146,7 +146,7 @@ function idsOf(inputs: tf.NamedTensorMap): number[] {
   return Object.values(inputs).filter((tensor) => tensor).map(({ id }) => id);
 }
 
-/** Kernels take a record of inputs or, like Concat, a list. */
+/** Replaces inputs, which are a record or, for Concat, a list. */
 function withInfos(
   inputs: tf.NamedTensorMap,
   infos: ReadonlyMap<number, tf.TensorInfo>,

@@ -1,17 +1,27 @@
-import { stat } from "node:fs/promises";
 import * as tf from "npm:@tensorflow/tfjs-core@4.22.0";
 import { type LayersModel, loadLayersModel } from "npm:@tensorflow/tfjs-layers@4.22.0";
 import { version_wasm } from "npm:@tensorflow/tfjs-backend-wasm@4.22.0";
 import { EnvironmentError, messageOf, ModelError } from "../../errors.ts";
+import type { Graph, NetworkWeights } from "../../model/graph.ts";
+import { productOf } from "../../model/output_shape.ts";
+import { toModelJson } from "../../model/to_model_json.ts";
+import { isNotCapable } from "../../runtime/not_capable.ts";
+import { readBytes } from "../../runtime/read_bytes.ts";
+import type { Engine, Session } from "../engine.ts";
 import { ChannelPadding } from "./channel_padding.ts";
-import type { Engine, NetworkFiles, Session } from "../engine.ts";
 import { KernelRecording } from "./kernel_recording.ts";
+
+/** TensorFlow.js as an engine. */
+export interface TfjsEngine extends Engine {
+  /** Tensors and bytes that tfjs holds in this process, to show that nothing leaks. */
+  memory(): { tensors: number; bytes: number };
+}
 
 /**
  * Starts TensorFlow.js on its WebAssembly backend with SIMD.
  *
  * @returns The engine. Its kernels are shared by all engines of the process.
- * @throws {EnvironmentError} If the backend's .wasm file may not be read (`permission-missing`) or
+ * @throws {EnvironmentError} If the backend's .wasm file cannot be read (`permission-missing`) or
  * WebAssembly SIMD is missing (`engine-failed`).
  *
  * @example
@@ -21,31 +31,34 @@ import { KernelRecording } from "./kernel_recording.ts";
  * import assert from "node:assert/strict";
  *
  * const engine = await startTfjs();
- * using session = await engine.load(
- *   await readNetwork(new URL("../../../models/five/", import.meta.url)),
- * );
+ * const folder = new URL("../../../models/five/", import.meta.url);
+ * const { graph, weights } = await readNetwork(folder);
+ * using session = await engine.load(graph, weights);
  * const [probabilities] = await session.run(new Float32Array(48 * 48));
  * assert.equal(probabilities!.length, 5);
  * ```
  */
-export async function startTfjs(): Promise<Engine> {
-  await requireReadable(
-    import.meta.resolve(
-      "npm:@tensorflow/tfjs-backend-wasm@4.22.0/dist/tfjs-backend-wasm-simd.wasm",
-    ),
+export async function startTfjs(): Promise<TfjsEngine> {
+  const file = import.meta.resolve(
+    "npm:@tensorflow/tfjs-backend-wasm@4.22.0/dist/tfjs-backend-wasm-simd.wasm",
   );
   try {
+    // tfjs itself answers a missing permission with a page on how to serve .wasm files.
+    await readBytes(new URL(file));
     tf.enableProdMode();
     if (!await tf.env().getAsync("WASM_HAS_SIMD_SUPPORT")) {
       throw new Error("this runtime has no WebAssembly SIMD");
     }
     await tf.setBackend("wasm");
   } catch (cause) {
-    throw new EnvironmentError(
-      "engine-failed",
-      `Cannot start tfjs on WebAssembly: ${messageOf(cause)}`,
-      { cause },
-    );
+    const action = "Cannot start tfjs on WebAssembly";
+    throw isNotCapable(cause)
+      ? new EnvironmentError(
+        "permission-missing",
+        `${action}: the permission to read ${file} is missing`,
+        { cause, permission: "read" },
+      )
+      : new EnvironmentError("engine-failed", `${action}: ${messageOf(cause)}`, { cause });
   }
   tf.serialization.registerClass(ChannelPadding);
   return {
@@ -57,26 +70,14 @@ export async function startTfjs(): Promise<Engine> {
   };
 }
 
-/** tfjs itself answers a missing permission with a page on how to serve .wasm files. */
-async function requireReadable(url: string): Promise<void> {
-  try {
-    await stat(new URL(url));
-  } catch (cause) {
-    throw new EnvironmentError(
-      "permission-missing",
-      `Cannot start tfjs on WebAssembly: its file ${url} may not be read; run again with --allow-read`,
-      { cause },
-    );
-  }
-}
-
-async function load(files: NetworkFiles): Promise<Session> {
+async function load(graph: Graph, weights: NetworkWeights): Promise<Session> {
   let model: LayersModel | undefined, recording: KernelRecording;
   try {
+    const { modelTopology, weightsManifest: [manifest] } = toModelJson(graph, weights.specs);
     model = await loadLayersModel(tf.io.fromMemory({
-      modelTopology: files.topology as tf.io.ModelJSON["modelTopology"],
-      weightSpecs: files.weightSpecs as unknown as tf.io.WeightsManifestEntry[],
-      weightData: files.weightData.slice().buffer,
+      modelTopology: modelTopology as tf.io.ModelJSON["modelTopology"],
+      weightSpecs: manifest.weights as unknown as tf.io.WeightsManifestEntry[],
+      weightData: weights.data.slice().buffer,
     }));
     const network = model;
     recording = new KernelRecording(
@@ -88,9 +89,13 @@ async function load(files: NetworkFiles): Promise<Session> {
     const why = messageOf(cause);
     throw new ModelError("model-invalid", `Cannot build network: ${why}`, { cause });
   }
+  return sessionOf(model, recording);
+}
+
+function sessionOf(model: LayersModel, recording: KernelRecording): Session {
   const inputShape = shapeOfOne(model.inputs[0]!.shape);
   const outputShapes = model.outputs.map((output) => shapeOfOne(output.shape));
-  const inputLength = lengthOf(inputShape);
+  const inputLength = productOf(inputShape);
 
   // deno-lint-ignore require-await -- the interface leaves room for engines that wait
   async function run(input: Float32Array, batch = 1): Promise<Float32Array[]> {
@@ -101,7 +106,7 @@ async function load(files: NetworkFiles): Promise<Session> {
         } numbers but ${input.length} were given`,
       );
     }
-    const results = outputShapes.map((shape) => new Float32Array(batch * lengthOf(shape)));
+    const results = outputShapes.map((shape) => new Float32Array(batch * productOf(shape)));
     for (let i = 0; i < batch; i++) {
       const one = recording.run(input.subarray(i * inputLength, (i + 1) * inputLength));
       for (const [at, values] of one.entries()) results[at]!.set(values, i * values.length);
@@ -118,10 +123,6 @@ async function load(files: NetworkFiles): Promise<Session> {
       model.dispose();
     },
   };
-}
-
-function lengthOf(shape: readonly number[]): number {
-  return shape.reduce((product, size) => product * size, 1);
 }
 
 function shapeOfOne(shape: readonly (number | null)[]): number[] {

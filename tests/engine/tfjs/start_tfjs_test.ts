@@ -18,7 +18,7 @@ Deno.test("startTfjs() runs on WebAssembly with SIMD", async () => {
 });
 
 Deno.test("Session.run() gives each input of a batch what it gives it alone", async () => {
-  using session = await (await startTfjs()).load(five);
+  using session = await (await startTfjs()).load(five.graph, five.weights);
   assert.deepEqual(session.inputShape, [48, 48, 1]);
   assert.deepEqual(session.outputShapes, [[5]]);
   const inputs = waves(3, 48 * 48);
@@ -32,16 +32,16 @@ Deno.test("Session.run() gives each input of a batch what it gives it alone", as
 });
 
 Deno.test("Session.run() refuses input of another length", async () => {
-  using session = await (await startTfjs()).load(five);
+  using session = await (await startTfjs()).load(five.graph, five.weights);
   await assert.rejects(() => session.run(new Float32Array(2303)), RangeError);
 });
 
-Deno.test("Engine.load() refuses what is no network, and leaves nothing behind", async () => {
+Deno.test("Engine.load() refuses a network that it cannot build, and leaves nothing behind", async () => {
   const engine = await startTfjs();
   const before = engine.memory();
-  const broken = { ...five, topology: { class_name: "Nonesuch", config: {} } };
+  const nodes = five.graph.nodes.with(1, { ...five.graph.nodes[1]!, op: "Nonesuch" });
   await assert.rejects(
-    () => engine.load(broken),
+    () => engine.load({ ...five.graph, nodes }, five.weights),
     (error) => error instanceof ModelError && error.message.startsWith("Cannot build network: "),
   );
   assert.deepEqual(engine.memory(), before);
@@ -50,8 +50,21 @@ Deno.test("Engine.load() refuses what is no network, and leaves nothing behind",
 Deno.test("Session dispose frees all that load took", async () => {
   const engine = await startTfjs();
   const before = engine.memory();
-  const session = await engine.load(five);
+  const session = await engine.load(five.graph, five.weights);
   assert(engine.memory().bytes > before.bytes);
   session[Symbol.dispose]();
   assert.deepEqual(engine.memory(), before);
+});
+
+Deno.test({
+  name: "startTfjs() names the permission that is missing",
+  permissions: "none",
+  async fn() {
+    await assert.rejects(() => startTfjs(), {
+      name: "EnvironmentError",
+      code: "permission-missing",
+      permission: "read",
+      message: /^Cannot start tfjs on WebAssembly: the permission to read .*\.wasm is missing$/,
+    });
+  },
 });

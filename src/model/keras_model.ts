@@ -1,11 +1,11 @@
-import { Refusal } from "./refusal.ts";
+import { Refusal, refuseLayer } from "./refusal.ts";
 
-/** A Keras model as a list of layers that name the layers they take their input from. */
+/** A Keras model as a list of layers that name the layers they take their inputs from. */
 export interface KerasModel {
   readonly layers: readonly KerasLayer[];
-  /** Names of the layers where data enters. */
+  /** Names of the model's input layers. */
   readonly inputs: readonly string[];
-  /** Names of the layers whose output is the model's. */
+  /** Names of the layers whose outputs are the model's. */
   readonly outputs: readonly string[];
 }
 
@@ -16,13 +16,13 @@ export interface KerasLayer {
   readonly className: string;
   /** The layer's arguments by Keras's names. */
   readonly config: Readonly<Record<string, unknown>>;
-  /** Names of the layers before it, none for an `InputLayer`. */
+  /** Names of the layers that it takes its inputs from, none for an `InputLayer`. */
   readonly inputs: readonly string[];
   /** Present where the layer is itself a model. */
   readonly model?: KerasModel;
 }
 
-/** Functions of two tensors (`a + b`) that do the same as the layers of these names. */
+/** Functions of two tensors (`a + b`) that do the same as the layers of the same name. */
 const MERGES = ["Add", "Multiply", "Maximum", "Minimum"];
 
 interface Json {
@@ -35,12 +35,11 @@ interface Json {
 }
 
 /**
- * Reads what `model.to_json()` writes, of Keras 1 to 3, sequential or functional.
+ * Reads what `model.to_json()` of Keras 1 to 3 writes, for a sequential or functional model.
  *
  * @param json The parsed JSON.
  * @returns The model. A sequential model without an `InputLayer` gets one.
- * @throws {Refusal} If this is no such model, or a layer is called in a way that no topology of
- * tfjs-layers can express.
+ * @throws {Refusal} If this is no such model, or a layer is called in an unsupported way.
  */
 export function parseKerasModel(json: unknown): KerasModel {
   const { class_name, config } = (json ?? {}) as Json;
@@ -94,18 +93,17 @@ function layerOf(entry: Json, inputs: string[]): KerasLayer {
   return { name, className, config, inputs, ...isModel && { model: parseKerasModel(entry) } };
 }
 
-/** The layers before a layer, from its one call. */
+/** The layers that a layer takes its inputs from. */
 function inputsOf(entry: Json): string[] {
   const calls = entry.inbound_nodes ?? [];
-  const refuse = (why: string): never => {
-    throw new Refusal(`layer ${entry.name} (${entry.class_name}): ${why}`);
-  };
+  const refuse = (why: string): never =>
+    refuseLayer({ name: String(entry.name), op: String(entry.class_name) }, why);
   if (calls.length > 1) return refuse(`it is used ${calls.length} times, and once is supported`);
   const [call] = calls;
   if (call === undefined) return [];
   const inputs: string[] = [];
   const addTensor = ([name, , index]: unknown[]): void => {
-    if (index !== 0) refuse("it takes another output than the first of a layer");
+    if (index !== 0) refuse("it takes an output of a layer other than the first");
     inputs.push(String(name));
   };
   const checkArguments = (kwargs: Record<string, unknown>): void => {
@@ -135,7 +133,7 @@ function inputsOf(entry: Json): string[] {
   return inputs;
 }
 
-/** `["name", 0, 0]`, a list of such, or a record of such. */
+/** Names in `["name", 0, 0]`, or in a list or record of these. */
 function endsOf(value: unknown): string[] {
   const list = Object.values((value ?? []) as object);
   return typeof list[0] === "string" ? [list[0]] : list.flatMap(endsOf);

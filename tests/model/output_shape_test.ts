@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { outputShape } from "../../src/keras/output_shape.ts";
+import { outputShape } from "../../src/model/output_shape.ts";
 
 const cases: [
-  className: string,
-  config: Record<string, unknown>,
+  op: string,
+  attributes: Record<string, unknown>,
   inputs: number[][],
   shape: number[],
 ][] = [
@@ -30,6 +30,8 @@ const cases: [
   ["Dense", { units: 7 }, [[9, 8, 2]], [9, 8, 7]],
   ["Flatten", {}, [[9, 8, 2]], [144]],
   ["Reshape", { target_shape: [12, 12] }, [[9, 8, 2]], [12, 12]],
+  ["Reshape", { target_shape: [-1, 2] }, [[9, 8, 2]], [72, 2]],
+  ["ChannelPadding", { channels: 3 }, [[9, 8, 2]], [9, 8, 5]],
   ["Permute", { dims: [3, 1, 2] }, [[9, 8, 2]], [2, 9, 8]],
   ["ZeroPadding2D", { padding: 1 }, [[9, 8, 2]], [11, 10, 2]],
   ["ZeroPadding2D", { padding: [1, 2] }, [[9, 8, 2]], [11, 12, 2]],
@@ -41,8 +43,33 @@ const cases: [
   ["Multiply", {}, [[1, 1, 2], [9, 8, 2]], [9, 8, 2]],
   ["BatchNormalization", {}, [[9, 8, 2]], [9, 8, 2]],
 ];
-for (const [className, config, inputs, shape] of cases) {
-  Deno.test(`outputShape() of ${className} with ${JSON.stringify(config)} is ${shape}`, () => {
-    assert.deepEqual(outputShape({ className, config, weights: [] }, inputs), shape);
+for (const [op, attributes, inputs, shape] of cases) {
+  Deno.test(`outputShape() of ${op} with ${JSON.stringify(attributes)} is ${shape}`, () => {
+    assert.deepEqual(outputShape({ name: "it", op, attributes }, inputs), shape);
+  });
+}
+
+const refused: [
+  op: string,
+  attributes: Record<string, unknown>,
+  inputs: number[][],
+  why: string,
+][] = [
+  ["LSTM", {}, [[9, 8]], "layers of this class are not supported"],
+  ["Conv2D", { filters: 1 }, [[9]], "its input is 9, not height x width x channels"],
+  ["Conv2D", { filters: 1 }, [[9, 9, 1]], "its output would be NaNxNaNx1"],
+  ["MaxPooling2D", { pool_size: 9, strides: 1 }, [[8, 8, 1]], "its output would be 0x0x1"],
+  ["Dense", { units: 1e9 }, [[9]], "its output would be 1000000000"],
+  ["Reshape", { target_shape: [5, 5] }, [[9, 8, 2]], "9x8x2 does not fill 5x5"],
+  ["Reshape", { target_shape: [-1, 5] }, [[9]], "its output would be 1.8x5"],
+  ["Add", {}, [[9, 8, 2], [9, 4, 2]], "inputs of 9x8x2 and 9x4x2 do not go together"],
+  ["Add", {}, [[9, 8], [9, 8, 2]], "inputs of 9x8 and 9x8x2 do not go together"],
+  ["Concatenate", {}, [[9, 8, 2], [1, 8, 2]], "inputs of 9x8x2 and 1x8x2 do not go together"],
+];
+for (const [op, attributes, inputs, why] of refused) {
+  Deno.test(`outputShape() refuses ${op} with ${JSON.stringify(attributes)} of ${inputs.join(" and ")}`, () => {
+    assert.throws(() => outputShape({ name: "it", op, attributes }, inputs), {
+      message: `layer it (${op}): ${why}`,
+    });
   });
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { parseKerasModel } from "../../src/keras/keras_model.ts";
-import { Refusal } from "../../src/keras/refusal.ts";
+import { parseKerasModel } from "../../src/model/keras_model.ts";
+import { Refusal } from "../../src/model/refusal.ts";
 
 const tensor = (name: string, index = 0): unknown => ({
   class_name: "__keras_tensor__",
@@ -74,7 +74,7 @@ const refused: [what: string, call: unknown[], message: string][] = [
   [
     "of a second output",
     [{ args: [tensor("a", 1)] }],
-    "it takes another output than the first of a layer",
+    "it takes an output of a layer other than the first",
   ],
 ];
 for (const [what, call, message] of refused) {

@@ -1,2 +1,0 @@
-/** Why a Keras file cannot be converted. `convertKeras()` puts the file's name before it. */
-export class Refusal extends Error {}

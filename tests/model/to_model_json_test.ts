@@ -1,0 +1,18 @@
+import assert from "node:assert/strict";
+import { readGraph } from "../../src/model/read_graph.ts";
+import { readModelJson } from "../../src/model/read_network.ts";
+import { toModelJson } from "../../src/model/to_model_json.ts";
+
+for (const name of ["five", "nhs", "nas", "blazeface"]) {
+  Deno.test(`toModelJson() writes models/${name}/model.json as it is`, async () => {
+    const url = new URL(`../../models/${name}/model.json`, import.meta.url);
+    const json = await readModelJson(url) as Record<string, unknown>;
+    const { graph, specs } = readGraph(json, url);
+    const { config } = json.modelTopology as { config: object };
+    assert.deepEqual(toModelJson(graph, specs), {
+      format: json.format,
+      modelTopology: { class_name: "Functional", config: { ...config, name: "network" } },
+      weightsManifest: json.weightsManifest,
+    });
+  });
+}
