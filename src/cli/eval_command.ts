@@ -1,7 +1,7 @@
 import { OptionError } from "../errors.ts";
 import { evaluate } from "../eval/evaluate.ts";
 import { Recognizer } from "../recognizer.ts";
-import { formatEvaluation } from "../record/format_evaluation.ts";
+import { formatEvaluation } from "../eval/format_evaluation.ts";
 import { choice } from "./option_values.ts";
 import { optionsHelp, parseOptions } from "./options.ts";
 import { note, writeLine } from "./output.ts";

@@ -19,19 +19,19 @@ export interface Evaluation {
   /** Pictures that could be read and on which there was a face. */
   evaluated: number;
   /** Pictures that could be read and on which no face was found. */
-  faces_missed: number;
+  facesMissed: number;
   /** Share of the evaluated pictures that were named right. */
   accuracy: number | null;
   /** Mean recall of the labels that occur. */
-  macro_recall: number | null;
+  macroRecall: number | null;
   /** The model's labels. */
   labels: readonly string[];
   /** Counts of the evaluated pictures: `confusion[truth][predicted]`, in the labels' order. */
   confusion: Confusion;
   /** Scores of each label. */
-  per_class: Record<string, ClassScores>;
+  perClass: Record<string, ClassScores>;
   /** Mean time to read, decode and recognize a picture, in milliseconds. */
-  ms_per_image: number;
+  msPerImage: number;
 }
 
 /** What {@linkcode evaluate} can be told. All fields may be left out. */
@@ -85,13 +85,13 @@ export async function evaluate(
   return {
     images: pictures.length,
     evaluated,
-    faces_missed: missed,
+    facesMissed: missed,
     accuracy: accuracy(confusion),
-    macro_recall: macroRecall(confusion),
+    macroRecall: macroRecall(confusion),
     labels,
     confusion,
-    per_class: Object.fromEntries(classScores(confusion).map((scores, i) => [labels[i], scores])),
-    ms_per_image: (performance.now() - started) / Math.max(1, pictures.length),
+    perClass: Object.fromEntries(classScores(confusion).map((scores, i) => [labels[i], scores])),
+    msPerImage: (performance.now() - started) / Math.max(1, pictures.length),
   };
 }
 

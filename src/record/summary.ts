@@ -17,17 +17,17 @@ export interface SourceSummary {
   /** Frames that were looked at. */
   frames: number;
   /** Frames with a face in them. */
-  frames_with_face: number;
+  framesWithFace: number;
   /** Seconds from the first of them to the end of the last, silences left out. */
   seconds: number;
   /** Frames looked at in a second of work; left out where there is only one. */
-  frames_per_second?: number;
+  framesPerSecond?: number;
   /** Frames left out because newer ones had come. Live sources only. */
   dropped?: number;
   /** Milliseconds from a frame's capture to its record, to one percent. Live sources only. */
-  latency?: { median: number; p95: number };
+  latencyMs?: { median: number; p95: number };
   /** How many faces there were; left out where they are not followed. */
-  faces_seen?: number;
+  facesSeen?: number;
   /** Those seen longest, 20 at most, in the order of their ids. */
   faces: FaceSummary[];
 }
@@ -86,7 +86,7 @@ export class Summary {
     this.#frames++;
     if (record.faces.length > 0) this.#withFace++;
     this.#dropped = record.dropped ?? this.#dropped;
-    if (record.latency !== undefined) this.#latency.add(record.latency);
+    if (record.latencyMs !== undefined) this.#latency.add(record.latencyMs);
     this.#addSpan(this.#spans.add(record));
   }
 
@@ -102,17 +102,17 @@ export class Summary {
     return {
       source: this.#source,
       frames: this.#frames,
-      frames_with_face: this.#withFace,
+      framesWithFace: this.#withFace,
       seconds: round(this.#seconds, 3),
-      ...(elapsedS > 0 && { frames_per_second: round((this.#frames - 1) / elapsedS, 2) }),
+      ...(elapsedS > 0 && { framesPerSecond: round((this.#frames - 1) / elapsedS, 2) }),
       ...(this.#dropped !== undefined && { dropped: this.#dropped }),
       ...(this.#latency.count > 0 && {
-        latency: {
+        latencyMs: {
           median: round(this.#latency.at(0.5), 1),
           p95: round(this.#latency.at(0.95), 1),
         },
       }),
-      ...(faces[0]?.id !== 0 && { faces_seen: this.#faces.count }),
+      ...(faces[0]?.id !== 0 && { facesSeen: this.#faces.count }),
       faces: faces.map(faceSummary),
     };
   }

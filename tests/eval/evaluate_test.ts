@@ -27,14 +27,14 @@ Deno.test("cli.ts eval counts what it can and reports the rest", async (t) => {
     const [evaluation] = records(result);
     assert.equal(evaluation.images, 4);
     assert.equal(evaluation.evaluated, 2);
-    assert.equal(evaluation.faces_missed, 1);
+    assert.equal(evaluation.facesMissed, 1);
     assert.equal(evaluation.accuracy, 0.5);
-    assert.equal(evaluation.macro_recall, 0.5);
+    assert.equal(evaluation.macroRecall, 0.5);
     assert.deepEqual(evaluation.labels, ["angry", "happy", "neutral", "sad", "surprise"]);
     assert.deepEqual(evaluation.confusion.slice(0, 2), [[0, 0, 1, 0, 0], [0, 1, 0, 0, 0]]);
-    assert.equal(evaluation.per_class.happy.precision, 1);
-    assert.equal(evaluation.per_class.sad.recall, null);
-    assert(evaluation.ms_per_image > 0);
+    assert.equal(evaluation.perClass.happy.precision, 1);
+    assert.equal(evaluation.perClass.sad.recall, null);
+    assert(evaluation.msPerImage > 0);
     assert.match(result.stderr, /Left out .*bored: the model has no such label/);
     assert.match(result.stderr, /words\.jpg: it is text/);
     assert.match(result.stderr, /sad: no pictures in it/);
@@ -48,7 +48,7 @@ Deno.test("cli.ts eval counts what it can and reports the rest", async (t) => {
   await t.step("with whole pictures as faces", async () => {
     const [evaluation] = records(await runCli(["eval", folder, "--crop-only", "-f", "json"]));
     assert.equal(evaluation.evaluated, 3);
-    assert.equal(evaluation.faces_missed, 0);
+    assert.equal(evaluation.facesMissed, 0);
   });
   await Deno.remove(folder, { recursive: true });
 });

@@ -78,7 +78,7 @@ Deno.test("resultFormatter() csv quotes cells and keeps the columns of a frame w
 Deno.test("resultFormatter() csv gives what tracking and live sources add", () => {
   const { format } = resultFormatter("csv", labels, false);
   const followed = { ...face, id: 7, uncertain: true as const, smoothed: { happy: 0.6, sad: 0.4 } };
-  const live = { ...two, latency: 41.5, dropped: 3 };
+  const live = { ...two, latencyMs: 41.5, dropped: 3 };
   const cells = format({ ...live, faces: [followed] }, false).split(",");
   assert.deepEqual(cells.slice(15), ["7", "true", "0.6", "0.4", "41.5", "3"]);
   assert.deepEqual(format({ ...live, faces: [] }, false).split(",").slice(15), [

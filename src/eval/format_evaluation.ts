@@ -1,4 +1,4 @@
-import type { Evaluation } from "../eval/evaluate.ts";
+import type { Evaluation } from "./evaluate.ts";
 
 /**
  * Writes an evaluation for people: the scores, a table of the labels, the confusion matrix.
@@ -7,18 +7,18 @@ import type { Evaluation } from "../eval/evaluate.ts";
  * @returns Several lines without the last line break.
  */
 export function formatEvaluation(evaluation: Evaluation): string {
-  const { labels, confusion, per_class } = evaluation;
+  const { labels, confusion, perClass } = evaluation;
   const scores = labels.map((label) => {
-    const { precision, recall, f1, support } = per_class[label]!;
+    const { precision, recall, f1, support } = perClass[label]!;
     return [label, percent(precision), percent(recall), percent(f1), support];
   });
   const counts = labels.map((label, i) => [label, ...confusion[i]!]);
   return [
     `accuracy      ${percent(evaluation.accuracy)}`,
-    `macro recall  ${percent(evaluation.macro_recall)}`,
+    `macro recall  ${percent(evaluation.macroRecall)}`,
     `pictures      ${evaluation.images}, of which ${evaluation.evaluated} evaluated`,
-    `face missed   ${evaluation.faces_missed}`,
-    `time          ${evaluation.ms_per_image.toFixed(1)} ms a picture`,
+    `face missed   ${evaluation.facesMissed}`,
+    `time          ${evaluation.msPerImage.toFixed(1)} ms a picture`,
     "",
     table([["label", "precision", "recall", "F1", "pictures"], ...scores]),
     "",
