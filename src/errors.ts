@@ -20,6 +20,7 @@ export type ErrorCode =
   | "output-exists"
   | "output-unwritable"
   | "display-missing"
+  | "terminal-unsuitable"
   | "permission-missing"
   | "address-unavailable"
   | "engine-failed";

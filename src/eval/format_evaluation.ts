@@ -1,7 +1,7 @@
 import type { Evaluation } from "./evaluate.ts";
 
 /**
- * Writes an evaluation for people: the scores, a table of the labels, the confusion matrix.
+ * Formats an evaluation for people: the scores, a table of the labels, the confusion matrix.
  *
  * @param evaluation The counts and scores.
  * @returns Several lines without the last line break.

@@ -1,15 +1,14 @@
 import { formatTime } from "./format_time.ts";
-import { outputErrors } from "../sink/output_errors.ts";
 import type { FaceSummary, SourceSummary } from "./summary.ts";
 
-/** Smaller shares of time are not worth their words. */
+/** Smaller shares of time are left out. */
 const leastShare = 0.005;
 
 /**
- * Writes a summary for people.
+ * Formats a summary for people.
  *
- * @param summary What a source showed.
- * @returns Several lines without the last line break.
+ * @param summary The summary of one source.
+ * @returns Several lines, without the last line break.
  *
  * @example
  * ```ts
@@ -43,19 +42,4 @@ function faceLine({ id, seconds, emotions }: FaceSummary): string {
   const shares = Object.entries(emotions).filter(([, share]) => share >= leastShare)
     .map(([label, share]) => `${label} ${Math.round(share * 100)}%`);
   return `${id === undefined ? "faces" : `#${id}`} ${formatTime(seconds, 0)}: ${shares.join(", ")}`;
-}
-
-/**
- * Writes summaries for programs: `{"sources": [...]}`.
- *
- * @param path The file, which is replaced.
- * @param summaries One for each source.
- * @throws {EnvironmentError} If it cannot be written.
- */
-export async function writeSummaries(
-  path: string,
-  summaries: readonly SourceSummary[],
-): Promise<void> {
-  const json = JSON.stringify({ sources: summaries }, undefined, 2);
-  await outputErrors(path, () => Deno.writeTextFile(path, `${json}\n`));
 }

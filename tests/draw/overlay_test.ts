@@ -3,7 +3,8 @@ import { createFrame, frameBytes, type PixelFormat } from "../../src/image/frame
 import { sampleRgb } from "../../src/image/sample_rgb.ts";
 import { emotionColor } from "../../src/draw/emotion_colors.ts";
 import { parseColor } from "../../src/draw/ink.ts";
-import { labelText, Overlay } from "../../src/draw/overlay.ts";
+import { labelText } from "../../src/draw/label_text.ts";
+import { Overlay } from "../../src/draw/overlay.ts";
 import { face, record } from "../support/records.ts";
 
 const overlay = await Overlay.load();
