@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { MienError } from "../../src/errors.ts";
-import { formatSummary, writeSummaries } from "../../src/record/format_summary.ts";
+import { formatSummary } from "../../src/record/format_summary.ts";
 
 const summary = {
   source: "camera",
@@ -33,16 +32,4 @@ Deno.test("formatSummary() takes faces that are not followed together", () => {
     formatSummary({ source: "a", frames: 1, framesWithFace: 1, seconds: 2, faces }),
     "a: 1 frame of 0:02\n  faces 0:02: happy 50%, sad 50%",
   );
-});
-
-Deno.test("writeSummaries() replaces a file, and explains why it cannot", async () => {
-  const path = await Deno.makeTempFile();
-  await Deno.writeTextFile(path, "x".repeat(10_000));
-  await writeSummaries(path, [summary]);
-  assert.deepEqual(JSON.parse(await Deno.readTextFile(path)), { sources: [summary] });
-  await assert.rejects(
-    () => writeSummaries("/no/such/folder/a.json", []),
-    (error) => error instanceof MienError && error.code === "output-unwritable",
-  );
-  await Deno.remove(path);
 });

@@ -4,7 +4,7 @@ import type { FrameResult } from "../../src/result.ts";
 import { Subtitles } from "../../src/record/subtitles.ts";
 import { chromiumTest, openPage } from "../support/chromium.ts";
 import { ffmpeg, ffmpegTest, fixture } from "../support/ffmpeg.ts";
-import { recordAt, recordsOf } from "../support/record_sketches.ts";
+import { recordAt, recordsOf } from "../support/records.ts";
 
 /** The file that these records make, as the command line writes it. */
 function fileOf(format: "srt" | "vtt", records: FrameResult[]): string {

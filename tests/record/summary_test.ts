@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { FrameResult } from "../../src/result.ts";
 import { type SourceSummary, Summary } from "../../src/record/summary.ts";
-import { recordAt, recordsOf } from "../support/record_sketches.ts";
+import { recordAt, recordsOf } from "../support/records.ts";
 
 function summaryOf(records: Iterable<FrameResult>): SourceSummary {
   const summary = new Summary();
