@@ -20,7 +20,6 @@ export type ErrorCode =
   | "output-exists"
   | "output-unwritable"
   | "display-missing"
-  | "terminal-unsuitable"
   | "permission-missing"
   | "address-unavailable"
   | "engine-failed";

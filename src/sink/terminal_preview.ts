@@ -113,7 +113,7 @@ export class TerminalPreview implements Sink {
 function standardError(): Terminal {
   if (!Deno.stderr.isTerminal() || readEnv("TERM") === "dumb") {
     throw new EnvironmentError(
-      "terminal-unsuitable",
+      "display-missing",
       "Cannot show the preview: standard error is not a terminal that can draw",
     );
   }

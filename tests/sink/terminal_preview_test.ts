@@ -101,5 +101,5 @@ Deno.test("TerminalPreview refuses what is no terminal", async () => {
     stdout: "piped",
     stderr: "piped",
   }).output();
-  assert.equal(new TextDecoder().decode(stdout), "terminal-unsuitable\n");
+  assert.equal(new TextDecoder().decode(stdout), "display-missing\n");
 });
