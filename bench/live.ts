@@ -12,9 +12,11 @@ console.log(`${frames} frames in ${seconds} s, ${slowMs} ms each
 looked at ${records.length}, dropped ${summary.dropped}, lost ${
   frames - records.length - summary.dropped!
 }
-latency median ${summary.latencyMs!.median} ms, 95th percentile ${summary.latencyMs!.p95} ms, largest ${
-  Math.max(...latencies)
-} ms, over 500 ms ${latencies.filter((latency) => latency > 500).length} times
+latency median ${summary.latencyMs!.median} ms, 95th percentile ${
+  summary.latencyMs!.p95
+} ms, largest ${Math.max(...latencies)} ms, over 500 ms ${
+  latencies.filter((latency) => latency > 500).length
+} times
 memory ${Math.max(...early).toFixed(0)} MB in the second quarter, ${
   Math.max(...late).toFixed(0)
 } MB in the last`);
