@@ -79,5 +79,5 @@ export async function* recognizeFrames(
 
 function withLatency(record: FrameResult, frame: Frame, { dropped = 0 }: FrameStream): FrameResult {
   if (frame.capturedAt === undefined) return record;
-  return { ...record, latency: Math.round(performance.now() - frame.capturedAt), dropped };
+  return { ...record, latencyMs: Math.round(performance.now() - frame.capturedAt), dropped };
 }

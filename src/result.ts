@@ -35,7 +35,7 @@ export interface FrameResult {
   /** Height of the frame in pixels. */
   height: number;
   /** Milliseconds from the frame's capture to this record. Live sources only. */
-  latency?: number;
+  latencyMs?: number;
   /** Frames of the source left out so far because newer ones had come. Live sources only. */
   dropped?: number;
   /** The faces, the surest first. */

@@ -1,5 +1,5 @@
 import config from "../../deno.json" with { type: "json" };
-import { EnvironmentError, messageOf, MienError, OptionError } from "../errors.ts";
+import { messageOf, MienError, OptionError } from "../errors.ts";
 import { expandInput } from "../source/expand_input.ts";
 import type { Frame } from "../image/frame.ts";
 import { listCameras } from "../source/camera/list_cameras.ts";
@@ -7,16 +7,10 @@ import { openInput } from "../source/open_input.ts";
 import { readFrames } from "../source/read_frames.ts";
 import { recognizeFrames } from "../pipeline.ts";
 import { Recognizer } from "../recognizer.ts";
-import type { FrameResult } from "../result.ts";
-import { RESULT_FORMATS, resultFormatter } from "../record/format_result.ts";
-import { formatSummary, writeSummaries } from "../record/format_summary.ts";
-import { touchOutput } from "../sink/output_errors.ts";
-import { type SourceSummary, Summary } from "../record/summary.ts";
-import { WindowPreview } from "../sink/window_preview.ts";
+import { formatSummary } from "../record/format_summary.ts";
 import { errorsOf } from "./errors_of.ts";
 import { openLive } from "./open_live.ts";
 import { openSinks } from "./open_sinks.ts";
-import { choice } from "./option_values.ts";
 import { parseOptions } from "./options.ts";
 import { note, writeLine } from "./output.ts";
 import { Progress } from "./progress.ts";
@@ -39,8 +33,7 @@ import { recognizerOptions } from "./shared_options.ts";
  */
 export async function recognizeCommand(args: string[], signal: AbortSignal): Promise<number> {
   const options = parseOptions(args, OPTIONS);
-  const { values, flags, inputs } = options;
-  const format = choice("format", values.format, RESULT_FORMATS) ?? "text";
+  const { flags, inputs } = options;
   const preview = previewOption(options);
   const stop = new AbortController();
   const stopped = AbortSignal.any([signal, stop.signal]);
@@ -64,9 +57,9 @@ export async function recognizeCommand(args: string[], signal: AbortSignal): Pro
   using recognizer = await Recognizer.load(recognizerOptions(options));
   signal.throwIfAborted();
   let failed = false;
-  const fail = (message: string): void => {
+  const fail = (error: unknown): void => {
     failed = true;
-    say(message);
+    say(messageOf(error));
   };
 
   async function attempt(action: () => Promise<void>): Promise<void> {
@@ -75,7 +68,7 @@ export async function recognizeCommand(args: string[], signal: AbortSignal): Pro
     } catch (error) {
       const errors = errorsOf(error).filter((it) => it !== stop.signal.reason);
       if (errors.some((it) => !(it instanceof MienError) || it instanceof OptionError)) throw error;
-      errors.forEach((it) => fail(messageOf(it)));
+      errors.forEach(fail);
     }
   }
 
@@ -83,79 +76,41 @@ export async function recognizeCommand(args: string[], signal: AbortSignal): Pro
   for (const input of live ? [] : inputs) {
     await attempt(async () => void paths.push(...await expandInput(input)));
   }
-  if ((format === "srt" || format === "vtt") && paths.length > 1) {
-    throw new OptionError(
-      "option-invalid",
-      `Cannot write ${paths.length} inputs as ${format}: give one`,
-    );
-  }
-  const summaries: SourceSummary[] = [];
+  let isComplete = false;
   await using stack = new AsyncDisposableStack();
-  const sinks = await openSinks(stack, options, paths, {
+  const sinks = await openSinks(stack, options, {
+    inputs: paths,
+    labels: recognizer.labels,
     signal: stopped,
     close: () => stop.abort(),
     say,
     tell,
+    fail,
+    onSummary(summary) {
+      if (isComplete || live) tell(formatSummary(summary));
+    },
   });
-  const { summary: summaryPath } = values;
-  if (summaryPath !== undefined) {
-    await touchOutput(summaryPath);
-    stack.defer(() => writeSummaries(summaryPath, summaries));
-  }
-  const printsLines = preview !== "terminal" || !Deno.stdout.isTerminal();
-  const formatter = resultFormatter(format, recognizer.labels, paths.length > 1);
-  const print = async (text: string | undefined): Promise<void> => {
-    if (text && printsLines) await writeLine(text);
-  };
-  await print(formatter.header);
-
-  async function show(record: FrameResult, frame: Frame): Promise<void> {
-    for (const sink of sinks) {
-      try {
-        await sink.write(record, frame);
-      } catch (error) {
-        // No result is lost because of a window, which tells its failure once and shows no more.
-        if (!(sink instanceof WindowPreview && error instanceof EnvironmentError)) throw error;
-        fail(error.message);
-      }
-    }
-  }
 
   async function run(
     frames: AsyncIterable<Frame> & { durationS?: number | undefined; dropped?: number },
     input = 0,
   ): Promise<void> {
     const { from = 0, to = Infinity } = reading;
-    const summary = new Summary();
-    let isVideo = false, isWhole = false;
+    isComplete = false;
     await using ending = new AsyncDisposableStack();
-    for (const sink of sinks) ending.defer(async () => await sink.endSource?.());
-    try {
-      const observations = recognizeFrames(recognizer, frames, { ...tracking, signal: stopped });
-      for await (const { frame, record } of observations) {
-        if (!frame.still) {
-          isVideo = true;
-          summary.add(record);
-        }
-        await print(formatter.format(record, frame.still));
-        await show(record, frame);
-        if (frame.still) {
-          progress.step(frame.source, "pictures", input + 1, paths.length);
-        } else {
-          const { durationS } = frames;
-          const lengthS = durationS && Math.min(durationS, to) - from;
-          progress.step(frame.source, "frames", frame.time - from, lengthS);
-        }
-      }
-      isWhole = true;
-    } finally {
-      if (isVideo) {
-        const summed = summary.finish();
-        summaries.push(summed);
-        if (!flags.quiet && (isWhole || live)) tell(formatSummary(summed));
-        await print(formatter.finish?.());
+    for (const sink of sinks.toReversed()) ending.defer(async () => await sink.endSource());
+    const observations = recognizeFrames(recognizer, frames, { ...tracking, signal: stopped });
+    for await (const { frame, record } of observations) {
+      for (const sink of sinks) await sink.write(record, frame);
+      if (frame.still) {
+        progress.step(frame.source, "pictures", input + 1, paths.length);
+      } else {
+        const { durationS } = frames;
+        const lengthS = durationS && Math.min(durationS, to) - from;
+        progress.step(frame.source, "frames", frame.time - from, lengthS);
       }
     }
+    isComplete = true;
   }
   if (live) await attempt(() => run(live));
   else if (piped) await attempt(() => run(readFrames(Deno.stdin.readable, reading)));

@@ -1,11 +1,11 @@
 /** Red, green and blue, 0 to 255. */
 export type Rgb = readonly [red: number, green: number, blue: number];
 
-/** The levels of each channel in the colour cube of terminals with 256 colours. */
+/** The channel levels in the colour cube of terminals with 256 colours. */
 const levels = [0, 95, 135, 175, 215, 255];
 
 /**
- * The nearest of a terminal's 256 colours: of its cube or its greys.
+ * The nearest of a terminal's 256 colours, from the colour cube or the greys.
  *
  * @param rgb The colour.
  * @returns Its number, 16 to 255.
@@ -33,9 +33,9 @@ function nearestLevel(value: number): number {
 }
 
 /**
- * The escape sequence that chooses a colour.
+ * The escape sequence that selects a colour.
  *
- * @param ground `38` for the letters, `48` for what is behind them.
+ * @param ground `38` for the text, `48` for the background.
  * @param rgb The colour.
  * @param depth How many colours the terminal has.
  * @returns The sequence.

@@ -1,4 +1,4 @@
-/** The colours of Okabe and Ito but black, and a grey: colour-blind people can tell them apart. */
+/** Okabe and Ito's colours with grey in place of black. Colour-blind people can tell them apart. */
 const palette = {
   vermillion: "#d55e00",
   yellow: "#f0e442",
@@ -32,11 +32,11 @@ const synonyms: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * The colour that stands for a label in everything that we draw.
+ * The colour of a label in everything that is drawn.
  *
- * @param label A model's label. The eight emotions of FER+ have a colour each; any other label gets
- * one of the same colours, always the same one.
- * @returns `#rrggbb` in lower case.
+ * @param label A model's label. Each of the eight emotions of FER+ has its own colour. Any other label
+ * gets one of these colours, always the same one.
+ * @returns The colour as `#rrggbb`, in lower case.
  *
  * @example
  * ```ts

@@ -1,10 +1,10 @@
 import type { Rgb } from "./ansi_color.ts";
 
-/** Black and white of labels. */
+/** The colours of the text on labels. */
 export const DARK_INK = "#111113", LIGHT_INK = "#ffffff";
 
 /**
- * Reads a colour.
+ * Parses a colour.
  *
  * @param color `#rrggbb`.
  * @returns Its channels, 0 to 255.
@@ -14,7 +14,7 @@ export function parseColor(color: string): Rgb {
 }
 
 /**
- * The colour of letters that read well on another.
+ * The text colour that is easier to read on a background.
  *
  * @param background `#rrggbb`.
  * @returns {@linkcode DARK_INK} or {@linkcode LIGHT_INK}.

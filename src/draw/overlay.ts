@@ -3,14 +3,16 @@ import type { Frame } from "../image/frame.ts";
 import type { FaceResult, FrameResult } from "../result.ts";
 import { emotionColor } from "./emotion_colors.ts";
 import { DARK_INK, inkOn, LIGHT_INK } from "./ink.ts";
+import { labelText } from "./label_text.ts";
+import { loadFont } from "./load_font.ts";
 import { paint } from "./paint.ts";
 import { placeLabels } from "./place_labels.ts";
 import { filledBox, outlinedBox } from "./rounded_box.ts";
 import { type TextSprite, TextSprites } from "./text_sprites.ts";
 
 /**
- * Draws what was recognized onto frames: each face's box, number, label and percentage, in sizes
- * that follow the picture's.
+ * Draws records onto frames: the box, id, label and percentage of each face, in sizes that grow with
+ * the frame.
  *
  * @example
  * ```ts
@@ -43,19 +45,19 @@ export class Overlay {
   /**
    * Loads the font.
    *
-   * @returns The overlay. It holds nothing that must be freed.
-   * @throws {EnvironmentError} If the permission to read the font is missing.
+   * @returns The overlay. It need not be disposed.
+   * @throws {EnvironmentError} If reading the font is not permitted.
    */
   static async load(): Promise<Overlay> {
-    return new Overlay(await TextSprites.load());
+    return new Overlay(new TextSprites(await loadFont()));
   }
 
   /**
    * Draws a record onto a copy of its frame.
    *
    * @param frame The frame, in any layout.
-   * @param record What the frame shows.
-   * @returns A frame of the same layout.
+   * @param record Its record.
+   * @returns A frame in the same layout.
    */
   draw(frame: Frame, record: FrameResult): Frame {
     const drawn = { ...frame, data: frame.data.slice() };
@@ -70,7 +72,7 @@ export class Overlay {
     return drawn;
   }
 
-  /** A label as large as it should be, or as fits into the picture. */
+  /** A label of the given size, or smaller if it would not fit into the frame. */
   #label(text: string, textPx: number, frame: Frame): Label {
     for (let size = textPx;; size--) {
       const sprite = this.#sprites.sprite(text, size);
@@ -83,28 +85,6 @@ export class Overlay {
   }
 }
 
-/**
- * What is written at a face: `2 happy 94%`, or `2 happy? 41%` where the label is uncertain.
- *
- * @param face The face.
- * @returns One line.
- *
- * @example
- * ```ts
- * import { labelText } from "./overlay.ts";
- * import assert from "node:assert/strict";
- *
- * const face = { id: 2, emotion: "sad", confidence: 0.406, uncertain: true } as const;
- * assert.equal(labelText(face), "2 sad? 41%");
- * ```
- */
-export function labelText(
-  face: Pick<FaceResult, "id" | "emotion" | "confidence" | "uncertain">,
-): string {
-  const id = face.id === undefined ? "" : `${face.id} `;
-  return `${id}${face.emotion}${face.uncertain ? "?" : ""} ${Math.round(face.confidence * 100)}%`;
-}
-
 interface Label {
   readonly sprite: TextSprite;
   readonly size: number;
@@ -113,7 +93,7 @@ interface Label {
   readonly height: number;
 }
 
-/** The box in whole pixels, its line inside the picture. */
+/** The part of a box inside the frame, in whole pixels, at least one. */
 function visiblePart({ x, y, width, height }: Box, frame: Frame): Box {
   const left = Math.min(Math.max(Math.round(x), 0), frame.width - 1);
   const top = Math.min(Math.max(Math.round(y), 0), frame.height - 1);
@@ -134,7 +114,7 @@ function drawBox(frame: Frame, box: Box, face: FaceResult, line: number): void {
     height: box.height + 2 * edge,
   };
   const radius = 3 * line;
-  // A thin shadow on both sides parts the line from a picture of the same colour.
+  // A thin shadow on both sides keeps the line visible on a background of its own colour.
   for (const side of outlinedBox(around, radius + edge, line + 2 * edge)) {
     paint(frame, side, DARK_INK, 0.4);
   }
@@ -153,7 +133,7 @@ function drawLabel(frame: Frame, place: Box, label: Label, face: FaceResult): vo
       paint(frame, side, color);
     }
   }
-  // Capitals are 0.73 of the font's size high.
+  // The height of capitals is 0.73 of the font size.
   const y = place.y + Math.round((place.height + size * 0.73) / 2) - sprite.baseline;
   paint(
     frame,

@@ -3,7 +3,7 @@ import { planesOf } from "../image/planes.ts";
 import type { Rgb } from "./ansi_color.ts";
 import { parseColor } from "./ink.ts";
 
-/** How much of each pixel of a rectangle is painted. */
+/** How opaque each pixel of a rectangle is painted. */
 export interface Mask {
   /** Left edge in pixels of the frame; may lie outside. */
   readonly x: number;
@@ -18,13 +18,12 @@ export interface Mask {
 }
 
 /**
- * Paints a colour into a frame's own samples, in its own layout. What lies outside the frame is cut
- * off.
+ * Paints a colour onto a frame, in the frame's own layout. Parts outside the frame are cut off.
  *
- * @param frame The frame, whose samples change.
- * @param mask Where, and how much.
+ * @param frame The frame. Its samples are changed.
+ * @param mask Where to paint, and how opaque.
  * @param color `#rrggbb`.
- * @param opacity Weighs the whole mask, 0 to 1.
+ * @param opacity Factor for the whole mask, 0 to 1.
  *
  * @example
  * ```ts
@@ -44,7 +43,7 @@ export function paint(frame: Frame, mask: Mask, color: string, opacity = 1): voi
   const weight = opacity / 255;
   for (const [i, plane] of planesOf(frame).entries()) {
     const { data, offset, stride } = plane;
-    // Of halved planes a sample stands for two pixels, of which the frame's edge may lack one.
+    // A sample of a halved plane covers two pixels, the last one perhaps only one.
     const stepX = plane.width < frame.width ? 2 : 1, stepY = plane.height < frame.height ? 2 : 1;
     const value = values[i]!, share = weight / (stepX * stepY);
     for (let row = Math.floor(y0 / stepY); row * stepY < y1; row++) {
@@ -64,7 +63,7 @@ export function paint(frame: Frame, mask: Mask, color: string, opacity = 1): voi
   if (frame.format === "rgba") paintAlpha(frame, mask, x0, y0, x1, y1, weight);
 }
 
-/** What is painted on something transparent can be seen. */
+/** Makes the painted pixels opaque. */
 function paintAlpha(
   { data, width }: Frame,
   mask: Mask,
@@ -83,11 +82,11 @@ function paintAlpha(
   }
 }
 
-/** A colour as the samples of a frame's planes. */
+/** The colour's value for each plane of a frame. */
 function samplesOf(color: string, { format, fullRange, height }: Frame): number[] {
   const rgb = parseColor(color);
   if (format === "rgb24" || format === "rgba") return [...rgb];
-  // Video that does not say is taken for ITU-R BT.709 by players where it is HD, else for BT.601.
+  // Players take unmarked video for ITU-R BT.709 if it is HD, else for BT.601.
   const [kr, kb] = !fullRange && height >= 720 ? [0.2126, 0.0722] : [0.299, 0.114];
   const [r, g, b] = rgb.map((value) => value / 255) as unknown as Rgb;
   const luma = kr * r + (1 - kr - kb) * g + kb * b;

@@ -4,14 +4,14 @@ import type { Box } from "../geometry.ts";
 export type Size = Pick<Box, "width" | "height">;
 
 /**
- * Finds a place for each face's label: above the face where there is room, else below, beside or
- * inside it, where it hides least of other faces and of the labels placed before.
+ * Finds a place for each face's label: above the face if there is room, else below, beside or inside
+ * it, where it hides least of the faces and of the labels placed before.
  *
  * @param boxes The faces.
- * @param labels The labels' sizes in whole pixels, none wider or higher than the picture.
+ * @param labels The labels' sizes in whole pixels, at most the picture's.
  * @param picture The picture's size.
- * @param gap Between a box and its label, in pixels.
- * @returns The labels' rectangles, all inside the picture, in whole pixels.
+ * @param gap Distance between a box and its label in pixels.
+ * @returns The labels' rectangles in whole pixels, all inside the picture.
  *
  * @example
  * ```ts
@@ -53,7 +53,7 @@ export function placeLabels(
         width,
         height,
       };
-      // A label on another label cannot be read, one on a face hides what it speaks of.
+      // Worst is a label on another label, then one on another face.
       const hidden = placed.reduce((sum, other) => sum + 4 * overlap(label, other), 0) +
         boxes.reduce((sum, other, j) => sum + (j === i ? 1 : 2) * overlap(label, other), 0);
       const cost = hidden / (width * height) + rank * 0.02;
@@ -64,7 +64,7 @@ export function placeLabels(
   return placed;
 }
 
-/** The area that two rectangles share. */
+/** The area common to two rectangles. */
 function overlap(a: Box, b: Box): number {
   const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
   const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);

@@ -4,17 +4,16 @@ export type PathCommand = Straight | Curve | { type: "Z" };
 type Straight = { type: "M" | "L"; x: number; y: number };
 type Curve = { type: "Q"; x1: number; y1: number; x: number; y: number };
 
-/** Lines of samples in each row of pixels, and straight pieces of each curve. */
+/** Sample lines per row of pixels, and straight segments per curve. */
 const subRows = 16, curvePieces = 8;
 
 /**
- * Fills outlines, each pixel by the share of it that they cover: exact in width, by 16 lines in
- * height.
+ * Fills outlines with anti-aliasing: exact coverage horizontally, 16 sample lines vertically.
  *
- * @param commands Closed contours inside the picture, in pixels; overlaps count once.
+ * @param commands Closed contours in pixels, inside the picture. Overlaps count once.
  * @param width Width of the result in pixels.
  * @param height Height of the result in pixels.
- * @returns `width * height` values, row by row, 0 to 255.
+ * @returns The coverage of each pixel, row by row, 0 to 255.
  *
  * @example
  * ```ts
@@ -31,7 +30,7 @@ export function rasterize(
   width: number,
   height: number,
 ): Uint8Array<ArrayBuffer> {
-  // Where an edge enters a row, everything right of it gains or loses coverage.
+  // Each edge adds to or takes from the coverage of everything to its right.
   const steps = new Float32Array((width + 2) * height);
   for (const [x0, y0, x1, y1] of edges(commands)) {
     if (y0 === y1) continue;

@@ -2,11 +2,11 @@ import type { Box } from "../geometry.ts";
 import type { Mask } from "./paint.ts";
 
 /**
- * A filled rectangle with round corners.
+ * The mask of a filled rectangle with rounded corners.
  *
  * @param box The rectangle, in whole pixels.
- * @param radius Of the corners, in pixels.
- * @returns Its mask.
+ * @param radius Radius of the corners in pixels.
+ * @returns The mask.
  *
  * @example
  * ```ts
@@ -23,10 +23,10 @@ export function filledBox(box: Box, radius: number): Mask {
 }
 
 /**
- * The outline of a rectangle with round corners, as the four sides of its ring.
+ * The masks of the outline of a rectangle with rounded corners: its four sides.
  *
  * @param box The outer edge, in whole pixels.
- * @param radius Of the outer corners, in pixels.
+ * @param radius Radius of the outer corners in pixels.
  * @param line Width of the line in pixels.
  * @returns The masks, which do not overlap.
  *
@@ -57,13 +57,13 @@ export function outlinedBox(box: Box, radius: number, line: number): Mask[] {
   ].map((side) => draw(side, alpha));
 }
 
-/** From a point to the edge of a rounded box, negative inside. */
+/** Signed distance from a point to the edge of a rounded box, negative inside. */
 function distance({ x, y, width, height }: Box, radius: number, px: number, py: number): number {
   // ref: Inigo Quilez, "2D distance functions", rounded box.
   const round = Math.min(radius, width / 2, height / 2);
   const dx = Math.abs(px - x - width / 2) - width / 2 + round;
   const dy = Math.abs(py - y - height / 2) - height / 2 + round;
-  // Only corners are round; of them there are few.
+  // The square root is needed only at the corners.
   return (dx > 0 && dy > 0 ? Math.sqrt(dx * dx + dy * dy) : Math.max(dx, dy)) - round;
 }
 

@@ -1,24 +1,24 @@
 import type { Box } from "../geometry.ts";
 import type { Frame } from "../image/frame.ts";
 import { sampleRgb } from "../image/sample_rgb.ts";
-import type { FrameResult } from "../result.ts";
+import type { FaceResult, FrameResult } from "../result.ts";
 import { type ColorDepth, colorSequence, type Rgb } from "./ansi_color.ts";
 import { emotionColor } from "./emotion_colors.ts";
-import { labelText } from "./overlay.ts";
-import { placeLabels } from "./place_labels.ts";
 import { DARK_INK, inkOn, parseColor } from "./ink.ts";
+import { labelText } from "./label_text.ts";
+import { placeLabels, type Size } from "./place_labels.ts";
 
-/** What there is to draw with. */
+/** A terminal to draw on. */
 export interface TerminalSpace {
-  /** Columns of letters. */
+  /** Characters per row. */
   readonly columns: number;
-  /** Lines. */
+  /** Rows of characters. */
   readonly rows: number;
-  /** How many colours there are. */
+  /** How many colours it can show. */
   readonly depth: ColorDepth;
 }
 
-/** One letter's place: two pixels, one above the other, or a letter of a label. */
+/** A character cell: two pixels, one above the other, or a character of a label. */
 interface Cell {
   character: string;
   front: Rgb;
@@ -26,12 +26,12 @@ interface Cell {
 }
 
 /**
- * Draws a frame and its faces in coloured half blocks, as large as they fit.
+ * Draws a frame and its faces in coloured half blocks, as large as possible.
  *
  * @param frame The frame.
- * @param record What it shows.
- * @param space The terminal's size and colours.
- * @returns The lines, each ending in the terminal's own colours.
+ * @param record Its record.
+ * @param space The terminal.
+ * @returns The lines. Each resets the colours at its end.
  *
  * @example
  * ```ts
@@ -48,11 +48,9 @@ interface Cell {
 export function terminalPicture(
   frame: Frame,
   { faces }: FrameResult,
-  { columns, rows, depth }: TerminalSpace,
+  space: TerminalSpace,
 ): string[] {
-  const scale = Math.min(columns / frame.width, rows * 2 / frame.height);
-  const width = Math.min(Math.max(1, Math.round(frame.width * scale)), columns);
-  const height = Math.min(Math.max(1, Math.round(frame.height * scale / 2)), rows) * 2;
+  const { width, height } = fit(frame, space);
   const [sx, sy] = [width / frame.width, height / frame.height];
   const pixels = sampleRgb(frame, [1 / sx, 0, 0, 0, 1 / sy, 0], width, height);
   const boxes = faces.map(({ box }): Box => ({
@@ -64,40 +62,52 @@ export function terminalPicture(
   for (const [i, { emotion }] of faces.entries()) {
     outline(pixels, width, height, boxes[i]!, parseColor(emotionColor(emotion)));
   }
+  const cells = halfBlocks(pixels, width, height);
+  writeLabels(cells, faces, boxes.map(inCells));
+  return cells.map((row) => line(row, space.depth));
+}
+
+/** The largest picture in the frame's shape that fits, in pixels: two to a row. */
+function fit(frame: Frame, { columns, rows }: TerminalSpace): Size {
+  const scale = Math.min(columns / frame.width, rows * 2 / frame.height);
+  return {
+    width: Math.min(Math.max(1, Math.round(frame.width * scale)), columns),
+    height: Math.min(Math.max(1, Math.round(frame.height * scale / 2)), rows) * 2,
+  };
+}
+
+function halfBlocks(pixels: Float32Array, width: number, height: number): Cell[][] {
   const at = (x: number, y: number): Rgb =>
     [0, 1, 2].map((c) => Math.round(pixels[(y * width + x) * 3 + c]! * 255)) as unknown as Rgb;
-  const cells = Array.from(
-    { length: height / 2 },
-    (_, row) =>
-      Array.from({ length: width }, (_, column): Cell => ({
-        character: "▀",
-        front: at(column, 2 * row),
-        back: at(column, 2 * row + 1),
-      })),
-  );
+  const row = (y: number): Cell[] =>
+    Array.from({ length: width }, (_, x) => ({
+      character: "▀",
+      front: at(x, 2 * y),
+      back: at(x, 2 * y + 1),
+    }));
+  return Array.from({ length: height / 2 }, (_, y) => row(y));
+}
+
+function writeLabels(cells: Cell[][], faces: readonly FaceResult[], boxes: readonly Box[]): void {
+  const width = cells[0]!.length;
   const texts = faces.map((face) => [...` ${labelText(face)} `].slice(0, width));
-  const places = placeLabels(
-    boxes.map(inCells),
-    texts.map((text) => ({ width: text.length, height: 1 })),
-    { width, height: height / 2 },
-    0,
-  );
+  const sizes = texts.map((text) => ({ width: text.length, height: 1 }));
+  const places = placeLabels(boxes, sizes, { width, height: cells.length }, 0);
   for (const [i, { emotion, uncertain }] of faces.entries()) {
     const color = uncertain ? DARK_INK : emotionColor(emotion);
     const [front, back] = [parseColor(inkOn(color)), parseColor(color)];
     const { x, y } = places[i]!;
     texts[i]!.forEach((character, j) => cells[y]![x + j] = { character, front, back });
   }
-  return cells.map((row) => line(row, depth));
 }
 
-/** The letters' places that a box of pixels touches. */
+/** The cells that a box of pixels touches. */
 function inCells({ x, y, width, height }: Box): Box {
   const top = Math.floor(y / 2);
   return { x, y: top, width, height: Math.ceil((y + height) / 2) - top };
 }
 
-/** A box one pixel thick. */
+/** Draws the outline of a box, one pixel thick. */
 function outline(
   pixels: Float32Array,
   width: number,
@@ -114,7 +124,7 @@ function outline(
   }
 }
 
-/** Chooses a colour only where it changes. */
+/** Joins cells into a line that selects colours only where they change. */
 function line(cells: readonly Cell[], depth: ColorDepth): string {
   let front = "", back = "", text = "";
   for (const cell of cells) {

@@ -18,7 +18,7 @@ export const SCHEMAS = {
       time: { type: "number", description: "0 for a picture; seconds since a stream's first." },
       width: { type: "integer", description: "Of the picture in pixels, upright." },
       height: { type: "integer", description: "Of the picture in pixels, upright." },
-      latency: { type: "integer", description: "Milliseconds in the service. Streams only." },
+      latencyMs: { type: "integer", description: "Milliseconds in the service. Streams only." },
       dropped: { type: "integer", description: "Pictures left out so far. Streams only." },
       faces: {
         type: "array",

@@ -80,8 +80,8 @@ export class StreamPictures implements Disposable {
     try {
       const record = await this.#recognize(arrival);
       this.#count("answered");
-      const latency = Math.round(performance.now() - arrival.at);
-      return { ...record, latency, dropped: this.#dropped };
+      const latencyMs = Math.round(performance.now() - arrival.at);
+      return { ...record, latencyMs, dropped: this.#dropped };
     } catch (error) {
       if (this.#stop.signal.aborted) return;
       this.#count("refused");

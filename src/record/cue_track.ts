@@ -1,44 +1,44 @@
-/** A text that flashes up for less than this is not shown, in seconds. */
+/** A text is shown only if it lasts for at least this long, in seconds. */
 const leastS = 0.5;
 
-/** If no text holds that long, the one seen longest is shown after this time, in seconds. */
+/** If no text lasts that long, the one seen longest is shown after this time, in seconds. */
 const flickerS = 1;
 
-/** Longer cues are cut, because players that seek into one often do not show it. In seconds. */
+/** Longer cues are split: players that seek into a cue often do not show it. In seconds. */
 const mostS = 10;
 
-/** Times are sums of fractions. In seconds. */
+/** Tolerance for rounding errors in sums of times, in seconds. */
 const slackS = 1e-6;
 
-/** A text on the screen for a while. */
+/** A text shown on the screen for some time. */
 export interface Cue<Place> {
   /** What is shown. */
   readonly text: string;
   /** Where it is shown. */
   readonly place: Place;
-  /** From when, in seconds. */
+  /** Start in seconds. */
   readonly start: number;
-  /** Until when, in seconds. */
+  /** End in seconds. */
   readonly end: number;
 }
 
-/** Other texts than the one shown, as long as none of them has held for long enough. */
+/** Texts other than the one shown, until one of them has lasted long enough. */
 interface Change<Place> {
   readonly start: number;
   /** How long each text was seen, in seconds. */
   readonly seconds: Map<string, number>;
-  /** The text seen last. */
+  /** The latest text. */
   text: string;
   place: Place;
-  /** Since when it is seen. */
+  /** When it was first seen, in seconds. */
   since: number;
-  /** Until when it is seen. */
+  /** When it was last seen, in seconds. */
   end: number;
 }
 
 /**
- * Makes cues of a text that may change with every frame: a text must hold for half a second to be
- * shown, from its beginning then. While texts flicker, that seen longest is shown.
+ * Makes cues from a text that may change with every frame. A text is shown, from its start, once it
+ * has lasted half a second. While texts flicker, the one seen longest is shown.
  *
  * @example
  * ```ts
@@ -57,12 +57,12 @@ export class CueTrack<Place> {
   #open: Cue<Place> | undefined;
   #change: Change<Place> | undefined;
 
-  /** @param moved Whether a text must follow from one place to another. @default {never} */
+  /** @param moved Whether two places are so far apart that the text must move. @default {never} */
   constructor(moved: (from: Place, to: Place) => boolean = () => false) {
     this.#moved = moved;
   }
 
-  /** When the next cue that this track gives begins; nothing while no text is seen. */
+  /** Start of the next cue of this track; `undefined` while there is no text. */
   get start(): number | undefined {
     return this.#open?.start ?? this.#change?.start;
   }
@@ -70,11 +70,11 @@ export class CueTrack<Place> {
   /**
    * Takes the text of a frame.
    *
-   * @param text The text, empty for none.
-   * @param place Where it belongs.
-   * @param start Since when, in seconds, not before the last `end`.
-   * @param end Until when, in seconds.
-   * @returns The cues that ended.
+   * @param text The text, "" for none.
+   * @param place Where it is shown.
+   * @param start Start in seconds, not before the last `end`.
+   * @param end End in seconds.
+   * @returns The cues that have ended.
    */
   add(text: string, place: Place, start: number, end: number): Cue<Place>[] {
     const open = this.#open;
@@ -98,9 +98,9 @@ export class CueTrack<Place> {
   }
 
   /**
-   * Ends the text.
+   * Ends the track.
    *
-   * @returns The last cue, if a text is shown.
+   * @returns The last cue, if there is one.
    */
   finish(): Cue<Place>[] {
     const change = this.#change;
@@ -110,7 +110,7 @@ export class CueTrack<Place> {
     return last === undefined ? [] : [last];
   }
 
-  /** Shows another text than before. */
+  /** Switches to another text. */
   #turn(text: string, start: number): Cue<Place>[] {
     const { place, end } = this.#change!;
     const ended = this.#open;

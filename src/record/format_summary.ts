@@ -1,36 +1,35 @@
 import { formatTime } from "./format_time.ts";
-import { outputErrors } from "../sink/output_errors.ts";
 import type { FaceSummary, SourceSummary } from "./summary.ts";
 
-/** Smaller shares of time are not worth their words. */
+/** Smaller shares of time are left out. */
 const leastShare = 0.005;
 
 /**
- * Writes a summary for people.
+ * Formats a summary for people.
  *
- * @param summary What a source showed.
- * @returns Several lines without the last line break.
+ * @param summary The summary of one source.
+ * @returns Several lines, without the last line break.
  *
  * @example
  * ```ts
  * import { formatSummary } from "@mien/mien/output";
  * import assert from "node:assert/strict";
  *
- * const summary = { source: "a.mp4", frames: 50, frames_with_face: 0, seconds: 2, faces: [] };
+ * const summary = { source: "a.mp4", frames: 50, framesWithFace: 0, seconds: 2, faces: [] };
  * assert.equal(formatSummary(summary), "a.mp4: 50 frames of 0:02\n  no face");
  * ```
  */
 export function formatSummary(summary: SourceSummary): string {
-  const { source, frames, seconds, frames_per_second: rate, dropped, latency } = summary;
-  const { faces, faces_seen = 0 } = summary;
+  const { source, frames, seconds, framesPerSecond: rate, dropped, latencyMs } = summary;
+  const { faces, facesSeen = 0 } = summary;
   const parts = [`${frames} frame${frames === 1 ? "" : "s"} of ${formatTime(seconds, 0)}`];
   if (rate !== undefined) parts.push(`${rate.toFixed(1)} a second`);
   if (dropped !== undefined) parts.push(`${dropped} dropped`);
-  if (latency !== undefined) {
-    const [median, p95] = [latency.median, latency.p95].map(Math.round);
+  if (latencyMs !== undefined) {
+    const [median, p95] = [latencyMs.median, latencyMs.p95].map(Math.round);
     parts.push(`latency ${median} ms (median), ${p95} ms (95th percentile)`);
   }
-  const more = faces_seen - faces.length;
+  const more = facesSeen - faces.length;
   return [
     `${source}: ${parts.join(", ")}`,
     ...faces.map((face) => `  ${faceLine(face)}`),
@@ -43,19 +42,4 @@ function faceLine({ id, seconds, emotions }: FaceSummary): string {
   const shares = Object.entries(emotions).filter(([, share]) => share >= leastShare)
     .map(([label, share]) => `${label} ${Math.round(share * 100)}%`);
   return `${id === undefined ? "faces" : `#${id}`} ${formatTime(seconds, 0)}: ${shares.join(", ")}`;
-}
-
-/**
- * Writes summaries for programs: `{"sources": [...]}`.
- *
- * @param path The file, which is replaced.
- * @param summaries One for each source.
- * @throws {EnvironmentError} If it cannot be written.
- */
-export async function writeSummaries(
-  path: string,
-  summaries: readonly SourceSummary[],
-): Promise<void> {
-  const json = JSON.stringify({ sources: summaries }, undefined, 2);
-  await outputErrors(path, () => Deno.writeTextFile(path, `${json}\n`));
 }

@@ -1,9 +1,9 @@
 /**
- * Writes seconds as a clock: `0:07.480`, `1:02:03.000`.
+ * Formats seconds as a clock: `0:07.480`, `1:02:03.000`.
  *
  * @param seconds Seconds, 0 or more.
  * @param digits Digits after the point. @default {3}
- * @returns The clock.
+ * @returns The time.
  *
  * @example
  * ```ts

@@ -1,12 +1,12 @@
-/** Neighbouring values that differ by less than this factor are not told apart. */
+/** Ratio of neighbouring bins. */
 const step = 1.02;
 
-/** The smallest value that is told apart from 0. */
+/** Smaller values count as this. */
 const least = 0.01;
 
 /**
- * Quantiles of any number of values, to one percent of the value, in memory that hardly grows: values
- * are counted in a histogram whose bars widen with the value.
+ * Quantiles of any number of values, accurate to one percent. Memory hardly grows: values are counted
+ * in a histogram with exponential bins.
  *
  * @example
  * ```ts
@@ -22,7 +22,7 @@ export class Quantiles {
   readonly #counts = new Map<number, number>();
   #count = 0;
 
-  /** How many values were added. */
+  /** Number of values added. */
   get count(): number {
     return this.#count;
   }
@@ -33,22 +33,22 @@ export class Quantiles {
    * @param value 0 or more.
    */
   add(value: number): void {
-    const bar = Math.round(Math.log(Math.max(value, least)) / Math.log(step));
-    this.#counts.set(bar, (this.#counts.get(bar) ?? 0) + 1);
+    const bin = Math.round(Math.log(Math.max(value, least)) / Math.log(step));
+    this.#counts.set(bin, (this.#counts.get(bin) ?? 0) + 1);
     this.#count++;
   }
 
   /**
-   * Gives the value that a share of the values does not exceed.
+   * Gives a quantile.
    *
-   * @param share 0 to 1.
-   * @returns The value to one percent; `NaN` if none was added.
+   * @param share Share of the values that are not larger, 0 to 1.
+   * @returns The quantile, or `NaN` if there are no values.
    */
   at(share: number): number {
     let rest = Math.max(1, Math.ceil(share * this.#count));
-    for (const [bar, count] of [...this.#counts].sort(([a], [b]) => a - b)) {
+    for (const [bin, count] of [...this.#counts].sort(([a], [b]) => a - b)) {
       rest -= count;
-      if (rest <= 0) return step ** bar;
+      if (rest <= 0) return step ** bin;
     }
     return NaN;
   }

@@ -1,24 +1,24 @@
 import type { FrameResult } from "../result.ts";
 
-/** The first record of a video lasts this long if no second one comes, in seconds. */
+/** How long the only record of a video lasts, in seconds. */
 const defaultGapS = 1 / 25;
 
-/** A longer silence than this is a gap, unless the records are always that far apart. In seconds. */
+/** A longer pause is a gap, unless records are always that far apart. In seconds. */
 const longestGapS = 1;
 
-/** A record and how long it holds. */
+/** A record and how long it lasts. */
 export interface RecordSpan {
   /** The record. */
   readonly record: FrameResult;
-  /** Until when it holds, in seconds: the next record, or the usual distance if that is far off. */
+  /** End in seconds: the time of the next record, or sooner if there is a gap before that. */
   readonly end: number;
-  /** Counts the videos, from 0. */
+  /** Number of the video, from 0. */
   readonly run: number;
 }
 
 /**
- * Tells how long each record holds, which only the next one shows. A record of another source, or of
- * an earlier time, begins a new run.
+ * Finds how long each record lasts, which is known once the next one comes. A record from another
+ * source, or from an earlier time, starts a new run.
  *
  * @example
  * ```ts
@@ -36,7 +36,7 @@ export class RecordSpans {
   #held: FrameResult | undefined;
   #run = 0;
   #gaps = 0;
-  /** The mean of the last hundred or so. */
+  /** Mean of roughly the last hundred gaps. */
   #meanS = 0;
   #lastS = 0;
 
@@ -44,7 +44,7 @@ export class RecordSpans {
    * Takes the next record.
    *
    * @param record The record.
-   * @returns The record before it and how long that one holds; nothing for the first.
+   * @returns The previous record with its end, or `undefined` for the first record.
    */
   add(record: FrameResult): RecordSpan | undefined {
     const held = this.#held;
@@ -68,7 +68,7 @@ export class RecordSpans {
   /**
    * Ends the run.
    *
-   * @returns The last record, which holds as long as the others did; nothing if there is none.
+   * @returns The last record, which lasts as long as the others did, or `undefined` if there is none.
    */
   finish(): RecordSpan | undefined {
     const record = this.#held;

@@ -1,20 +1,20 @@
-/** A face that was seen in one video. */
+/** A face seen in one video. */
 export interface SeenFace<Value> {
-  /** The video, as counted by `RecordSpans`. */
+  /** Number of the video, as in `RecordSpan`. */
   readonly run: number;
-  /** The face's id; 0 where faces have none, and this is all of them together. */
+  /** The face's id, or 0 for all faces without an id together. */
   readonly id: number;
-  /** What is kept of it. */
+  /** What is collected about it. */
   readonly value: Value;
-  /** For how long it was seen, in seconds. */
+  /** How long it was seen, in seconds. */
   readonly seconds: number;
 }
 
 type Entry<Value> = SeenFace<Value> & { seconds: number; lastSeen: number };
 
 /**
- * Keeps something of each face, of those seen longest if there are many: for a new face that seen
- * shortest is given up, of those that are away.
+ * Collects something about each face. If there are too many faces, a new one replaces the absent face
+ * that was seen for the shortest time.
  *
  * @example
  * ```ts
@@ -37,14 +37,14 @@ export class SeenFaces<Value> {
 
   /**
    * @param most How many faces are kept.
-   * @param make Makes what is kept of a new face.
+   * @param make Makes the value for a new face.
    */
   constructor(most: number, make: () => Value) {
     this.#most = most;
     this.#make = make;
   }
 
-  /** How many faces with an id there were, given up or not. */
+  /** Number of faces with an id, kept or not. */
   get count(): number {
     return this.#count;
   }
@@ -52,22 +52,22 @@ export class SeenFaces<Value> {
   /**
    * Notes that a face is seen.
    *
-   * @param run The video.
+   * @param run Number of the video.
    * @param id The face's id, or 0. Later faces of a video have larger ids.
-   * @param start Since when, in seconds.
-   * @param end Until when, in seconds.
-   * @returns What is kept of it; nothing while too many others are there.
+   * @param start Start in seconds.
+   * @param end End in seconds.
+   * @returns What is collected about the face, or `undefined` if too many other faces are visible.
    */
   see(run: number, id: number, start: number, end: number): Value | undefined {
     const key = `${run} ${id}`;
     let entry = this.#entries.get(key);
     if (entry === undefined) {
-      // A smaller id is a face that was counted and given up.
+      // A smaller id is a face that was counted before and replaced.
       if (id > (this.#newestIds.get(run) ?? 0)) {
         this.#newestIds.set(run, id);
         this.#count++;
       }
-      if (this.#entries.size >= this.#most && !this.#giveUp(run, start)) return undefined;
+      if (this.#entries.size >= this.#most && !this.#replaceOne(run, start)) return undefined;
       entry = { run, id, value: this.#make(), seconds: 0, lastSeen: start };
       this.#entries.set(key, entry);
     }
@@ -77,11 +77,11 @@ export class SeenFaces<Value> {
   }
 
   /**
-   * Gives the faces seen longest. Those without an id are left out of videos in which others have
-   * one: there they are faces on the first frame that shows them.
+   * Gives the faces seen longest. In a video whose faces have ids, those without are left out: they
+   * are new faces, which get an id in the next frame.
    *
-   * @param most How many.
-   * @returns The faces by video and id.
+   * @param most How many to give.
+   * @returns The faces, sorted by video and id.
    */
   longest(most: number): SeenFace<Value>[] {
     return [...this.#entries.values()]
@@ -90,7 +90,7 @@ export class SeenFaces<Value> {
       .sort((a, b) => a.run - b.run || a.id - b.id);
   }
 
-  #giveUp(run: number, now: number): boolean {
+  #replaceOne(run: number, now: number): boolean {
     let shortest: [string, Entry<Value>] | undefined;
     for (const [key, entry] of this.#entries) {
       if (entry.run === run && entry.lastSeen === now) continue;

@@ -4,47 +4,47 @@ import { Quantiles } from "./quantiles.ts";
 import { type RecordSpan, RecordSpans } from "./record_spans.ts";
 import { type SeenFace, SeenFaces } from "./seen_faces.ts";
 
-/** So many faces are told of, those seen longest. */
+/** A summary lists at most this many faces, those seen longest. */
 const mostFaces = 20;
 
-/** So many are kept, for those that will have been seen longest are not known before the end. */
+/** More are kept, as only the end shows which were seen longest. */
 const mostKept = 200;
 
-/** What a source showed: the object that `--summary` writes. */
+/** What one source showed. */
 export interface SourceSummary {
-  /** The records' source. */
+  /** The source, as in its records. */
   source: string;
-  /** Frames that were looked at. */
+  /** Number of frames looked at. */
   frames: number;
-  /** Frames with a face in them. */
-  frames_with_face: number;
-  /** Seconds from the first of them to the end of the last, silences left out. */
+  /** Number of frames with a face. */
+  framesWithFace: number;
+  /** Seconds from the first frame to the end of the last, without gaps. */
   seconds: number;
-  /** Frames looked at in a second of work; left out where there is only one. */
-  frames_per_second?: number;
-  /** Frames left out because newer ones had come. Live sources only. */
+  /** Frames processed per second. Left out if there is only one frame. */
+  framesPerSecond?: number;
+  /** Number of frames skipped because newer ones had come. Live sources only. */
   dropped?: number;
-  /** Milliseconds from a frame's capture to its record, to one percent. Live sources only. */
-  latency?: { median: number; p95: number };
-  /** How many faces there were; left out where they are not followed. */
-  faces_seen?: number;
-  /** Those seen longest, 20 at most, in the order of their ids. */
+  /** Time from a frame's capture to its record, accurate to one percent. Live sources only. */
+  latencyMs?: { median: number; p95: number };
+  /** Number of faces. Left out if faces have no ids. */
+  facesSeen?: number;
+  /** The faces seen longest, at most 20, in the order of their ids. */
   faces: FaceSummary[];
 }
 
 /** What one face showed. */
 export interface FaceSummary {
-  /** The face's id; left out where faces are not followed, as this is all of them then. */
+  /** The face's id. Left out if faces have no ids: then this is all faces together. */
   id?: number;
-  /** For how many seconds it was seen. */
+  /** How long it was seen, in seconds. */
   seconds: number;
-  /** For which share of that it had which label, or `uncertain`; the largest first. */
+  /** Share of that time with each label or `uncertain`, largest first. */
   emotions: Record<string, number>;
 }
 
 /**
- * Sums up what one video or live source showed, in memory that does not grow with its length. A frame
- * counts for as long as it holds: until the next one.
+ * Sums up one video or live source. A frame counts for as long as it lasts: until the next one. Memory
+ * does not grow with the length of the source.
  *
  * @example
  * ```ts
@@ -64,7 +64,7 @@ export interface FaceSummary {
 export class Summary {
   readonly #spans = new RecordSpans();
   readonly #latency = new Quantiles();
-  /** For how many seconds each had which label. */
+  /** Seconds of each label. */
   readonly #faces = new SeenFaces(mostKept, () => new Map<string, number>());
   #startedMs = 0;
   #endedMs = 0;
@@ -75,9 +75,9 @@ export class Summary {
   #dropped: number | undefined;
 
   /**
-   * Takes a record.
+   * Takes the next record.
    *
-   * @param record The next record of the source, which is no picture.
+   * @param record A record of the source.
    */
   add(record: FrameResult): void {
     this.#endedMs = performance.now();
@@ -86,14 +86,14 @@ export class Summary {
     this.#frames++;
     if (record.faces.length > 0) this.#withFace++;
     this.#dropped = record.dropped ?? this.#dropped;
-    if (record.latency !== undefined) this.#latency.add(record.latency);
+    if (record.latencyMs !== undefined) this.#latency.add(record.latencyMs);
     this.#addSpan(this.#spans.add(record));
   }
 
   /**
    * Ends the source.
    *
-   * @returns What it showed.
+   * @returns The summary.
    */
   finish(): SourceSummary {
     this.#addSpan(this.#spans.finish());
@@ -102,17 +102,17 @@ export class Summary {
     return {
       source: this.#source,
       frames: this.#frames,
-      frames_with_face: this.#withFace,
+      framesWithFace: this.#withFace,
       seconds: round(this.#seconds, 3),
-      ...(elapsedS > 0 && { frames_per_second: round((this.#frames - 1) / elapsedS, 2) }),
+      ...(elapsedS > 0 && { framesPerSecond: round((this.#frames - 1) / elapsedS, 2) }),
       ...(this.#dropped !== undefined && { dropped: this.#dropped }),
       ...(this.#latency.count > 0 && {
-        latency: {
+        latencyMs: {
           median: round(this.#latency.at(0.5), 1),
           p95: round(this.#latency.at(0.95), 1),
         },
       }),
-      ...(faces[0]?.id !== 0 && { faces_seen: this.#faces.count }),
+      ...(faces[0]?.id !== 0 && { facesSeen: this.#faces.count }),
       faces: faces.map(faceSummary),
     };
   }
@@ -121,7 +121,7 @@ export class Summary {
     if (span === undefined) return;
     const { record: { faces, time }, end } = span;
     this.#seconds += end - time;
-    // Where faces are not followed, they share one entry.
+    // Faces without ids share one entry.
     const byId = [...Map.groupBy(faces, ({ id = 0 }) => id)].sort(([a], [b]) => a - b);
     for (const [id, group] of byId) {
       const labels = this.#faces.see(0, id, time, end);

@@ -3,35 +3,35 @@ import { EnvironmentError } from "../errors.ts";
 import { isUrl } from "../source/expand_input.ts";
 import { hidePassword } from "../ffmpeg/hide_password.ts";
 import { outputErrors } from "./output_errors.ts";
+import { requestPermission } from "./permissions.ts";
 import { startProgram } from "../ffmpeg/program.ts";
 import { type Container, CONTAINERS } from "./video_encoding.ts";
 
-/** What ffmpeg says of sound that it can neither decode nor copy. */
+/** ffmpeg's names for sound that it can neither decode nor copy. */
 const unknownCodecs = ["none", "unknown_codec"];
 
-/** A video that lacks its sound. */
+/** A video without its sound. */
 export interface SilentVideo {
   /** The file, which is replaced. */
   readonly path: string;
-  /** The key of its container. */
+  /** Its container, a key of `CONTAINERS`. */
   readonly kind: string;
-  /** The file or URL that has the sound. */
+  /** The file or URL with the sound. */
   readonly source: string;
-  /** Where in the source the video begins, in seconds. */
+  /** Where the video starts in the source, in seconds. */
   readonly from: number;
   /** The video's length in seconds. */
   readonly durationS: number;
-  /** If more of the sound would be left after it, the sound is cut to its length. */
+  /** Sound that outlasts the video by more than this is cut to the video's length. In seconds. */
   readonly tailS: number;
 }
 
 /**
- * Gives a video the sound that belongs to it: as it is where the container takes it, else encoded.
- * Sound that ffmpeg does not know is left out. Nothing happens where the source has no sound or no
- * end.
+ * Adds the sound of its source to a video: copied if the container can hold it, else encoded. Sound
+ * that ffmpeg does not know is left out. A source without sound or without an end adds nothing.
  *
- * @param video The video and where its sound is.
- * @throws {EnvironmentError} If ffmpeg fails; the video remains as it was.
+ * @param video The video and its source.
+ * @throws {EnvironmentError} If ffmpeg fails. The video is then left as it was.
  */
 export async function addSound(video: SilentVideo): Promise<void> {
   const { path, source, from, durationS, tailS } = video;
@@ -68,22 +68,18 @@ export async function addSound(video: SilentVideo): Promise<void> {
 }
 
 /**
- * Makes sure, before the work, that there will be room beside a video for one with sound.
+ * Asks, before the work starts, for the permission to write a version with sound beside a video.
  *
  * @param path The video.
- * @throws {EnvironmentError} If its folder may not be written.
+ * @throws {EnvironmentError} If writing to its folder is not permitted.
  */
 export async function requestSoundPermission(path: string): Promise<void> {
   const folder = dirname(path);
-  const { state } = await Deno.permissions.request({ name: "write", path: folder });
-  if (state === "granted") return;
-  throw new EnvironmentError(
-    "permission-missing",
-    `Cannot write ${path}: to add the sound it needs the permission --allow-write=${folder}`,
-  );
+  const message = `Cannot write ${path}: adding the sound needs to write to ${folder}`;
+  await requestPermission({ name: "write", path: folder }, message);
 }
 
-/** What ffmpeg is to do with each stream of sound. */
+/** ffmpeg's arguments for each stream of sound. */
 function soundArguments(codecs: Map<string, string>, container: Container): string[] {
   const { audioCopied, audioEncoder, audioLayouts } = container;
   return [...codecs].flatMap(([index, codec], i) => {
@@ -94,7 +90,7 @@ function soundArguments(codecs: Map<string, string>, container: Container): stri
   });
 }
 
-/** The codecs of an input's sound by stream, and its length; nothing of what goes on for ever. */
+/** The codecs of an input's sound by stream, and its length, or `undefined` if it has no end. */
 async function probe(
   input: string,
 ): Promise<{ codecs: Map<string, string>; durationS: number } | undefined> {
@@ -108,6 +104,6 @@ async function probe(
       if (index !== undefined && !unknownCodecs.includes(codec!)) codecs.set(index, codec!);
     },
   });
-  await ended; // It fails, as it is told of no output.
+  await ended; // It fails, as it has no output.
   return log.durationS === undefined ? undefined : { codecs, durationS: log.durationS };
 }

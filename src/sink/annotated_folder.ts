@@ -9,8 +9,8 @@ import { outputErrors } from "./output_errors.ts";
 import type { Sink } from "./sink.ts";
 
 /**
- * Writes an annotated picture or video for each source, under the source's name. What we do not
- * write by the source's own ending becomes PNG or MP4.
+ * Writes an annotated picture or video for each source, with the source's name. Formats that cannot be
+ * written become PNG or MP4.
  */
 export class AnnotatedFolder implements Sink {
   readonly #path: string;
@@ -27,12 +27,12 @@ export class AnnotatedFolder implements Sink {
   }
 
   /**
-   * Makes the folder if it is not there.
+   * Opens a folder.
    *
-   * @param path The folder.
-   * @param options What is read.
-   * @returns The folder.
-   * @throws {EnvironmentError} If it cannot be made.
+   * @param path The folder. It is created if it does not exist.
+   * @param options The inputs, and how they are read.
+   * @returns The sink.
+   * @throws {EnvironmentError} If the folder cannot be created.
    */
   static async open(path: string, options: OutputOptions = {}): Promise<AnnotatedFolder> {
     const isNew = await Deno.stat(path)
@@ -42,8 +42,7 @@ export class AnnotatedFolder implements Sink {
   }
 
   /**
-   * Writes to the file of the frame's source; the source's frames must come one after the other.
-   * A frame of another source ends the one before.
+   * Writes to the file of the frame's source. A frame of another source ends the one before.
    *
    * @throws {MienError} As {@linkcode AnnotatedPicture} and {@linkcode AnnotatedVideo} do.
    */
@@ -68,13 +67,13 @@ export class AnnotatedFolder implements Sink {
     await sink?.[Symbol.asyncDispose]();
   }
 
-  /** Finishes the last file. A folder that was made here and is empty is not left. */
+  /** Finishes the last file. Removes the folder if it was created here and is empty. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.endSource();
     if (this.#isNew) await Deno.remove(this.#path).catch(() => {});
   }
 
-  /** The source's name, with a number where another source has the same. */
+  /** The source's name, with a number if another source has the same name. */
   #fileName({ source, still }: Frame): string {
     const path = isUrl(source) ? new URL(source).pathname : source;
     const suffix = extname(path), known = still ? PICTURE_EXTENSIONS : VIDEO_EXTENSIONS;

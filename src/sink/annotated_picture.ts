@@ -7,10 +7,10 @@ import { outputErrors } from "./output_errors.ts";
 import { Overlay } from "../draw/overlay.ts";
 import type { Sink } from "./sink.ts";
 
-/** The endings of the files that {@linkcode AnnotatedPicture} writes. */
+/** The file extensions that {@linkcode AnnotatedPicture} writes. */
 export const PICTURE_EXTENSIONS: readonly string[] = ["jpg", "jpeg", "png"];
 
-/** Writes a picture with the faces drawn into it: JPEG or PNG. Needs `--allow-write` for the file. */
+/** Writes a picture with the faces drawn on it, as JPEG or PNG. */
 export class AnnotatedPicture implements Sink {
   readonly #output: ClaimedOutput;
   readonly #overlay: Overlay;
@@ -22,11 +22,11 @@ export class AnnotatedPicture implements Sink {
   }
 
   /**
-   * Makes ready for a picture.
+   * Opens a picture.
    *
    * @param path A file that ends in `.jpg`, `.jpeg` or `.png`.
-   * @param options What is read.
-   * @returns The picture, to which a frame is to be written.
+   * @param options The inputs, which must not be overwritten.
+   * @returns The sink, which takes one frame.
    * @throws {OptionError} If the file is one of the inputs.
    * @throws {EnvironmentError} If the file cannot be written.
    */
@@ -41,9 +41,9 @@ export class AnnotatedPicture implements Sink {
   }
 
   /**
-   * Draws on a frame and writes the file.
+   * Draws the faces on a frame and writes the file.
    *
-   * @throws {OptionError} If it is the second frame.
+   * @throws {OptionError} If it is a second frame.
    * @throws {EnvironmentError} If the file cannot be written.
    */
   async write(record: FrameResult, frame: Frame): Promise<void> {
@@ -60,7 +60,10 @@ export class AnnotatedPicture implements Sink {
     await outputErrors(path, () => Deno.writeFile(path, bytes));
   }
 
-  /** Without a frame no file is left. */
+  /** Does nothing: the file is written already. */
+  endSource(): void {}
+
+  /** Removes the file if there was no frame. */
   async [Symbol.asyncDispose](): Promise<void> {
     if (!this.#isWritten) await this.#output.release();
   }

@@ -9,16 +9,15 @@ import type { Sink } from "./sink.ts";
 import { CONTAINERS } from "./video_encoding.ts";
 import { VideoEncoder } from "./video_encoder.ts";
 
-/** The endings of the files that {@linkcode AnnotatedVideo} writes. */
+/** The file extensions that {@linkcode AnnotatedVideo} writes. */
 export const VIDEO_EXTENSIONS: readonly string[] = Object.keys(CONTAINERS);
 
 /**
- * Writes a video with the faces drawn into it, by ffmpeg: MP4, WebM or GIF. It has the frames and
- * the rate of its source, and, if that is a file or URL with an end, its sound. The frames of a live
- * source are shown as long as they were the newest. Disposed early, it is a shorter video.
+ * Writes a video with the faces drawn on it, with ffmpeg, as MP4, WebM or GIF. It keeps the frames, the
+ * frame rate and, unless the source is live, the sound of the source. A live source's frame is shown
+ * until the next one came. Disposed early, it is a shorter video.
  *
- * Needs `--allow-run=ffmpeg` and `--allow-write` for the file, and for its folder where `inputs` may
- * have sound.
+ * To add sound it needs to write to the folder of the file.
  */
 export class AnnotatedVideo implements Sink {
   readonly #output: ClaimedOutput;
@@ -33,11 +32,11 @@ export class AnnotatedVideo implements Sink {
   }
 
   /**
-   * Begins a video. What is in the file is lost with the first frame.
+   * Opens a video. The first frame overwrites the file.
    *
    * @param path A file that ends in `.mp4`, `.webm` or `.gif`.
-   * @param options What is read.
-   * @returns The video.
+   * @param options The inputs, and how they are read.
+   * @returns The sink.
    * @throws {OptionError} If the file is one of the inputs.
    * @throws {EnvironmentError} If the file cannot be written or ffmpeg is missing.
    */
@@ -55,10 +54,10 @@ export class AnnotatedVideo implements Sink {
   }
 
   /**
-   * Draws on a frame and encodes it.
+   * Draws the faces on a frame and encodes it.
    *
-   * @throws {OptionError} If the frame is a picture, or from another source than the first.
-   * @throws {InputError} If it has not the size of the first.
+   * @throws {OptionError} If the frame is a still, or from another source than the first.
+   * @throws {InputError} If it differs from the first in size.
    * @throws {EnvironmentError} If ffmpeg fails.
    */
   async write(record: FrameResult, frame: Frame): Promise<void> {
@@ -73,7 +72,10 @@ export class AnnotatedVideo implements Sink {
     await this.#encoder.add(frame, this.#overlay.draw(frame, record));
   }
 
-  /** Finishes the file and adds the sound. A video without frames leaves no file. */
+  /** Does nothing: a second source is refused by `write`. */
+  endSource(): void {}
+
+  /** Finishes the file and adds the sound, or removes the file if there were no frames. */
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#encoder === undefined) await this.#output.release();
     else await this.#encoder.finish();

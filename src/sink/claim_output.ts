@@ -1,35 +1,37 @@
 import { OptionError } from "../errors.ts";
 import { isUrl } from "../source/expand_input.ts";
+import { fileExtension } from "../source/input_file.ts";
 import { touchOutput } from "./output_errors.ts";
 
-/** What the writers of annotated pictures and videos are told. All fields may be left out. */
+/** Options of {@linkcode openOutput}. */
 export interface OutputOptions {
   /**
-   * The paths and URLs that are read. They are not written over, and a video gets the sound of the
-   * one that its frames' `source` names. @default {[]}
+   * The paths and URLs that are read. They are never overwritten, and a video gets the sound of the
+   * input that is its frames' `source`. @default {[]}
    */
   inputs?: readonly string[];
-  /** The frames a second that a video was sampled with, if it was. */
+  /** Frames per second at which the input was sampled, if it was. */
   fps?: number;
-  /** Where in the source the reading ends, in seconds, if before its end: the sound ends there too. */
+  /** Second of the input at which reading stops, if before its end. The sound stops there too. */
   to?: number;
 }
 
-/** A file that can be written. */
+/** A file that is known to be writable. */
 export interface ClaimedOutput {
+  /** Its path. */
   readonly path: string;
-  /** The end of its name, in lower case and without the dot. */
+  /** Its extension, in lower case and without the dot. */
   readonly extension: string;
-  /** Removes the file if it was made here. For when nothing has been written. */
+  /** Removes the file if it was created here and is still empty. */
   release(): Promise<void>;
 }
 
 /**
- * Makes sure, before the work, that a file can be written and is none of the inputs.
+ * Makes sure, before the work starts, that a file can be written and is not an input.
  *
- * @param path The file.
+ * @param path The file. It is created if it does not exist.
  * @param inputs The paths and URLs that are read.
- * @returns The file, created if it was not there.
+ * @returns The file.
  * @throws {OptionError} If it is one of the inputs.
  * @throws {EnvironmentError} If it cannot be written.
  */
@@ -48,7 +50,7 @@ export async function claimOutput(
   await touchOutput(path);
   return {
     path,
-    extension: path.slice(path.lastIndexOf(".") + 1).toLowerCase(),
+    extension: fileExtension(path),
     release: async () => {
       const info = await Deno.stat(path).catch(() => undefined);
       if (real === undefined && info?.size === 0) await Deno.remove(path).catch(() => {});

@@ -1,13 +1,13 @@
 import { parseArgsStringToArgv } from "npm:string-argv@0.4.0";
 import { OptionError } from "../errors.ts";
 
-/** What a template can hold, without its braces. */
+/** The names of the placeholders. */
 const PLACEHOLDERS = ["id", "emotion", "confidence", "time", "source"] as const;
 
 /** The text for each placeholder. */
 export type PlaceholderValues = Record<typeof PLACEHOLDERS[number], string>;
 
-/** A program and its arguments, of which some hold placeholders. */
+/** A program and its arguments, which may hold placeholders. */
 export interface CommandTemplate {
   /** The program. */
   readonly program: string;
@@ -17,11 +17,11 @@ export interface CommandTemplate {
 
 /**
  * Splits a command into its program and arguments at the spaces outside quotes, as a shell does.
- * Nothing else of a shell is understood: no variables, pipes or wildcards.
+ * No other shell syntax works: no variables, pipes or wildcards.
  *
  * @param command The command.
  * @returns The program and its arguments.
- * @throws {OptionError} If there is no program or a placeholder is unknown.
+ * @throws {OptionError} If it names no program or an unknown placeholder.
  *
  * @example
  * ```ts
@@ -47,9 +47,9 @@ export function parseCommandTemplate(command: string): CommandTemplate {
 }
 
 /**
- * Puts values for the placeholders. They stay inside their argument, whatever is in them.
+ * Replaces the placeholders with values. A value never splits or adds arguments.
  *
- * @param template The arguments.
+ * @param template The command.
  * @param values The values.
  * @returns The arguments.
  *

@@ -1,8 +1,8 @@
 /**
- * Why a connection is not there. Where several addresses were tried in vain, as of `localhost`, the
- * error itself says nothing, but has one for each.
+ * Why a connection failed. If several addresses were tried, as for `localhost`, the error itself says
+ * nothing but holds one error for each.
  *
- * @param error What the connection ended with, if anything.
+ * @param error The error that the connection ended with, if any.
  * @returns The reason.
  *
  * @example

@@ -5,8 +5,8 @@ import { sampleRgb } from "../image/sample_rgb.ts";
  * Encodes a frame as a picture.
  *
  * @param frame The frame, in any layout.
- * @param format `png`, or `jpeg` of quality 92, in which what is transparent becomes white.
- * @returns The file.
+ * @param format `png`, or `jpeg` with quality 92, where transparent pixels become white.
+ * @returns The bytes of the file.
  *
  * @example
  * ```ts
@@ -35,7 +35,7 @@ export async function encodePicture(frame: Frame, format: "jpeg" | "png"): Promi
   );
   const { defaultOptions } = await import("npm:@jsquash/jpeg@1.6.0/meta.js");
   const module = await createModule({ noInitialRun: true });
-  // Drawn lines and letters blur where chroma is halved.
+  // Subsampled chroma would blur drawn lines and letters.
   const options = { ...defaultOptions, quality: 92, auto_subsample: false, chroma_subsample: 1 };
   return module.encode(onWhite(rgba), width, height, options).slice();
 }

@@ -1,32 +1,30 @@
-import { EnvironmentError } from "../errors.ts";
 import type { MqttClient } from "npm:mqtt@5.16.0";
 import { within } from "../async/within.ts";
 import type { FrameResult } from "../result.ts";
 import { connectionReason } from "./connection_reason.ts";
 import { type MqttTarget, parseMqttUrl } from "./mqtt_target.ts";
+import { requestPermission } from "./permissions.ts";
 import type { Sink } from "./sink.ts";
 
-/** So many records may be on their way into the connection; more are left out. */
+/** How many records may be waiting to be sent. More are left out. */
 const mostPending = 100;
 
-/** Before the first record the broker may take so long to answer, in milliseconds. */
+/** How long to wait for the broker's first answer. */
 const firstAnswerMs = 2000;
 
-/** At the end it may take so long, in milliseconds, first to confirm and then to let go. */
+/** How long the broker may take at the end, first to confirm and then to disconnect. */
 const answerMs = 1000;
 
-/** What {@linkcode MqttPublisher.open} can be told. All fields may be left out. */
+/** Options of {@linkcode MqttPublisher.open}. */
 export interface MqttPublisherOptions {
-  /** Takes a message when the broker cannot be reached or keep up, and when it is there again. */
+  /** Called with a message when the broker is away or too slow, and when it is back. */
   onProblem?: (message: string) => void;
 }
 
 /**
  * Publishes each record as JSON to a topic (QoS 0, not retained), and `online` or `offline` to
- * `topic/status` (retained; `offline` is the last will too). The stream never waits for the broker:
- * while it is away records are left out, and it is tried again every second.
- *
- * Needs `--allow-net=HOST:PORT` and `--allow-env`, which the MQTT client asks for.
+ * `topic/status` (retained; `offline` is also the last will). The stream never waits for the broker:
+ * while it is away, records are left out and a new connection is tried every second.
  *
  * @example
  * ```ts
@@ -47,7 +45,7 @@ export class MqttPublisher implements Sink {
   #isDown = false;
   #hasBeenBehind = false;
   #leftOut = 0;
-  /** Of the connection that is open. */
+  /** Records waiting to be sent over the current connection. */
   #pending = { count: 0 };
 
   private constructor(client: MqttClient, target: MqttTarget, options: MqttPublisherOptions) {
@@ -60,13 +58,12 @@ export class MqttPublisher implements Sink {
   }
 
   /**
-   * Connects, and waits two seconds at most for the broker to answer. If it does not, the publisher
-   * goes on trying.
+   * Connects, and waits up to two seconds for the broker. Without an answer the publisher keeps trying.
    *
    * @param url `mqtt://[user:password@]host[:port]/topic`, or `mqtts:` for TLS.
    * @param options Where messages go.
    * @returns The publisher.
-   * @throws {OptionError} If the URL is not of this form.
+   * @throws {OptionError} If the URL does not have this form.
    * @throws {EnvironmentError} If a permission is missing.
    */
   static async open(url: string, options: MqttPublisherOptions = {}): Promise<MqttPublisher> {
@@ -96,12 +93,12 @@ export class MqttPublisher implements Sink {
     return publisher;
   }
 
-  /** Publishes a record, or leaves it out if the broker is away or does not keep up. */
+  /** Publishes a record, or leaves it out if the broker is away or too slow. */
   write(record: FrameResult): void {
     const pending = this.#pending;
     if (!this.#client.connected || pending.count >= mostPending) {
       this.#leftOut++;
-      if (this.#client.connected) this.#tellBehind();
+      if (this.#client.connected) this.#reportBehind();
       return;
     }
     pending.count++;
@@ -110,11 +107,14 @@ export class MqttPublisher implements Sink {
     });
   }
 
-  /** Publishes `offline` and ends the connection, within two seconds whatever the broker does. */
+  /** Does nothing: records name their source. */
+  endSource(): void {}
+
+  /** Publishes `offline` and disconnects, within two seconds whatever the broker does. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#isDown = true;
     const isTold = this.#client.connected && await within(this.#status("offline"), answerMs);
-    // Without a farewell the broker publishes the last will, which says the same.
+    // Unless we disconnect properly, the broker publishes the last will, which says the same.
     await within(this.#client.endAsync(!isTold), answerMs);
   }
 
@@ -128,8 +128,8 @@ export class MqttPublisher implements Sink {
     this.#leftOut = 0;
   }
 
-  /** Told once. */
-  #tellBehind(): void {
+  /** Reports this once. */
+  #reportBehind(): void {
     if (this.#hasBeenBehind) return;
     this.#hasBeenBehind = true;
     const state = "records come faster than it takes them, some are left out";
@@ -143,13 +143,13 @@ export class MqttPublisher implements Sink {
     this.#onProblem(`Cannot publish to ${urlOf(this.#target)}: ${reason}, trying again`);
   }
 
-  /** True when it is published or cannot be. */
+  /** Resolves to true once the status is published or cannot be. */
   async #status(status: "online" | "offline"): Promise<true> {
     const topic = `${this.#target.topic}/status`;
     try {
       await this.#client.publishAsync(topic, status, { qos: 1, retain: true });
     } catch {
-      // The connection is gone, which is told of elsewhere; the last will says offline.
+      // The connection is lost, which is reported elsewhere. The last will says offline.
     }
     return true;
   }
@@ -158,16 +158,15 @@ export class MqttPublisher implements Sink {
 async function requestPermissions(target: MqttTarget): Promise<void> {
   const host = target.host.includes(":") ? `[${target.host}]` : target.host;
   const address = `${host}:${target.port}`;
-  const net = await Deno.permissions.request({ name: "net", host: address });
-  const env = await Deno.permissions.request({ name: "env" });
-  const missing = [
-    ...(net.state === "granted" ? [] : [`--allow-net=${address}`]),
-    ...(env.state === "granted" ? [] : ["--allow-env"]),
-  ];
-  if (missing.length === 0) return;
-  throw new EnvironmentError(
-    "permission-missing",
-    `Cannot publish to ${urlOf(target)}: it needs ${missing.join(" and ")}`,
+  const action = `Cannot publish to ${urlOf(target)}`;
+  await requestPermission(
+    { name: "net", host: address },
+    `${action}: connecting to ${address} is not permitted`,
+  );
+  // The MQTT client reads variables.
+  await requestPermission(
+    { name: "env" },
+    `${action}: reading environment variables is not permitted`,
   );
 }
 

@@ -4,24 +4,24 @@ import { OptionError } from "../errors.ts";
 export interface MqttTarget {
   /** `mqtts` for TLS. */
   readonly protocol: "mqtt" | "mqtts";
-  /** Name or address of the broker. */
+  /** The broker's name or address. */
   readonly host: string;
   /** Its port. */
   readonly port: number;
   /** The topic. */
   readonly topic: string;
-  /** Who we are, if the broker asks. */
+  /** The user, if the broker wants one. */
   readonly username?: string;
-  /** What proves it. */
+  /** The user's password. */
   readonly password?: string;
 }
 
 /**
- * Reads `mqtt://[user:password@]host[:port]/topic`.
+ * Parses `mqtt://[user:password@]host[:port]/topic`.
  *
  * @param url The URL; `mqtts:` for TLS. Characters that a URL cannot hold are written as `%23`.
- * @returns What it says, the ports 1883 and 8883 where it names none.
- * @throws {OptionError} If it is no such URL or has no topic that records can be published to.
+ * @returns Its parts. The default ports are 1883 and, for TLS, 8883.
+ * @throws {OptionError} If it is not such a URL, or nothing can be published to its topic.
  *
  * @example
  * ```ts
@@ -68,7 +68,7 @@ export function parseMqttUrl(url: string): MqttTarget {
   };
 }
 
-/** Even one with characters that it should not hold. */
+/** Works even for a password with characters that a URL cannot hold. */
 function withoutPassword(url: string): string {
   return url.replace(/\/\/.*@/s, "//");
 }

@@ -1,4 +1,4 @@
-import { EnvironmentError, messageOf } from "../errors.ts";
+import { messageOf } from "../errors.ts";
 import type { Frame } from "../image/frame.ts";
 import type { FaceResult, FrameResult } from "../result.ts";
 import {
@@ -6,37 +6,38 @@ import {
   fillCommandTemplate,
   parseCommandTemplate,
 } from "./command_template.ts";
+import { requestPermission } from "./permissions.ts";
 import { runCommand } from "./run_command.ts";
 import type { Sink } from "./sink.ts";
 
-/** So many commands run at once. */
+/** How many commands run at once. */
 const mostRunning = 4;
 
-/** So many faces wait for theirs. */
+/** How many faces may wait for a command. */
 const mostWaiting = 64;
 
-/** The labels of so many faces are remembered. */
+/** How many faces' labels are remembered. */
 const mostRemembered = 1000;
 
-/** So long the commands have at the end, in milliseconds. */
+/** How long the commands may take at the end. */
 const patienceMs = 5000;
 
-/** What {@linkcode OnChange} can be told. All fields may be left out. */
+/** Options of {@linkcode OnChange.open}. */
 export interface OnChangeOptions {
-  /** Takes a message on what went wrong, once for each kind of trouble. */
+  /** Called with a message when something goes wrong, once for each kind of problem. */
   onProblem?: (message: string) => void;
-  /** Takes each line that the commands write. */
+  /** Called with each line that the commands write. */
   onOutput?: (line: string) => void;
-  /** Ends the commands that run, and starts no more. */
+  /** Kills the running commands and starts no more. */
   signal?: AbortSignal;
 }
 
 /**
- * Runs a program when the label of a face changes, and for its first label. No shell is involved, and
- * the stream never waits: while too many commands run, only the newest label of a face is kept for
- * later. A face's commands run one after the other. Labels that cannot be relied on are passed over.
+ * Runs a program for the first label of each face and whenever it changes. No shell is involved, and
+ * the stream never waits: while too many commands run, only a face's newest label is kept for later. A
+ * face's commands run one after the other. Uncertain labels are ignored.
  *
- * In videos, faces without an id are passed over. Every face of a picture is new, its id its place.
+ * In videos, faces without an id are ignored. In a still every face is new, and its id is its position.
  *
  * @example
  * ```ts
@@ -51,7 +52,7 @@ export interface OnChangeOptions {
  * {
  *   const onOutput = (line: string): void => void lines.push(line);
  *   const command = `${Deno.execPath()} eval "console.log(Deno.args.join())" {id} {emotion}`;
- *   await using sink = new OnChange(command, { onOutput });
+ *   await using sink = await OnChange.open(command, { onOutput });
  *   sink.write(record, createFrame("gray", 4, 3, new Uint8Array(12)));
  * }
  * assert.deepEqual(lines, ["7,sad"]);
@@ -67,30 +68,32 @@ export class OnChange implements Sink {
   readonly #ending = new AbortController();
   #source: string | undefined;
 
-  /**
-   * Makes ready to run the program; nothing is run yet.
-   *
-   * @param command The program and its arguments, as in a shell; `{id}`, `{emotion}`,
-   * `{confidence}` (0 to 1), `{time}` (seconds) and `{source}` are replaced.
-   * @param options Where messages go.
-   * @throws {OptionError} If the command is empty or has an unknown placeholder.
-   * @throws {EnvironmentError} If the program may not be run.
-   */
-  constructor(command: string, options: OnChangeOptions = {}) {
-    this.#template = parseCommandTemplate(command);
+  private constructor(template: CommandTemplate, options: OnChangeOptions) {
+    this.#template = template;
     this.#options = options;
-    const { program } = this.#template;
-    if (Deno.permissions.requestSync({ name: "run", command: program }).state !== "granted") {
-      throw new EnvironmentError(
-        "permission-missing",
-        `Cannot run ${program} on changes: it needs the permission --allow-run=${program}`,
-      );
-    }
     options.signal?.addEventListener("abort", this.#end);
     if (options.signal?.aborted) this.#end();
   }
 
-  /** Takes a frame's record and starts the commands of the faces whose label is another one. */
+  /**
+   * Prepares to run a program. Nothing is run yet.
+   *
+   * @param command The program and its arguments, quoted as in a shell. `{id}`, `{emotion}`,
+   * `{confidence}` (0 to 1), `{time}` (in seconds) and `{source}` are replaced.
+   * @param options Where messages go.
+   * @returns The sink.
+   * @throws {OptionError} If the command is empty or has an unknown placeholder.
+   * @throws {EnvironmentError} If running the program is not permitted.
+   */
+  static async open(command: string, options: OnChangeOptions = {}): Promise<OnChange> {
+    const template = parseCommandTemplate(command);
+    const { program } = template;
+    const message = `Cannot run ${program} on changes: running it is not permitted`;
+    await requestPermission({ name: "run", command: program }, message);
+    return new OnChange(template, options);
+  }
+
+  /** Starts the program for each face whose label has changed. */
   write(record: FrameResult, frame: Frame): void {
     if (frame.still || record.source !== this.#source) this.#labels.clear();
     this.#source = record.source;
@@ -100,7 +103,7 @@ export class OnChange implements Sink {
       const isNew = this.#labels.get(id) !== face.emotion;
       this.#labels.delete(id);
       this.#labels.set(id, face.emotion);
-      if (isNew) this.#want(id, face, record);
+      if (isNew) this.#enqueue(id, face, record);
     }
     for (const id of this.#labels.keys()) {
       if (this.#labels.size <= mostRemembered) break;
@@ -108,7 +111,12 @@ export class OnChange implements Sink {
     }
   }
 
-  /** Lets the commands come to their ends, those that wait too, and ends them after five seconds. */
+  /** Forgets the labels: ids start again with the next source. */
+  endSource(): void {
+    this.#labels.clear();
+  }
+
+  /** Waits for all commands, running or not started yet, and kills them after five seconds. */
   async [Symbol.asyncDispose](): Promise<void> {
     const timer = setTimeout(this.#end, patienceMs);
     while (this.#running.size > 0) await Promise.all(this.#running.values());
@@ -124,7 +132,7 @@ export class OnChange implements Sink {
     this.#ending.abort();
   };
 
-  #want(id: number, face: FaceResult, record: FrameResult): void {
+  #enqueue(id: number, face: FaceResult, record: FrameResult): void {
     if (this.#ending.signal.aborted) return;
     const key = `${id} ${record.source}`;
     const args = fillCommandTemplate(this.#template, {
@@ -175,7 +183,7 @@ export class OnChange implements Sink {
     }
   }
 
-  /** Each kind of trouble once. */
+  /** Reports each kind of problem once. */
   #report(kind: string, problem: string): void {
     if (this.#reported.has(kind)) return;
     this.#reported.add(kind);

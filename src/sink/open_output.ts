@@ -1,4 +1,5 @@
 import { OptionError } from "../errors.ts";
+import { fileExtension } from "../source/input_file.ts";
 import { AnnotatedFolder } from "./annotated_folder.ts";
 import { AnnotatedPicture, PICTURE_EXTENSIONS } from "./annotated_picture.ts";
 import { AnnotatedVideo, VIDEO_EXTENSIONS } from "./annotated_video.ts";
@@ -6,15 +7,15 @@ import type { OutputOptions } from "./claim_output.ts";
 import type { Sink } from "./sink.ts";
 
 /**
- * Opens what annotated frames are written to: a video for `.mp4`, `.webm` and `.gif`, a picture for
- * `.jpg`, `.jpeg` and `.png`, or a folder of both, one file a source, for a path that ends with `/`
- * or is a folder.
+ * Opens a file or folder for annotated frames. `.mp4`, `.webm` and `.gif` are videos, `.jpg`, `.jpeg`
+ * and `.png` pictures. A path that ends in `/` or is a folder gets one file per source.
  *
  * @param path The file or folder.
- * @param options What is read, and how it is sampled.
- * @returns The sink, which must be disposed to finish its file.
- * @throws {OptionError} If the name ends otherwise, the file is an input, or there are several inputs for one file.
- * @throws {EnvironmentError} If it cannot be written.
+ * @param options The inputs, and how they are read.
+ * @returns The sink. Disposing it finishes the file.
+ * @throws {OptionError} If the extension is another one, the file is an input, or several inputs
+ * would go into one file.
+ * @throws {EnvironmentError} If the file or folder cannot be written.
  *
  * @example
  * ```ts
@@ -34,7 +35,7 @@ import type { Sink } from "./sink.ts";
  */
 export async function openOutput(path: string, options: OutputOptions = {}): Promise<Sink> {
   if (/[/\\]$/.test(path) || await isFolder(path)) return await AnnotatedFolder.open(path, options);
-  const extension = /\.([^./\\]+)$/.exec(path)?.[1]?.toLowerCase() ?? "";
+  const extension = fileExtension(path);
   const kind = VIDEO_EXTENSIONS.includes(extension)
     ? AnnotatedVideo
     : PICTURE_EXTENSIONS.includes(extension)

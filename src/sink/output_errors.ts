@@ -1,12 +1,12 @@
 import { EnvironmentError, messageOf } from "../errors.ts";
 import { isNotCapable } from "../runtime/not_capable.ts";
+import { permissionError } from "./permissions.ts";
 
 /**
- * Does something with a file that is being written and puts what the system says against it in our
- * words.
+ * Runs an action that writes a file and turns its errors into ours.
  *
  * @param path The file, for the message.
- * @param action What to do.
+ * @param action Writes the file.
  * @returns What the action returns.
  * @throws {EnvironmentError} If the action fails.
  */
@@ -15,10 +15,8 @@ export async function outputErrors<T>(path: string, action: () => Promise<T>): P
     return await action();
   } catch (cause) {
     if (isNotCapable(cause)) {
-      const reason = `it needs the permission --allow-write=${path}`;
-      throw new EnvironmentError("permission-missing", `Cannot write ${path}: ${reason}`, {
-        cause,
-      });
+      const message = `Cannot write ${path}: writing to it is not permitted`;
+      throw permissionError({ name: "write", path }, message, { cause });
     }
     const reason = cause instanceof Deno.errors.NotFound
       ? "there is no such folder"
@@ -28,9 +26,9 @@ export async function outputErrors<T>(path: string, action: () => Promise<T>): P
 }
 
 /**
- * Makes sure, before the work, that a file can be written after it.
+ * Makes sure that a file can be written, before the work starts.
  *
- * @param path The file, which is created if it is not there and else left as it is.
+ * @param path The file. It is created if it does not exist, else left as it is.
  * @throws {EnvironmentError} If it cannot be written.
  */
 export async function touchOutput(path: string): Promise<void> {

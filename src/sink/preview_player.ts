@@ -1,22 +1,22 @@
 import { EnvironmentError } from "../errors.ts";
 import type { Frame } from "../image/frame.ts";
 import { type Program, startProgram } from "../ffmpeg/program.ts";
+import { readEnv } from "../runtime/read_env.ts";
 import { rawInputArguments } from "../ffmpeg/raw_input_arguments.ts";
 
 const action = "Cannot show the preview";
-const instead = ", or use --preview terminal";
 
-/** The player shows a frame as soon as it has it, for it thinks that it is late. */
+/** So high that the player thinks every frame is late and shows it at once. */
 const playerRate = 1000;
 
-/** Larger frames are shown smaller. */
+/** Larger frames are scaled down to this. */
 const largest = { width: 1280, height: 800 };
 
-/** ffplay, fed with frames of one size. */
+/** A running ffplay that shows frames of one size. */
 export class PreviewPlayer {
-  /** Settled when the player has ended: with what went wrong, unless it was ended from here. */
+  /** Settled when the player has ended, with the error if it failed by itself. */
   readonly ended: Promise<EnvironmentError | undefined>;
-  /** Whether it shows a picture. */
+  /** Whether it shows a still. */
   readonly isStill: boolean;
   readonly #first: Frame;
   readonly #program: Program;
@@ -28,14 +28,13 @@ export class PreviewPlayer {
   /**
    * Starts the player.
    *
-   * @param first A frame; those to be shown have to be like it.
+   * @param first The first frame, with the size and layout of all others.
    */
   constructor(first: Frame) {
     this.#first = first;
     this.isStill = first.still;
     this.#program = startProgram("ffplay", playerArguments(first), {
       action,
-      instead,
       isFed: true,
       env: videoDriver(),
     });
@@ -46,32 +45,32 @@ export class PreviewPlayer {
   }
 
   /**
-   * Makes sure that there is a player.
+   * Makes sure that ffplay can be run.
    *
    * @throws {EnvironmentError} If ffplay or the permission to run it is missing.
    */
   static async check(): Promise<void> {
-    await startProgram("ffplay", ["-version"], { action, instead }).ended;
+    await startProgram("ffplay", ["-version"], { action }).ended;
   }
 
-  /** Whether a frame is like the first. */
+  /** Whether a frame has the size and layout of the first. */
   takes({ width, height, format, still }: Frame): boolean {
     const first = this.#first;
     return width === first.width && height === first.height && format === first.format &&
       still === first.still;
   }
 
-  /** Shows a frame when the player is ready for it, unless a newer one comes before. */
+  /** Shows a frame once the player is ready for it, unless a newer one comes first. */
   show(frame: Frame): void {
     this.#newest = frame;
     this.#feeding ??= this.#feed().finally(() => this.#feeding = undefined);
   }
 
   /**
-   * Lets the player show its last frame and end, and ends it when that takes too long.
+   * Lets the player show its last frame and end.
    *
-   * @param patienceMs Milliseconds that it may take.
-   * @param signal Ends it at once.
+   * @param patienceMs After this time it is killed.
+   * @param signal Kills it at once.
    */
   async end(patienceMs: number, signal?: AbortSignal): Promise<void> {
     const { promise: enough, resolve } = Promise.withResolvers<void>();
@@ -91,7 +90,7 @@ export class PreviewPlayer {
     try {
       this.#program.child.kill("SIGKILL");
     } catch {
-      // It has ended by itself.
+      // It has ended already.
     }
     await done;
   }
@@ -103,17 +102,14 @@ export class PreviewPlayer {
         await this.#writer.write(frame.data);
       }
     } catch {
-      // The player has gone: its end tells why.
+      // The player has ended: `ended` says why.
     }
   }
 }
 
 function failure(said = "ffplay ended without a message"): EnvironmentError {
   return /SDL|DISPLAY/.test(said)
-    ? new EnvironmentError(
-      "display-missing",
-      `${action}: there is no display, use --preview terminal or --output FILE`,
-    )
+    ? new EnvironmentError("display-missing", `${action}: there is no display`)
     : new EnvironmentError("ffmpeg-failed", `${action}: ${said}`);
 }
 
@@ -132,13 +128,10 @@ function playerArguments(frame: Frame): string[] {
   ];
 }
 
-/** Without a display SDL would draw on nothing at all, and not tell. */
+/** Named here because without a display SDL would silently draw nothing. */
 function videoDriver(): Record<string, string> {
   if (Deno.build.os !== "linux") return {};
-  const get = (variable: string): string | undefined => {
-    const { state } = Deno.permissions.querySync({ name: "env", variable });
-    return state === "granted" ? Deno.env.get(variable) : undefined;
-  };
-  const isWaylandOnly = get("WAYLAND_DISPLAY") !== undefined && get("DISPLAY") === undefined;
-  return { SDL_VIDEODRIVER: get("SDL_VIDEODRIVER") ?? (isWaylandOnly ? "wayland" : "x11") };
+  const isWaylandOnly = readEnv("WAYLAND_DISPLAY") !== undefined &&
+    readEnv("DISPLAY") === undefined;
+  return { SDL_VIDEODRIVER: readEnv("SDL_VIDEODRIVER") ?? (isWaylandOnly ? "wayland" : "x11") };
 }

@@ -1,16 +1,16 @@
 import { readLines } from "../ffmpeg/read_lines.ts";
 import { kill } from "../ffmpeg/start_ffmpeg.ts";
 
-/** What a program left running may keep its outputs open; so long they are still read. */
+/** A process that the program leaves behind may keep its outputs open. They are read this long. */
 const lingerMs = 200;
 
 /**
- * Runs a program to its end, without a shell and with nothing to read.
+ * Runs a program to its end, without a shell and with an empty standard input.
  *
  * @param program The program.
  * @param args Its arguments.
- * @param options `signal` ends it, `onLine` takes each line that it writes.
- * @returns How it ended.
+ * @param options `signal` kills it, `onLine` is called with each line that it writes.
+ * @returns Its exit status.
  * @throws {Deno.errors.NotFound} If there is no such program.
  *
  * @example

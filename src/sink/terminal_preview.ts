@@ -1,29 +1,30 @@
+import type { ColorDepth } from "../draw/ansi_color.ts";
+import { terminalPicture } from "../draw/terminal_picture.ts";
 import { EnvironmentError } from "../errors.ts";
 import type { Frame } from "../image/frame.ts";
 import type { FrameResult } from "../result.ts";
-import type { ColorDepth } from "../draw/ansi_color.ts";
+import { readEnv } from "../runtime/read_env.ts";
 import type { Sink } from "./sink.ts";
-import { terminalPicture } from "../draw/terminal_picture.ts";
 
-/** What the preview draws on. The default is standard error. */
+/** What {@linkcode TerminalPreview} draws on. */
 export interface Terminal {
-  /** Columns and rows, asked before every picture. */
+  /** Its size, read before every picture. */
   size(): { columns: number; rows: number };
-  /** Writes; the next picture is left out while this has not been settled. */
+  /** Writes text. Frames are skipped until the promise is settled. */
   write(text: string): Promise<void>;
-  /** How many colours it has. */
+  /** How many colours it can show. */
   readonly depth: ColorDepth;
 }
 
-/** Over SSH more pictures only come late. */
+/** Over SSH, more pictures would only be late. */
 const intervalMs = 1000 / 15;
 
-/** Below the picture, for the cursor and a line of somebody else's. */
+/** Rows kept free below the picture, for the cursor and a line of other output. */
 const rowsLeft = 2;
 
 /**
- * Shows annotated frames in the terminal, in coloured half blocks, each in the place of the one
- * before; pictures one below the other. Frames that come too fast for the terminal are left out.
+ * Shows annotated frames in the terminal, in coloured half blocks, each in place of the last; stills
+ * one below the other. Frames that come too fast for the terminal are skipped.
  *
  * @example
  * ```ts
@@ -57,17 +58,17 @@ export class TerminalPreview implements Sink {
   }
 
   /**
-   * Begins a preview.
+   * Opens a preview.
    *
-   * @param terminal What to draw on.
-   * @returns The preview. Its disposal gives the cursor back.
-   * @throws {EnvironmentError} If standard error is no terminal, or one that cannot move its cursor.
+   * @param terminal What to draw on. @default {standard error}
+   * @returns The preview. Disposing it restores the cursor.
+   * @throws {EnvironmentError} If standard error is not a terminal or cannot move its cursor.
    */
   static open(terminal: Terminal = standardError()): TerminalPreview {
     return new TerminalPreview(terminal);
   }
 
-  /** Draws, if it is time to. */
+  /** Draws the frame, if the terminal is ready for it. */
   write(record: FrameResult, frame: Frame): void {
     const now = performance.now();
     if (!frame.still && (this.#writing !== undefined || now - this.#drawnAt < intervalMs)) return;
@@ -76,27 +77,30 @@ export class TerminalPreview implements Sink {
     const space = { columns, rows: Math.max(1, rows - rowsLeft), depth: this.#terminal.depth };
     const lines = terminalPicture(frame, record, space);
     const size = `${columns}x${rows} ${frame.width}x${frame.height}`;
-    // Where lines have been broken anew, there is no place to go back to.
+    // After a resize the terminal has wrapped the lines anew: there is no place to go back to.
     const start = this.#size === "" || frame.still
       ? "\r"
       : size === this.#size
       ? `\x1b[${this.#rows}A\r`
       : "\x1b[2J\x1b[H";
     [this.#rows, this.#size] = [lines.length, size];
-    // Terminals that know of it show the picture when it is whole.
+    // Terminals that support synchronized updates show the picture once it is complete.
     const picture = lines.map((line) => `${line}\x1b[K\n`).join("");
     this.#write(`\x1b[?2026h${this.#hasStarted ? "" : "\x1b[?25l"}${start}${picture}\x1b[?2026l`);
     this.#hasStarted = true;
   }
 
-  /** Gives the cursor back, below the last picture. */
+  /** Does nothing: the next source is shown in the same place. */
+  endSource(): void {}
+
+  /** Restores the cursor, below the last picture. */
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#hasStarted) this.#write("\x1b[0m\x1b[?25h");
     await this.#writing;
   }
 
   #write(text: string): void {
-    // A terminal that has gone away is no reason to stop.
+    // The work goes on without the terminal.
     const writing = (this.#writing ?? Promise.resolve())
       .then(() => this.#terminal.write(text)).catch(() => {})
       .then(() => {
@@ -107,13 +111,13 @@ export class TerminalPreview implements Sink {
 }
 
 function standardError(): Terminal {
-  if (!Deno.stderr.isTerminal() || environment("TERM") === "dumb") {
+  if (!Deno.stderr.isTerminal() || readEnv("TERM") === "dumb") {
     throw new EnvironmentError(
       "display-missing",
-      "Cannot show the preview: standard error is not a terminal that can draw, leave out --preview or use --output FILE",
+      "Cannot show the preview: standard error is not a terminal that can draw",
     );
   }
-  const depth = /^(truecolor|24bit)$/.test(environment("COLORTERM") ?? "") ? "24-bit" : "256";
+  const depth = /^(truecolor|24bit)$/.test(readEnv("COLORTERM") ?? "") ? "24-bit" : "256";
   return {
     depth,
     size: () => Deno.consoleSize(),
@@ -124,10 +128,4 @@ function standardError(): Terminal {
       }
     },
   };
-}
-
-/** A variable, where it may be read. */
-function environment(variable: string): string | undefined {
-  const { state } = Deno.permissions.querySync({ name: "env", variable });
-  return state === "granted" ? Deno.env.get(variable) : undefined;
 }

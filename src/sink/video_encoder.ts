@@ -8,16 +8,16 @@ import { type Program, startProgram } from "../ffmpeg/program.ts";
 import { rawInputArguments } from "../ffmpeg/raw_input_arguments.ts";
 import { CONTAINERS, videoFilters } from "./video_encoding.ts";
 
-/** Frames a second of what a live source, whose frames come when they come, is turned into. */
+/** Frames per second of a live source's video. */
 const liveRate = 30;
 
-/** A live source that was away for longer comes back after this time in the video. */
+/** A longer gap in a live source is cut to this, in seconds. */
 const longestGapS = 10;
 
-/** Sound that goes on for less after the pictures have ended is kept, as the source has it. */
+/** How much longer than the pictures the source's sound may be without being cut, in seconds. */
 const longestTailS = 1;
 
-/** ffmpeg, fed with the drawn frames of one source, and then with its sound. */
+/** Encodes the drawn frames of one source with ffmpeg, and adds its sound. */
 export class VideoEncoder {
   readonly #output: ClaimedOutput;
   readonly #first: Frame;
@@ -31,10 +31,10 @@ export class VideoEncoder {
   #lostS = 0;
 
   /**
-   * Makes ready to encode; ffmpeg starts with the second frame, which tells the rate.
+   * Prepares to encode. ffmpeg starts with the second frame, which shows the frame rate.
    *
    * @param output The file.
-   * @param options What is read.
+   * @param options The inputs, and how they are read.
    * @param first The first frame of the source.
    */
   constructor(output: ClaimedOutput, options: OutputOptions, first: Frame) {
@@ -48,19 +48,19 @@ export class VideoEncoder {
   /**
    * Encodes a frame.
    *
-   * @param frame The frame of the source, which tells the time.
-   * @param drawn What is encoded.
+   * @param frame The frame as it came.
+   * @param drawn The frame with the faces drawn on it.
    * @throws {OptionError} If the frame is from another source than the first.
-   * @throws {InputError} If it has not the size of the first.
+   * @throws {InputError} If it differs from the first in size.
    * @throws {EnvironmentError} If ffmpeg fails.
    */
   async add(frame: Frame, drawn: Frame): Promise<void> {
     this.#check(frame);
-    // A frame tells the rate of its source by its place and time, the very first one does not.
+    // Index and time of any frame but the first give the source's rate.
     if (this.#rate === undefined && frame.time > 0 && frame.index > 0) {
       this.#rate = Math.min(this.#options.fps ?? Infinity, frame.index / frame.time);
     }
-    if (this.#pending !== undefined) await this.#encode(this.#pending, this.#repeats(frame));
+    if (this.#pending !== undefined) await this.#encode(this.#pending, this.#repeatsBefore(frame));
     this.#pending = drawn;
   }
 
@@ -102,8 +102,8 @@ export class VideoEncoder {
     }
   }
 
-  /** How often the frame before this one is shown: once, but for live sources. */
-  #repeats({ time, capturedAt }: Frame): number {
+  /** How often the previous frame is shown: once, except for live sources. */
+  #repeatsBefore({ time, capturedAt }: Frame): number {
     if (capturedAt === undefined) return 1;
     const rate = this.#rate!;
     const gapS = time - this.#first.time - this.#lostS - this.#count / rate;

@@ -1,18 +1,18 @@
 import type { Frame } from "../image/frame.ts";
 
-/** What a container holds, and how we fill it. */
+/** How a container's pictures and sound are encoded. */
 export interface Container {
   /** ffmpeg's arguments for the pictures. */
   readonly video: readonly string[];
-  /** Sound that is taken over as it is. */
+  /** Audio codecs that are copied. */
   readonly audioCopied: readonly string[];
-  /** What other sound is turned into; none where the container has no sound. */
+  /** The encoder for other sound. Left out if the container has no sound. */
   readonly audioEncoder?: string;
-  /** The channel layouts that this encoder takes, where it is not all. */
+  /** The channel layouts that this encoder takes, if not all. */
   readonly audioLayouts?: string;
 }
 
-/** The containers that we write, by the ending of the file's name. */
+/** The containers by file extension. */
 export const CONTAINERS: Readonly<Record<string, Container>> = {
   mp4: {
     video: [
@@ -34,16 +34,16 @@ export const CONTAINERS: Readonly<Record<string, Container>> = {
   gif: { video: [], audioCopied: [] },
 };
 
-/** The shortest time between two pictures of a GIF that players keep to, as a rate. */
+/** Players slow down GIFs with a higher frame rate. */
 const maxGifRate = 50;
 
 /**
- * The filters between our frames and the encoder.
+ * The ffmpeg filters between our frames and the encoder.
  *
  * @param frame One of the frames.
  * @param kind The container.
- * @param rate Frames a second.
- * @returns What follows `-vf`.
+ * @param rate Frames per second.
+ * @returns The value of `-vf`.
  *
  * @example
  * ```ts
@@ -59,7 +59,7 @@ export function videoFilters(frame: Frame, kind: string, rate: number): string {
   const { width, height, fullRange, format } = frame;
   const range = fullRange ? "pc" : "tv";
   if (kind === "gif") {
-    // A palette a picture: one for all would hold the whole video in memory.
+    // One palette per picture: a common one would need the whole video in memory.
     return [
       `scale=in_range=${range}`,
       ...(rate > maxGifRate ? [`fps=${maxGifRate}`] : []),
@@ -67,9 +67,9 @@ export function videoFilters(frame: Frame, kind: string, rate: number): string {
     ].join(",");
   }
   const isRgb = format === "rgb24" || format === "rgba";
-  // Players take video that does not say for BT.709 where it is HD, else for BT.601.
+  // Players take unmarked video for BT.709 if it is HD, else for BT.601.
   const matrix = isRgb ? `:out_color_matrix=${height >= 720 ? "bt709" : "bt601"}` : "";
-  // Halved chroma needs even sizes; a line less is not seen, a line more would be.
+  // Halved chroma needs even sizes. A missing line is not visible, an added one would be.
   const isOdd = (width % 2 === 1 && width > 1) || (height % 2 === 1 && height > 1);
   const even = (size: number): number => Math.max(1, size - size % 2);
   return [

@@ -1,17 +1,24 @@
-import type { EnvironmentError } from "../errors.ts";
+import { Overlay } from "../draw/overlay.ts";
+import { EnvironmentError } from "../errors.ts";
 import type { Frame } from "../image/frame.ts";
 import type { FrameResult } from "../result.ts";
-import { Overlay } from "../draw/overlay.ts";
 import { PreviewPlayer } from "./preview_player.ts";
 import type { Sink } from "./sink.ts";
 
-/** So long the player may take to end after its last frame. */
+/** How long the player may take to end after its last frame. */
 const patienceMs = 2000;
 
+/** Options of {@linkcode WindowPreview.open}. */
+export interface WindowPreviewOptions {
+  /** Closes the window when the preview is disposed, even one that shows a still. */
+  signal?: AbortSignal;
+  /** Called once if there is no display or the player fails. After that nothing is shown. */
+  onProblem?: (problem: EnvironmentError) => void;
+}
+
 /**
- * Shows annotated frames in a window, by ffplay, which needs `--allow-run=ffplay`. A player that is
- * too slow gets the newest frame when it is ready for one. A picture stays until its window is
- * closed.
+ * Shows annotated frames in a window, with ffplay. A slow player gets the newest frame whenever it is
+ * ready for one. A still stays until the user closes its window.
  *
  * @example Watch the first camera (not run by the tests)
  * ```ts ignore
@@ -31,84 +38,80 @@ export class WindowPreview implements Sink {
   /** Settled when the user has closed the window. */
   readonly closed: Promise<void>;
   readonly #overlay: Overlay;
-  readonly #signal: AbortSignal | undefined;
+  readonly #options: WindowPreviewOptions;
   readonly #onClosed: () => void;
   #player: PreviewPlayer | undefined;
   #isClosed = false;
-  #failure: EnvironmentError | undefined;
 
-  private constructor(overlay: Overlay, signal: AbortSignal | undefined) {
+  private constructor(overlay: Overlay, options: WindowPreviewOptions) {
     this.#overlay = overlay;
-    this.#signal = signal;
+    this.#options = options;
     const { promise, resolve } = Promise.withResolvers<void>();
     this.closed = promise;
     this.#onClosed = resolve;
   }
 
   /**
-   * Begins a preview. The window comes with the first frame.
+   * Opens a preview. The window appears with the first frame.
    *
-   * @param options `signal` closes the window in the end, even one that shows a picture.
+   * @param options When to close, and whom to tell of a failure.
    * @returns The preview.
    * @throws {EnvironmentError} If ffplay or the permission to run it is missing.
    */
-  static async open(options: { signal?: AbortSignal } = {}): Promise<WindowPreview> {
+  static async open(options: WindowPreviewOptions = {}): Promise<WindowPreview> {
     await PreviewPlayer.check();
-    return new WindowPreview(await Overlay.load(), options.signal);
+    return new WindowPreview(await Overlay.load(), options);
   }
 
-  /** Whether the user has closed the window. */
+  /** Whether the preview is over: the user has closed the window or the player has failed. */
   get isClosed(): boolean {
     return this.#isClosed;
   }
 
-  /**
-   * Shows a frame, if the player is ready for one before the next comes.
-   *
-   * @throws {EnvironmentError} If there is no display or the player has failed.
-   */
+  /** Shows a frame, unless the next one comes before the player is ready for it. */
   async write(record: FrameResult, frame: Frame): Promise<void> {
-    this.#throwFailure();
-    if (this.#isClosed) return;
     if (this.#player?.takes(frame) === false) {
       const last = this.#player;
       this.#player = undefined;
       await last.end(patienceMs);
     }
+    if (this.#isClosed) return;
     this.#player ??= this.#start(frame);
-    this.#player.show(this.#overlay.draw(frame, record));
+    this.#player?.show(this.#overlay.draw(frame, record));
   }
 
-  /**
-   * Closes the window, or waits until the user has closed that of a picture.
-   *
-   * @throws {EnvironmentError} If there is no display or the player has failed, and `write` did not
-   * say so.
-   */
+  /** Does nothing: the window stays open for the next source. */
+  endSource(): void {}
+
+  /** Closes the window. That of a still stays until the user closes it. */
   async [Symbol.asyncDispose](): Promise<void> {
     const player = this.#player;
     this.#player = undefined;
-    await player?.end(player.isStill ? Infinity : patienceMs, this.#signal);
-    if (!this.#signal?.aborted) this.#throwFailure();
+    await player?.end(player.isStill ? Infinity : patienceMs, this.#options.signal);
   }
 
-  /** Says it once; after that nothing is shown. */
-  #throwFailure(): void {
-    const failure = this.#failure;
-    this.#failure = undefined;
-    if (failure === undefined) return;
-    this.#isClosed = true;
-    throw failure;
-  }
-
-  #start(frame: Frame): PreviewPlayer {
-    const player = new PreviewPlayer(frame);
+  #start(frame: Frame): PreviewPlayer | undefined {
+    let player: PreviewPlayer;
+    try {
+      player = new PreviewPlayer(frame);
+    } catch (error) {
+      if (!(error instanceof EnvironmentError)) throw error;
+      this.#fail(error);
+      return undefined;
+    }
     player.ended.then((failure) => {
-      this.#failure ??= failure;
-      if (failure !== undefined || this.#player !== player) return;
-      this.#isClosed = true;
-      this.#onClosed();
+      if (failure !== undefined) this.#fail(failure);
+      else if (this.#player === player) {
+        this.#isClosed = true;
+        this.#onClosed();
+      }
     });
     return player;
+  }
+
+  #fail(problem: EnvironmentError): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    if (!this.#options.signal?.aborted) this.#options.onProblem?.(problem);
   }
 }

@@ -1,19 +1,19 @@
 import { formatTime } from "../record/format_time.ts";
 
-/** Steps between ticks that people can count in, in seconds. */
+/** Round distances between ticks, in seconds. */
 const steps = [
   ...[0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30],
   ...[1, 2, 5, 10, 15, 30, 60, 120, 240, 480, 1440].map((minutes) => minutes * 60),
 ];
 
-/** Labels stay apart with no more than that. */
+/** With more ticks the labels would touch. */
 const mostTicks = 12;
 
 /**
- * Chooses round times for an axis.
+ * Picks round times for an axis.
  *
  * @param domain First and last second.
- * @returns At most 12 times with their labels, as `m:ss`, with fractions where they are needed.
+ * @returns At most 12 times with their labels, as `m:ss`, with decimals if needed.
  *
  * @example
  * ```ts

@@ -1,47 +1,47 @@
 import { basename } from "node:path";
 import { OptionError } from "../errors.ts";
-import { isUrl } from "../source/expand_input.ts";
-import type { FaceResult, FrameResult } from "../result.ts";
 import type { Frame } from "../image/frame.ts";
-import { type ClaimedOutput, claimOutput } from "../sink/claim_output.ts";
 import { formatTime } from "../record/format_time.ts";
-import { outputErrors } from "../sink/output_errors.ts";
 import { type RecordSpan, RecordSpans } from "../record/record_spans.ts";
 import { SeenFaces } from "../record/seen_faces.ts";
+import type { FaceResult, FrameResult } from "../result.ts";
+import { type ClaimedOutput, claimOutput } from "../sink/claim_output.ts";
+import { outputErrors } from "../sink/output_errors.ts";
 import type { Sink } from "../sink/sink.ts";
+import { isUrl } from "../source/expand_input.ts";
 import { timelineChart, type TimelineData } from "./timeline_chart.ts";
 import { timelinePage } from "./timeline_page.ts";
 import { TimelineSeries } from "./timeline_series.ts";
 
 type Vega = typeof import("npm:vega@6.4.0");
 
-/** So many faces are drawn. */
+/** How many faces are drawn. */
 const mostRows = 8;
 
-/** So many faces are kept, for those that will have been seen longest are not known before the end. */
+/** More are kept, as only the end shows which were seen longest. */
 const mostKept = 32;
 
 /**
- * Draws each face's emotion over time, as SVG or as an HTML page that needs nothing else, with
- * values under the pointer. Needs `--allow-write`. Of many faces the eight seen longest are drawn;
- * of faces without ids the mean. Pictures are left out, as they have no time.
+ * Plots each face's emotion over time, as SVG or as a self-contained HTML page that shows the values
+ * at the pointer. It plots the eight faces seen longest, or the mean of all faces if they have no ids.
+ * Stills are left out, as they have no time.
  *
- * Memory does not grow with the length of the video: long ones are drawn more coarsely.
+ * Memory does not grow with the length of the video: long ones are plotted more coarsely.
  *
  * @example
  * ```ts
- * import { Recognizer, Tracker } from "@mien/mien";
+ * import { Recognizer, recognizeFrames } from "@mien/mien";
  * import { Timeline } from "@mien/mien/output";
  * import { openInput } from "@mien/mien/video";
  * import assert from "node:assert/strict";
  *
  * using recognizer = await Recognizer.load();
- * const tracker = new Tracker(recognizer.card);
  * const path = await Deno.makeTempFile({ suffix: ".svg" });
  * {
  *   await using timeline = await Timeline.open(path);
- *   for await (const frame of openInput("fixtures/webcam.mjpeg", { fps: 5, to: 1 })) {
- *     timeline.write(tracker.update(await recognizer.recognize(frame)), frame);
+ *   const frames = openInput("fixtures/webcam.mjpeg", { fps: 5, to: 1 });
+ *   for await (const { record, frame } of recognizeFrames(recognizer, frames)) {
+ *     timeline.write(record, frame);
  *   }
  * }
  * assert.match(await Deno.readTextFile(path), /Face 1/);
@@ -53,11 +53,11 @@ export class Timeline implements Sink {
   readonly #vega: Vega;
   readonly #spans = new RecordSpans();
   readonly #faces = new SeenFaces(mostKept, () => new TimelineSeries());
-  /** By run. */
+  /** The source of each run. */
   readonly #sources: string[] = [];
   #labels: string[] = [];
   #domain: [number, number] = [Infinity, -Infinity];
-  #isBegun = false;
+  #hasFrames = false;
 
   private constructor(output: ClaimedOutput, vega: Vega) {
     this.#output = output;
@@ -65,12 +65,11 @@ export class Timeline implements Sink {
   }
 
   /**
-   * Begins a timeline. The file is opened to see that it can be written, and written by the disposal;
-   * without a frame it stays as it was.
+   * Opens a timeline. The file is written when it is disposed; without a frame it stays as it was.
    *
    * @param path A file that ends in `.svg`, `.html` or `.htm`.
    * @returns The timeline.
-   * @throws {OptionError} If the file ends otherwise.
+   * @throws {OptionError} If the extension is another one.
    * @throws {EnvironmentError} If the file cannot be written.
    */
   static async open(path: string): Promise<Timeline> {
@@ -84,20 +83,29 @@ export class Timeline implements Sink {
     return new Timeline(await claimOutput(path, []), vega);
   }
 
-  /** Takes a frame's record. */
+  /** Adds a record. */
   write(record: FrameResult, frame: Frame): void {
-    this.#isBegun = true;
+    this.#hasFrames = true;
     if (frame.still) return;
     const span = this.#spans.add(record);
     if (span !== undefined) this.#add(span);
   }
 
-  /** Draws. */
-  async [Symbol.asyncDispose](): Promise<void> {
-    const { path } = this.#output;
-    if (!this.#isBegun) return await this.#output.release();
+  /** Ends the last record of the source. */
+  endSource(): void {
     const last = this.#spans.finish();
     if (last !== undefined) this.#add(last);
+  }
+
+  /**
+   * Writes the file.
+   *
+   * @throws {EnvironmentError} If it cannot be written.
+   */
+  async [Symbol.asyncDispose](): Promise<void> {
+    const { path } = this.#output;
+    if (!this.#hasFrames) return await this.#output.release();
+    this.endSource();
     const data = this.#data();
     const vega = this.#vega;
     const isPage = !/\.svg$/i.test(path);
@@ -162,7 +170,7 @@ export class Timeline implements Sink {
   }
 }
 
-/** A path would push the name out of the title. */
+/** Without the folder, which would leave no room for the name. */
 function nameOf(source: string): string {
   return source === "-" ? "standard input" : isUrl(source) ? source : basename(source);
 }

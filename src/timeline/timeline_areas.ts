@@ -1,25 +1,25 @@
 import { type TimelinePoint, touches } from "./timeline_series.ts";
 
-/** A corner of the area of one label. */
+/** A vertex of the area of one label. */
 export interface AreaVertex {
   /** The label. */
   readonly label: string;
-  /** Counts the times that the face was there without a break, from 1. */
+  /** Number of the stretch without a break, from 1. */
   readonly segment: number;
-  /** In seconds. */
+  /** Time in seconds. */
   readonly time: number;
-  /** The lower edge, 0 to 1. */
+  /** Lower edge, 0 to 1. */
   readonly low: number;
-  /** The upper edge, 0 to 1. */
+  /** Upper edge, 0 to 1. */
   readonly high: number;
 }
 
 /**
- * Stacks the probabilities of a face: an area for each label and each time that the face was there.
+ * Stacks the probabilities of a face: one area for each label and each stretch without a break.
  *
  * @param points What the face showed.
- * @param labels The labels, from the bottom.
- * @returns The corners, in the order of time.
+ * @param labels The labels, from the bottom up.
+ * @returns The vertices in order of time.
  *
  * @example
  * ```ts

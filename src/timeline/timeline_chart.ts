@@ -1,25 +1,25 @@
-import type { EncodeEntry, GroupMark, Mark, Spec } from "npm:vega@6.4.0";
+import type { Axis, Config, EncodeEntry, GroupMark, Legend, Mark, Spec } from "npm:vega@6.4.0";
 import { emotionColor } from "../draw/emotion_colors.ts";
 import { timeTicks } from "./time_ticks.ts";
 import { timelineAreas } from "./timeline_areas.ts";
 import type { TimelinePoint } from "./timeline_series.ts";
 import { timelineStrip } from "./timeline_strip.ts";
 
-/** One face of a chart. */
+/** One face in a chart. */
 export interface TimelineRow {
-  /** Whose emotions they are. */
+  /** Title of the row. */
   readonly title: string;
   /** What the face showed. */
   readonly points: readonly TimelinePoint[];
 }
 
-/** What a chart shows. */
+/** The contents of a chart. */
 export interface TimelineData {
-  /** Over the whole chart. */
+  /** Title of the chart. */
   readonly title: string;
-  /** Under the title, if anything. */
+  /** Below the title, or "". */
   readonly subtitle: string;
-  /** The labels, from the bottom of the stack to its top. */
+  /** The labels, from the bottom of the stack to the top. */
   readonly labels: readonly string[];
   /** First and last second. */
   readonly domain: readonly [start: number, end: number];
@@ -30,12 +30,12 @@ export interface TimelineData {
 const width = 960;
 const stripHeight = 18;
 const rowGap = 46;
-/** Colour of letters and lines, which a page may set. */
+/** Colour of text and lines. A page may set it. */
 const ink = "currentColor";
 
 /**
- * Describes a timeline for Vega: for each face a strip with the label that it had and, stacked under
- * it, the probabilities of all labels.
+ * Describes a timeline for Vega: for each face a strip with its label and, stacked below, the
+ * probabilities of all labels.
  *
  * @param data What to show.
  * @returns The chart, without a background.
@@ -51,9 +51,9 @@ const ink = "currentColor";
  */
 export function timelineChart(data: TimelineData): Spec {
   const { title, subtitle, labels, domain, rows } = data;
-  const areaHeight = rows.length > 1 ? 90 : 200;
-  const rowHeight = stripHeight + areaHeight;
+  const rowHeight = stripHeight + (rows.length > 1 ? 90 : 200);
   const ticks = timeTicks(domain);
+  const pixelsPerSecond = width / (domain[1] - domain[0]);
   return {
     width,
     height: Math.max(1, rows.length) * (rowHeight + rowGap) - rowGap,
@@ -65,72 +65,76 @@ export function timelineChart(data: TimelineData): Spec {
       offset: 12,
       limit: width,
     },
-    config: {
-      title: {
-        color: ink,
-        subtitleColor: ink,
-        font: "sans-serif",
-        subtitleFont: "sans-serif",
-        fontSize: 16,
-      },
-      axis: {
-        labelColor: ink,
-        titleColor: ink,
-        domainColor: ink,
-        tickColor: ink,
-        labelFont: "sans-serif",
-        titleFont: "sans-serif",
-        titleFontWeight: "normal",
-      },
-      legend: { labelColor: ink, labelFont: "sans-serif", labelFontSize: 12, symbolSize: 150 },
-    },
+    config: style,
     signals: [{ name: "clock", value: Object.fromEntries(ticks) }],
     scales: [
       { name: "time", domain: [...domain], range: "width" },
       { name: "color", type: "ordinal", domain: [...labels], range: labels.map(emotionColor) },
     ],
-    legends: [{
-      fill: "color",
-      orient: "top",
-      direction: "horizontal",
-      symbolType: "square",
-      columnPadding: 16,
-      offset: 16,
-    }],
+    legends: [legend],
     marks: rows.map((row, i) => ({
-      ...rowMark(row, labels, width / (domain[1] - domain[0])),
+      ...rowMark(row, labels, pixelsPerSecond),
       name: `row-${i}`,
-      encode: {
-        enter: {
-          y: { value: i * (rowHeight + rowGap) },
-          width: { value: width },
-          height: { value: rowHeight },
-          fill: { value: ink },
-          fillOpacity: { value: 0.06 },
-        },
-      },
+      encode: { enter: rowBackground(i * (rowHeight + rowGap), rowHeight) },
       scales: [{ name: "share", domain: [0, 1], range: [rowHeight, stripHeight] }],
-      axes: [
-        {
-          orient: "left",
-          scale: "share",
-          format: ".0%",
-          values: [0, 0.5, 1],
-          title: "Probability",
-        },
-        {
-          orient: "bottom",
-          scale: "time",
-          values: ticks.map(([time]) => time),
-          encode: { labels: { update: { text: { signal: "clock[datum.value]" } } } },
-          ...(i === rows.length - 1 && { title: "Time (m:ss)" }),
-        },
-      ],
+      axes: axes(ticks.map(([time]) => time), i === rows.length - 1),
     })),
   };
 }
 
-/** What is drawn of a face, in the scales of its group. */
+const style: Config = {
+  title: {
+    color: ink,
+    subtitleColor: ink,
+    font: "sans-serif",
+    subtitleFont: "sans-serif",
+    fontSize: 16,
+  },
+  axis: {
+    labelColor: ink,
+    titleColor: ink,
+    domainColor: ink,
+    tickColor: ink,
+    labelFont: "sans-serif",
+    titleFont: "sans-serif",
+    titleFontWeight: "normal",
+  },
+  legend: { labelColor: ink, labelFont: "sans-serif", labelFontSize: 12, symbolSize: 150 },
+};
+
+const legend: Legend = {
+  fill: "color",
+  orient: "top",
+  direction: "horizontal",
+  symbolType: "square",
+  columnPadding: 16,
+  offset: 16,
+};
+
+function rowBackground(y: number, height: number): EncodeEntry {
+  return {
+    y: { value: y },
+    width: { value: width },
+    height: { value: height },
+    fill: { value: ink },
+    fillOpacity: { value: 0.06 },
+  };
+}
+
+function axes(times: number[], isLast: boolean): Axis[] {
+  return [
+    { orient: "left", scale: "share", format: ".0%", values: [0, 0.5, 1], title: "Probability" },
+    {
+      orient: "bottom",
+      scale: "time",
+      values: times,
+      encode: { labels: { update: { text: { signal: "clock[datum.value]" } } } },
+      ...(isLast && { title: "Time (m:ss)" }),
+    },
+  ];
+}
+
+/** What is drawn of one face, in the scales of its group. */
 function rowMark(
   { title, points }: TimelineRow,
   labels: readonly string[],
@@ -143,39 +147,41 @@ function rowMark(
       { name: "areas", values: timelineAreas(points, labels) },
       { name: "strip", values: timelineStrip(points, labels, pixelsPerSecond) },
     ],
-    marks: [
-      {
-        type: "group",
-        from: { facet: { name: "area", data: "areas", groupby: ["label", "segment"] } },
-        marks: [mark("area", "area", {
-          x: { scale: "time", field: "time" },
-          y: { scale: "share", field: "low" },
-          y2: { scale: "share", field: "high" },
-          fill: { scale: "color", field: "label" },
-        })],
-      },
-      mark("rect", "strip", {
-        x: { scale: "time", field: "start" },
-        x2: { scale: "time", field: "end" },
-        y: { value: 0 },
-        y2: { value: stripHeight - 2 },
-        fill: { field: "fill" },
-      }),
-      mark("text", "strip", {
-        x: { signal: "scale('time', (datum.start + datum.end) / 2)" },
-        y: { value: (stripHeight - 2) / 2 },
-        text: { field: "text" },
-        fill: { field: "letters" },
-        align: { value: "center" },
-        baseline: { value: "middle" },
-        font: { value: "sans-serif" },
-        fontSize: { value: 11 },
-      }),
-    ],
+    marks: [areaMark, stripMark, stripTextMark],
   };
 }
 
-/** A mark for each row of a table. */
-function mark(type: "area" | "rect" | "text", data: string, enter: EncodeEntry): Mark {
+const areaMark: GroupMark = {
+  type: "group",
+  from: { facet: { name: "area", data: "areas", groupby: ["label", "segment"] } },
+  marks: [markOf("area", "area", {
+    x: { scale: "time", field: "time" },
+    y: { scale: "share", field: "low" },
+    y2: { scale: "share", field: "high" },
+    fill: { scale: "color", field: "label" },
+  })],
+};
+
+const stripMark = markOf("rect", "strip", {
+  x: { scale: "time", field: "start" },
+  x2: { scale: "time", field: "end" },
+  y: { value: 0 },
+  y2: { value: stripHeight - 2 },
+  fill: { field: "fill" },
+});
+
+const stripTextMark = markOf("text", "strip", {
+  x: { signal: "scale('time', (datum.start + datum.end) / 2)" },
+  y: { value: (stripHeight - 2) / 2 },
+  text: { field: "text" },
+  fill: { field: "letters" },
+  align: { value: "center" },
+  baseline: { value: "middle" },
+  font: { value: "sans-serif" },
+  fontSize: { value: 11 },
+});
+
+/** One mark per row of a table. */
+function markOf(type: "area" | "rect" | "text", data: string, enter: EncodeEntry): Mark {
   return { type, from: { data }, encode: { enter } };
 }

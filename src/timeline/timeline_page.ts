@@ -2,11 +2,11 @@ import { formatTime } from "../record/format_time.ts";
 import type { TimelineData } from "./timeline_chart.ts";
 
 /**
- * Makes a page of a chart: light or dark as the reader's system is, with the values under the
+ * Makes an HTML page of a chart: light or dark like the reader's system, with the values at the
  * pointer. It loads nothing.
  *
  * @param svg The chart, without a background.
- * @param data What the chart shows.
+ * @param data The contents of the chart.
  * @returns The HTML.
  *
  * @example
@@ -85,7 +85,7 @@ function escapeHtml(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
 
-/** What would end the script element. */
+/** Escapes what would end the script element. */
 function escapeJson(json: string): string {
   return json.replaceAll("<", "\\u003c");
 }

@@ -1,23 +1,23 @@
-/** More points than this are merged until half of them are left. */
+/** More points than this are merged until at most half are left. */
 const mostPoints = 2000;
 
-/** What one face showed for a while. */
+/** What one face showed for some time. */
 export interface TimelinePoint {
-  /** From when, in seconds. */
+  /** Start in seconds. */
   readonly start: number;
-  /** Until when, in seconds. */
+  /** End in seconds. */
   readonly end: number;
-  /** How long the face was seen in between, in seconds. */
+  /** How long the face was seen in that time, in seconds. */
   readonly seconds: number;
   /** The probability of each label, times the seconds. */
   readonly weights: readonly number[];
-  /** For how many seconds each label was the face's, and, last, none could be relied on. */
+  /** Seconds with each label and, last, seconds of uncertainty. */
   readonly held: readonly number[];
 }
 
 /**
- * The points of one face in the order of time. The longer the video, the coarser they become, so that
- * there are never more than 2,000; absences shorter than a point are lost then.
+ * The points of one face in order of time, at most 2,000. The longer the video, the coarser they
+ * become; then absences shorter than a point are lost.
  *
  * @example
  * ```ts
@@ -42,9 +42,9 @@ export class TimelineSeries {
   }
 
   /**
-   * Adds the next point.
+   * Adds a point.
    *
-   * @param point Not before the end of the one before.
+   * @param point The point. It must not start before the previous one ends.
    */
   add(point: TimelinePoint): void {
     append(this.#points, point, this.#widthS);
@@ -59,7 +59,7 @@ export class TimelineSeries {
   }
 }
 
-/** Adds a point, or merges it with the last one if both together are not too long. */
+/** Adds a point, or merges it with the last one if the result is not too long. */
 function append(points: TimelinePoint[], point: TimelinePoint, widthS: number): void {
   const last = points.at(-1);
   if (last === undefined || point.end - last.start > widthS) {
@@ -75,7 +75,7 @@ function append(points: TimelinePoint[], point: TimelinePoint, widthS: number): 
   };
 }
 
-/** Whether one point begins where another ends; times are fractions, so nearly is enough. */
+/** Whether one point starts where another ends, within rounding errors. */
 export function touches(a: TimelinePoint | undefined, b: TimelinePoint | undefined): boolean {
   return a !== undefined && b !== undefined && b.start - a.end < 1e-3;
 }

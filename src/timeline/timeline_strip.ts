@@ -2,33 +2,33 @@ import { emotionColor } from "../draw/emotion_colors.ts";
 import { inkOn } from "../draw/ink.ts";
 import { type TimelinePoint, touches } from "./timeline_series.ts";
 
-/** For how long a face had a label. */
+/** A stretch of time with one label. */
 export interface StripStretch {
-  /** From when, in seconds. */
+  /** Start in seconds. */
   readonly start: number;
-  /** Until when, in seconds. */
+  /** End in seconds. */
   readonly end: number;
-  /** The label's colour; `none` where no label could be relied on. */
+  /** The label's colour, or `none` if it is uncertain. */
   readonly fill: string;
-  /** A colour that can be read on it. */
+  /** The colour of the text. */
   readonly letters: string;
-  /** The label, or nothing where there is no room for it. */
+  /** The label, or "" if there is no room for it. */
   readonly text: string;
 }
 
-/** What stands where no label could be relied on. */
+/** Stands for uncertain labels. */
 const uncertain = "uncertain";
 
-/** So much room a letter takes, in pixels. */
+/** Width of a letter in pixels. */
 const letterWidth = 7.5;
 
 /**
- * Tells when a face had which label.
+ * Finds the stretches of time in which a face had one label.
  *
  * @param points What the face showed.
  * @param labels The labels.
- * @param pixelsPerSecond The scale of the chart.
- * @returns The stretches in the order of time.
+ * @param pixelsPerSecond Scale of the chart.
+ * @returns The stretches in order of time.
  *
  * @example
  * ```ts

@@ -5,12 +5,12 @@ import { liveRun } from "../support/live_run.ts";
 // A minute of it: deno run -A bench/live.ts
 ffmpegTest("cli.ts stays live at 30 frames a second with a network of 200 ms a frame", async () => {
   const { frames, records, summary, residentMb } = await liveRun(12, 200);
-  for (const [i, { frame, latency, dropped }] of records.entries()) {
-    assert(latency! >= 200, `${latency} ms at frame ${frame}`);
+  for (const [i, { frame, latencyMs, dropped }] of records.entries()) {
+    assert(latencyMs! >= 200, `${latencyMs} ms at frame ${frame}`);
     assert.equal(dropped, frame - i, "all frames between those looked at were dropped");
   }
   // Not the largest: a busy machine stops any process for a moment.
-  const latencies = records.map(({ latency }) => latency!).toSorted((a, b) => a - b);
+  const latencies = records.map(({ latencyMs }) => latencyMs!).toSorted((a, b) => a - b);
   const late95 = latencies[Math.floor(0.95 * latencies.length)]!;
   assert(late95 < 500, `${late95} ms at the 95th percentile`);
   assert.equal(records.at(-1)!.frame, frames - 1);

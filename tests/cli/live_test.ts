@@ -24,7 +24,7 @@ ffmpegTest(
     assert.equal((await cli.status).code, 130, await errors);
     assert.match(await errors, /^\S+webcam\.mp4: \d+ frames of 0:0\d, .* dropped, latency/);
     const records = text.trim().split("\n").map((line) => JSON.parse(line));
-    for (const { latency, dropped } of records) assert(latency >= 0 && dropped >= 0);
+    for (const { latencyMs, dropped } of records) assert(latencyMs >= 0 && dropped >= 0);
     assert.equal(records.at(-1).faces[0].id, 1);
     assert.equal(children.length, 2, "one ffmpeg reads, one writes");
     for (const child of children) assert.throws(() => Deno.kill(child, "SIGCONT"));

@@ -36,7 +36,10 @@ ffmpegTest(
       });
     const { code, stdout, stderr } = await run(output);
     assert.deepEqual([code, stdout], [1, ""]);
-    assert.match(stderr, /to add the sound it needs the permission --allow-write=\S+\n$/);
+    assert.match(
+      stderr,
+      /adding the sound needs to write to \S+; run again with --allow-write=\S+\n$/,
+    );
     // A GIF has none.
     const gif = output.replace(/mp4$/, "gif");
     assert.equal((await run(gif)).code, 0);

@@ -22,7 +22,7 @@ ffmpegTest("cli.ts --preview says where there is no display, whatever follows it
       assert.deepEqual([code, stdout.split("\n").length], [1, 2], stderr);
       assert.match(
         stderr,
-        /^mien: Cannot show the preview: there is no display, use --preview term/,
+        /^mien: Cannot show the preview: there is no display; use --preview term/,
       );
     }
   } finally {

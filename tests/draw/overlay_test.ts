@@ -3,8 +3,9 @@ import { createFrame, frameBytes, type PixelFormat } from "../../src/image/frame
 import { sampleRgb } from "../../src/image/sample_rgb.ts";
 import { emotionColor } from "../../src/draw/emotion_colors.ts";
 import { parseColor } from "../../src/draw/ink.ts";
-import { labelText, Overlay } from "../../src/draw/overlay.ts";
-import { face, record } from "../support/records.ts";
+import { labelText } from "../../src/draw/label_text.ts";
+import { Overlay } from "../../src/draw/overlay.ts";
+import { type FaceSketch, record } from "../support/records.ts";
 
 const overlay = await Overlay.load();
 const FORMATS: PixelFormat[] = ["rgb24", "rgba", "gray", "yuv420p", "yuv422p", "yuv444p"];
@@ -21,10 +22,10 @@ Deno.test("Overlay draws in every layout, at odd and tiny sizes, and leaves the 
     for (const [width, height] of [[321, 241], [48, 48], [3, 2], [1, 1]] as const) {
       const data = new Uint8Array(frameBytes(format, width, height)).fill(100);
       const frame = createFrame(format, width, height, data);
-      const faces = [
-        face({ x: width / 4, y: height / 4, width: width / 3, height: height / 3 }),
-        face({ x: -5, y: -5, width: 3 * width, height: 3 * height }, { uncertain: true }),
-        face({ x: 2 * width, y: 2 * height, width: 9, height: 9 }, { id: 1234567 }),
+      const faces: FaceSketch[] = [
+        { box: { x: width / 4, y: height / 4, width: width / 3, height: height / 3 } },
+        { box: { x: -5, y: -5, width: 3 * width, height: 3 * height }, uncertain: true },
+        { box: { x: 2 * width, y: 2 * height, width: 9, height: 9 }, id: 1234567 },
       ];
       const drawn = overlay.draw(frame, record(frame, faces));
       assert.equal(drawn.format, format);
@@ -45,7 +46,7 @@ Deno.test("Overlay shows the colour of the emotion on the face's outline, in eve
     const data = new Uint8Array(frameBytes(format, 400, 300)).fill(128);
     const frame = createFrame(format, 400, 300, data);
     const box = { x: 100, y: 100, width: 80, height: 80 };
-    const drawn = overlay.draw(frame, record(frame, [face(box, { emotion: "angry" })]));
+    const drawn = overlay.draw(frame, record(frame, [{ box, emotion: "angry" }]));
     const seen = sampleRgb(drawn, [2, 0, 100, 0, 2, 138], 1, 1);
     for (const [c, value] of parseColor(emotionColor("angry")).entries()) {
       assert.ok(Math.abs(seen[c]! * 255 - value) < 6, `${format} ${c}: ${seen[c]! * 255}`);
@@ -58,7 +59,7 @@ Deno.test("Overlay scales lines and letters with the picture", () => {
     const [width, height] = [640 * scale, 480 * scale];
     const frame = createFrame("gray", width, height, new Uint8Array(width * height).fill(60));
     const box = { x: 200 * scale, y: 200 * scale, width: 160 * scale, height: 160 * scale };
-    const { data } = overlay.draw(frame, record(frame, [face(box)]));
+    const { data } = overlay.draw(frame, record(frame, [{ box }]));
     return data.filter((value) => value !== 60).length / data.length;
   });
   assert.ok(Math.abs(painted[1]! / painted[0]! - 1) < 0.25, `${painted}`);

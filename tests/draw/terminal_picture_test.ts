@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createFrame, frameBytes, type PixelFormat } from "../../src/image/frame.ts";
 import { terminalPicture } from "../../src/draw/terminal_picture.ts";
-import { face, record } from "../support/records.ts";
+import { type FaceSketch, record } from "../support/records.ts";
 
 const E = "\x1b[";
 
@@ -19,7 +19,7 @@ Deno.test("terminalPicture() paints two pixels a letter and chooses a colour whe
 
 Deno.test("terminalPicture() draws the outline and the label above it", () => {
   const frame = createFrame("gray", 14, 8, new Uint8Array(14 * 8));
-  const faces = [face({ x: 0, y: 2, width: 14, height: 6 }, { id: 3, confidence: 0.5 })];
+  const faces = [{ box: { x: 0, y: 2, width: 14, height: 6 }, id: 3, confidence: 0.5 }];
   const space = { columns: 14, rows: 4, depth: "24-bit" } as const;
   const yellow = "2;240;228;66m", black = "2;0;0;0m", ink = "2;17;17;19m";
   assert.deepEqual(terminalPicture(frame, record(frame, faces), space), [
@@ -40,9 +40,9 @@ Deno.test("terminalPicture() fits every layout into the terminal and cuts labels
       for (const [columns, rows] of [[80, 24], [5, 2], [1, 1]] as const) {
         const data = new Uint8Array(frameBytes(format, width, height)).fill(99);
         const frame = createFrame(format, width, height, data);
-        const faces = [
-          face({ x: 0, y: 0, width, height }),
-          face({ x: -9, y: -9, width: 5, height: 5 }, { uncertain: true }),
+        const faces: FaceSketch[] = [
+          { box: { x: 0, y: 0, width, height } },
+          { box: { x: -9, y: -9, width: 5, height: 5 }, uncertain: true },
         ];
         const space = { columns, rows, depth: "256" } as const;
         const lines = terminalPicture(frame, record(frame, faces), space);

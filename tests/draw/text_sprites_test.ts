@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { loadFont } from "../../src/draw/load_font.ts";
 import { TextSprites } from "../../src/draw/text_sprites.ts";
 
-const sprites = await TextSprites.load();
+const sprites = new TextSprites(await loadFont());
 
 Deno.test("TextSprites gives all digits the same width", () => {
   const widths = [..."0123456789"].map((digit) => sprites.sprite(`happy ${digit}%`, 24).width);

@@ -108,8 +108,8 @@ Deno.test("openStream()", (t) =>
       const jpegs = await readJpegs(frames.length);
       for (const [i, jpeg] of jpegs.entries()) {
         client.socket.send(jpeg);
-        const { latency, ...record } = (await client.hear(i + 1)).at(-1)!;
-        assert.ok(latency! >= 0 && latency! < 60_000);
+        const { latencyMs, ...record } = (await client.hear(i + 1)).at(-1)!;
+        assert.ok(latencyMs! >= 0 && latencyMs! < 60_000);
         const frame = await decodeImage(jpeg, { still: false, source: "-", index: i });
         const seen = await recognizer.recognize({ ...frame, time: record.time }, { maxFaces: 1 });
         assert.deepEqual(record, { ...tracker.update(seen), dropped: 0 });

@@ -1,16 +1,15 @@
 import assert from "node:assert/strict";
-import { MienError } from "../../src/errors.ts";
-import { formatSummary, writeSummaries } from "../../src/record/format_summary.ts";
+import { formatSummary } from "../../src/record/format_summary.ts";
 
 const summary = {
   source: "camera",
   frames: 1234,
-  frames_with_face: 1200,
+  framesWithFace: 1200,
   seconds: 62,
-  frames_per_second: 19.94,
+  framesPerSecond: 19.94,
   dropped: 600,
-  latency: { median: 41.7, p95: 88 },
-  faces_seen: 3,
+  latencyMs: { median: 41.7, p95: 88 },
+  facesSeen: 3,
   faces: [
     { id: 1, seconds: 60.2, emotions: { happy: 0.614, neutral: 0.38, sad: 0.004 } },
     { id: 3, seconds: 2, emotions: { uncertain: 1 } },
@@ -30,19 +29,7 @@ Deno.test("formatSummary() tells rate, drops, latency and what each face showed"
 Deno.test("formatSummary() takes faces that are not followed together", () => {
   const faces = [{ seconds: 2, emotions: { happy: 0.5, sad: 0.5 } }];
   assert.equal(
-    formatSummary({ source: "a", frames: 1, frames_with_face: 1, seconds: 2, faces }),
+    formatSummary({ source: "a", frames: 1, framesWithFace: 1, seconds: 2, faces }),
     "a: 1 frame of 0:02\n  faces 0:02: happy 50%, sad 50%",
   );
-});
-
-Deno.test("writeSummaries() replaces a file, and explains why it cannot", async () => {
-  const path = await Deno.makeTempFile();
-  await Deno.writeTextFile(path, "x".repeat(10_000));
-  await writeSummaries(path, [summary]);
-  assert.deepEqual(JSON.parse(await Deno.readTextFile(path)), { sources: [summary] });
-  await assert.rejects(
-    () => writeSummaries("/no/such/folder/a.json", []),
-    (error) => error instanceof MienError && error.code === "output-unwritable",
-  );
-  await Deno.remove(path);
 });

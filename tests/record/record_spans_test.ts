@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { RecordSpans } from "../../src/record/record_spans.ts";
-import { recordAt } from "../support/record_sketches.ts";
+import { recordAt } from "../support/records.ts";
 
 /** The ends of the spans of records at these times, to a microsecond. */
 function endsOf(times: number[]): number[] {

@@ -4,12 +4,12 @@ import type { FrameResult } from "../../src/result.ts";
 import { Subtitles } from "../../src/record/subtitles.ts";
 import { chromiumTest, openPage } from "../support/chromium.ts";
 import { ffmpeg, ffmpegTest, fixture } from "../support/ffmpeg.ts";
-import { recordAt, recordsOf } from "../support/record_sketches.ts";
+import { recordAt, recordsOf } from "../support/records.ts";
 
 /** The file that these records make, as the command line writes it. */
 function fileOf(format: "srt" | "vtt", records: FrameResult[]): string {
   const subtitles = new Subtitles(format);
-  const texts = records.map((record) => subtitles.format(record, false));
+  const texts = records.map((record) => subtitles.format(record, { still: false }));
   return [subtitles.header ?? "", ...texts, subtitles.finish()]
     .filter((text) => text !== "").map((text) => `${text}\n`).join("");
 }
@@ -102,11 +102,11 @@ Deno.test("Subtitles escape labels that would be taken for markup", () => {
 
 Deno.test("Subtitles refuse pictures and a second video", () => {
   const subtitles = new Subtitles("srt");
-  subtitles.format(recordAt(0), false);
+  subtitles.format(recordAt(0), { still: false });
   subtitles.finish();
   const refuses = (record: FrameResult, still: boolean, message: RegExp) =>
     assert.throws(
-      () => subtitles.format(record, still),
+      () => subtitles.format(record, { still }),
       (error) => error instanceof OptionError && message.test(error.message),
     );
   refuses({ ...recordAt(0), source: "a.jpg" }, true, /^Cannot write subtitles: a\.jpg is a pict/);

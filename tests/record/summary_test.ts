@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { FrameResult } from "../../src/result.ts";
 import { type SourceSummary, Summary } from "../../src/record/summary.ts";
-import { recordAt, recordsOf } from "../support/record_sketches.ts";
+import { recordAt, recordsOf } from "../support/records.ts";
 
 function summaryOf(records: Iterable<FrameResult>): SourceSummary {
   const summary = new Summary();
@@ -12,14 +12,14 @@ function summaryOf(records: Iterable<FrameResult>): SourceSummary {
 const happy = { id: 1, emotion: "happy" };
 
 Deno.test("Summary gives each face its share of time, not of frames", () => {
-  const { faces, faces_seen, frames, frames_with_face, seconds } = summaryOf([
+  const { faces, facesSeen, frames, framesWithFace, seconds } = summaryOf([
     ...recordsOf(0, 1, happy),
     recordAt(1, { id: 1, emotion: "sad" }, { id: 2, emotion: "sad", uncertain: true }),
     recordAt(2, happy),
     recordAt(2.5),
     recordAt(3),
   ]);
-  assert.deepEqual([frames, frames_with_face, faces_seen, seconds], [29, 27, 2, 3.107]);
+  assert.deepEqual([frames, framesWithFace, facesSeen, seconds], [29, 27, 2, 3.107]);
   assert.deepEqual(faces, [
     { id: 1, seconds: 2.5, emotions: { happy: 0.6, sad: 0.4 } },
     { id: 2, seconds: 1, emotions: { uncertain: 1 } },
@@ -34,26 +34,26 @@ Deno.test("Summary leaves out the time in which a source is silent", () => {
 
 Deno.test("Summary takes faces without ids together", () => {
   const records = recordsOf(0, 2, { emotion: "happy" }, { emotion: "sad" });
-  const { faces, faces_seen } = summaryOf(records);
+  const { faces, facesSeen } = summaryOf(records);
   assert.deepEqual(faces, [{ seconds: 2, emotions: { happy: 0.5, sad: 0.5 } }]);
-  assert.equal(faces_seen, undefined);
+  assert.equal(facesSeen, undefined);
 });
 
 Deno.test("Summary leaves out faces that have no id yet", () => {
   const records = [recordAt(0, { emotion: "sad" }), ...recordsOf(0.04, 1, happy)];
-  const { faces, faces_seen } = summaryOf(records);
+  const { faces, facesSeen } = summaryOf(records);
   assert.deepEqual(faces, [{ id: 1, seconds: 0.96, emotions: { happy: 1 } }]);
-  assert.equal(faces_seen, 1);
+  assert.equal(facesSeen, 1);
 });
 
 Deno.test("Summary tells latency and drops of live sources only", () => {
   const live = recordsOf(0, 4, happy)
-    .map((record, i) => ({ ...record, latency: i + 1, dropped: 3 * i }));
-  const { latency, dropped } = summaryOf(live);
+    .map((record, i) => ({ ...record, latencyMs: i + 1, dropped: 3 * i }));
+  const { latencyMs, dropped } = summaryOf(live);
   assert.equal(dropped, 297);
-  assert(Math.abs(latency!.median - 50) <= 0.5 && Math.abs(latency!.p95 - 95) <= 1);
+  assert(Math.abs(latencyMs!.median - 50) <= 0.5 && Math.abs(latencyMs!.p95 - 95) <= 1);
   const file = summaryOf(recordsOf(0, 4, happy));
-  assert.deepEqual([file.latency, file.dropped], [undefined, undefined]);
+  assert.deepEqual([file.latencyMs, file.dropped], [undefined, undefined]);
 });
 
 Deno.test("Summary measures the rate of the work", async () => {
@@ -62,9 +62,9 @@ Deno.test("Summary measures the rate of the work", async () => {
     summary.add(record);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  const { frames_per_second: rate } = summary.finish();
+  const { framesPerSecond: rate } = summary.finish();
   assert(rate! > 10 && rate! <= 51, `${rate}`);
-  assert.equal(summaryOf([recordAt(0)]).frames_per_second, undefined);
+  assert.equal(summaryOf([recordAt(0)]).framesPerSecond, undefined);
 });
 
 Deno.test("Summary tells of the 20 faces seen longest of many", () => {
@@ -76,12 +76,12 @@ Deno.test("Summary tells of the 20 faces seen longest of many", () => {
       }
     }
   }
-  const { faces, faces_seen } = summaryOf(records());
-  assert.equal(faces_seen, 5000);
+  const { faces, facesSeen } = summaryOf(records());
+  assert.equal(facesSeen, 5000);
   assert.deepEqual(faces.map(({ id }) => id), Array.from({ length: 20 }, (_, i) => 250 * (i + 1)));
 });
 
 Deno.test("Summary of a source without a record has nothing in it", () => {
-  const { frames, faces, faces_seen, seconds } = summaryOf([]);
-  assert.deepEqual([frames, faces, faces_seen, seconds], [0, [], 0, 0]);
+  const { frames, faces, facesSeen, seconds } = summaryOf([]);
+  assert.deepEqual([frames, faces, facesSeen, seconds], [0, [], 0, 0]);
 });

@@ -8,7 +8,7 @@ import { AnnotatedVideo } from "../../src/sink/annotated_video.ts";
 import { ffmpeg, ffmpegTest, fixture } from "../support/ffmpeg.ts";
 import { probe } from "../support/probe.ts";
 import { childrenOf } from "../support/processes.ts";
-import { face, record } from "../support/records.ts";
+import { record } from "../support/records.ts";
 
 /** Runs with a folder that is removed in the end, and sees to it that no process is left. */
 function videoTest(name: string, run: (folder: string) => Promise<void>): void {
@@ -50,7 +50,7 @@ async function annotate(
   });
   let count = 0;
   for await (const frame of openInput(input, options)) {
-    await video.write(record(frame, [face({ x: 90, y: 60, width: 120, height: 120 })]), frame);
+    await video.write(record(frame, [{ box: { x: 90, y: 60, width: 120, height: 120 } }]), frame);
     if (++count >= stopAfter) break;
   }
   return count;
@@ -321,8 +321,8 @@ async function startWriter(
   const root = new URL("../../", import.meta.url).href;
   await Deno.writeTextFile(
     script,
-    `import { createFrame } from "${root}src/frame/frame.ts";
-    import { AnnotatedVideo } from "${root}src/report/annotated_video.ts";
+    `import { createFrame } from "${root}src/image/frame.ts";
+    import { AnnotatedVideo } from "${root}src/sink/annotated_video.ts";
     let isStopped = false;
     Deno.addSignalListener("SIGINT", () => isStopped = true);
     try {
@@ -335,7 +335,7 @@ async function startWriter(
         await new Promise((resolve) => setTimeout(resolve, 5));
       }
     } catch (error) {
-      console.log(error.code, error.message);
+      console.log(error.code, error.permission, error.message);
     }`,
   );
   return new Deno.Command(Deno.execPath(), {
@@ -365,15 +365,15 @@ videoTest(
     const files = ["--allow-read", "--allow-write"];
     assert.match(
       await output(await startWriter(folder, files)),
-      /^permission-missing Cannot write a\.mp4: .* --allow-run=ffmpeg\n$/,
+      /^permission-missing .*Cannot write a\.mp4: running ffmpeg .*\n$/,
     );
     assert.match(
       await output(await startWriter(folder, ["--allow-read", "--allow-run=ffmpeg"])),
-      /^permission-missing Cannot write a\.mp4: .* --allow-write=a\.mp4\n$/,
+      /^permission-missing write=a\.mp4 Cannot write a\.mp4: writing to it is not permitted\n$/,
     );
     assert.match(
       await output(await startWriter(folder, [...files, "--allow-run"], { PATH: folder })),
-      /^ffmpeg-missing Cannot write a\.mp4: ffmpeg is not installed, get it with "apt install/,
+      /^ffmpeg-missing undefined Cannot write a\.mp4: ffmpeg is not installed, get it with "apt install/,
     );
   },
 );

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { MqttPublisher } from "../../src/sink/mqtt_publisher.ts";
 import { Mosquitto, mosquittoTest } from "../support/mosquitto.ts";
 import { listen, until } from "../support/mqtt_listener.ts";
-import { recordAt } from "../support/record_sketches.ts";
+import { recordAt } from "../support/records.ts";
 
 const record = recordAt(0.48, { id: 1, emotion: "happy" });
 
@@ -102,7 +102,12 @@ async function spawnPublisher(url: string, ...flags: string[]): Promise<Deno.Chi
   await Deno.writeTextFile(
     path,
     `import { MqttPublisher } from ${JSON.stringify(module)};
-     await MqttPublisher.open(Deno.args[0], { onProblem: console.log });`,
+     try {
+       await MqttPublisher.open(Deno.args[0], { onProblem: console.log });
+     } catch (error) {
+       console.log(error.code, error.permission, error.message);
+       Deno.exit(1);
+     }`,
   );
   const config = fileURLToPath(new URL("../../deno.json", import.meta.url));
   return new Deno.Command(Deno.execPath(), {
@@ -129,12 +134,21 @@ mosquittoTest("MqttPublisher leaves a last will when its process is killed", asy
 });
 
 Deno.test("MqttPublisher names the permissions that it needs", async () => {
-  const child = await spawnPublisher("mqtt://me:secret@broker.local/home/door");
-  const { code, stderr } = await child.output();
-  assert.equal(code, 1);
-  assert.match(
-    new TextDecoder().decode(stderr),
-    /Cannot publish to mqtt:\/\/broker\.local:1883\/home\/door: it needs --allow-net=broker\.local:1883 and --allow-env\n/,
+  const refusal = async (...flags: string[]) => {
+    const child = await spawnPublisher("mqtt://me:secret@broker.local/home/door", ...flags);
+    const { code, stdout } = await child.output();
+    assert.equal(code, 1);
+    return new TextDecoder().decode(stdout);
+  };
+  const action = "Cannot publish to mqtt://broker.local:1883/home/door";
+  const host = "broker.local:1883";
+  assert.equal(
+    await refusal(),
+    `permission-missing net=${host} ${action}: connecting to ${host} is not permitted\n`,
+  );
+  assert.equal(
+    await refusal(`--allow-net=${host}`),
+    `permission-missing env ${action}: reading environment variables is not permitted\n`,
   );
 });
 

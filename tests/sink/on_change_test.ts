@@ -5,7 +5,7 @@ import { createFrame, type Frame } from "../../src/image/frame.ts";
 import type { FrameResult } from "../../src/result.ts";
 import { OnChange, type OnChangeOptions } from "../../src/sink/on_change.ts";
 import { childrenOf } from "../support/processes.ts";
-import { recordAt, recordsOf } from "../support/record_sketches.ts";
+import { recordAt, recordsOf } from "../support/records.ts";
 
 const video = createFrame("gray", 1, 1, new Uint8Array(1));
 const still = createFrame("gray", 1, 1, new Uint8Array(1), { still: true });
@@ -28,7 +28,7 @@ async function run(
   const lines: string[] = [], problems: string[] = [];
   const started = performance.now();
   {
-    await using sink = new OnChange(command, {
+    await using sink = await OnChange.open(command, {
       onOutput: (line) => lines.push(line),
       onProblem: (message) => problems.push(message),
       ...options,
@@ -52,6 +52,20 @@ Deno.test("OnChange runs a command for the first label and for each other one", 
     "1|happy|0.91|t 0|clip.mp4",
   ]);
   assert.deepEqual(problems, []);
+});
+
+Deno.test("OnChange takes the ids of the next source for new faces", async () => {
+  const lines: string[] = [];
+  {
+    await using sink = await OnChange.open(`${print} {time}`, {
+      onOutput: (line) => lines.push(line),
+    });
+    for (const time of [0, 1]) {
+      sink.write(recordAt(time, { id: 1, emotion: "happy" }), video);
+      sink.endSource();
+    }
+  }
+  assert.deepEqual(lines, ["0", "1"]);
 });
 
 Deno.test("OnChange passes over labels that cannot be relied on and faces without id", async () => {
@@ -153,8 +167,8 @@ Deno.test("OnChange names the permission that it needs", async () => {
   const module = import.meta.resolve("../../src/sink/on_change.ts");
   const config = fileURLToPath(new URL("../../deno.json", import.meta.url));
   const script = `import { OnChange } from ${JSON.stringify(module)};
-    try { new OnChange("true {id}"); console.log("ok"); }
-    catch (error) { console.log(error.code, error.message); }`;
+    try { await OnChange.open("true {id}"); console.log("ok"); }
+    catch (error) { console.log(error.code, error.permission, error.message); }`;
   const path = await Deno.makeTempFile({ suffix: ".ts" });
   await Deno.writeTextFile(path, script);
   const output = async (...permissions: string[]) => {
@@ -165,9 +179,9 @@ Deno.test("OnChange names the permission that it needs", async () => {
   };
   assert.equal(
     await output("--allow-run=false"),
-    "permission-missing Cannot run true on changes: it needs the permission --allow-run=true\n",
+    "permission-missing run=true Cannot run true on changes: running it is not permitted\n",
   );
   assert.equal(await output("--allow-run=true"), "ok\n");
   await Deno.remove(path);
-  assert.throws(() => new OnChange("x {typo}"), (error) => error instanceof MienError);
+  await assert.rejects(() => OnChange.open("x {typo}"), (error) => error instanceof MienError);
 });

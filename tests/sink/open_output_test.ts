@@ -4,7 +4,7 @@ import { decodeImage } from "../../src/image/decode_image.ts";
 import { createFrame, type Frame } from "../../src/image/frame.ts";
 import { openOutput } from "../../src/sink/open_output.ts";
 import { ffmpegTest, fixture } from "../support/ffmpeg.ts";
-import { face, record } from "../support/records.ts";
+import { record } from "../support/records.ts";
 
 async function inFolder(run: (folder: string) => Promise<void>): Promise<void> {
   const folder = await Deno.makeTempDir();
@@ -27,7 +27,7 @@ function picture(source: string, place: Partial<Frame> = {}): Frame {
 async function write(path: string, frames: Frame[], inputs: string[] = []): Promise<void> {
   await using output = await openOutput(path, { inputs });
   for (const frame of frames) {
-    await output.write(record(frame, [face({ x: 5, y: 20, width: 20, height: 20 })]), frame);
+    await output.write(record(frame, [{ box: { x: 5, y: 20, width: 20, height: 20 } }]), frame);
   }
 }
 

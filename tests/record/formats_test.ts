@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+import type { FrameResult } from "../../src/result.ts";
+import { RECORD_FORMATS } from "../../src/record/formats.ts";
+
+const labels = ["happy", "sad"];
+const video = { still: false }, still = { still: true };
+const face = {
+  box: { x: 10.4, y: 20.6, width: 96, height: 97.2 },
+  score: 0.97,
+  emotion: "happy",
+  confidence: 0.914,
+  probabilities: { happy: 0.914, sad: 0.086 },
+};
+const two: FrameResult = {
+  source: 'a "b".mp4',
+  frame: 12,
+  time: 0.48,
+  width: 400,
+  height: 300,
+  faces: [face, { ...face, emotion: "sad" }],
+};
+const none: FrameResult = { ...two, faces: [] };
+
+Deno.test("RECORD_FORMATS text gives each face's emotion, percentage and box", () => {
+  const { format, header } = RECORD_FORMATS.text({ labels });
+  assert.equal(header, undefined);
+  assert.equal(
+    format(two, video),
+    "0:00.480  happy 91% at 10,21 96x97; sad 91% at 10,21 96x97",
+  );
+  assert.equal(format(none, video), "0:00.480  no face");
+});
+
+Deno.test("RECORD_FORMATS text names the source of stills, and of videos where asked", () => {
+  assert.equal(RECORD_FORMATS.text({ labels }).format(none, still), 'a "b".mp4  no face');
+  assert.equal(
+    RECORD_FORMATS.text({ labels, showSource: true }).format(none, video),
+    'a "b".mp4  0:00.480  no face',
+  );
+});
+
+Deno.test("RECORD_FORMATS text gives ids, and says where a label cannot be relied on", () => {
+  const faces = [{ ...face, id: 1 }, {
+    ...face,
+    id: 102,
+    confidence: 0.335,
+    uncertain: true as const,
+  }];
+  assert.equal(
+    RECORD_FORMATS.text({ labels }).format({ ...two, faces }, video),
+    "0:00.480  #1 happy 91% at 10,21 96x97; #102 uncertain (happy 34%) at 10,21 96x97",
+  );
+});
+
+Deno.test("RECORD_FORMATS ndjson is the record itself on one line", () => {
+  const line = RECORD_FORMATS.ndjson({ labels }).format(two, video);
+  assert(!line.includes("\n"));
+  assert.deepEqual(JSON.parse(line), two);
+});
+
+Deno.test("RECORD_FORMATS csv quotes cells and keeps the columns of a frame without a face", () => {
+  const { header, format } = RECORD_FORMATS.csv({ labels });
+  const columns = header!.split(",");
+  assert.deepEqual(columns.slice(13), [
+    ...labels,
+    ...["id", "uncertain", "smoothed_happy", "smoothed_sad", "latency", "dropped"],
+  ]);
+  const rows = format(two, video).split("\n");
+  assert.equal(
+    rows[0],
+    '"a ""b"".mp4",12,0.48,400,300,0,10.4,20.6,96,97.2,0.97,happy,0.914,0.914,0.086,,false,,,,',
+  );
+  assert.equal(rows.length, 2);
+  const empty = format(none, video).split(",");
+  assert.equal(empty.length, columns.length);
+  assert(empty.slice(5).every((cell) => cell === ""));
+});
+
+Deno.test("RECORD_FORMATS csv gives what tracking and live sources add", () => {
+  const { format } = RECORD_FORMATS.csv({ labels });
+  const followed = { ...face, id: 7, uncertain: true as const, smoothed: { happy: 0.6, sad: 0.4 } };
+  const live = { ...two, latencyMs: 41.5, dropped: 3 };
+  const cells = format({ ...live, faces: [followed] }, video).split(",");
+  assert.deepEqual(cells.slice(15), ["7", "true", "0.6", "0.4", "41.5", "3"]);
+  assert.deepEqual(format({ ...live, faces: [] }, video).split(",").slice(15), [
+    ...["", "", "", "", "41.5", "3"],
+  ]);
+});
+
+Deno.test("RECORD_FORMATS srt and vtt end with finish()", () => {
+  const srt = RECORD_FORMATS.srt({ labels });
+  assert.equal(srt.format(two, video), "");
+  assert.equal(srt.finish!(), "1\n00:00:00,480 --> 00:00:00,520\nhappy, sad\n");
+  assert.equal(RECORD_FORMATS.vtt({ labels }).header, "WEBVTT\n");
+  assert.equal(RECORD_FORMATS.text({ labels }).finish, undefined);
+});
