@@ -1,11 +1,9 @@
+import { bundledModels } from "../model/bundled_models.ts";
 import { type ModelCard, parseCard } from "../model/card.ts";
 import { modelFolder } from "../model/model_folder.ts";
 import { readModelJson } from "../model/read_network.ts";
 import { Recognizer } from "../recognizer.ts";
 import { emotionColor } from "../draw/emotion_colors.ts";
-
-/** The emotion models that Mien brings, the default one first. */
-export const bundledModels: readonly string[] = ["five", "nhs", "nas"];
 
 /** The models of a service, by name. A model is loaded when it is first asked for, and once. */
 export class Models implements Disposable {
@@ -16,7 +14,7 @@ export class Models implements Disposable {
   #memory: () => { tensors: number; bytes: number } = () => ({ tensors: 0, bytes: 0 });
 
   /** @param model The default: a bundled name, or a folder, whose last part becomes its name. */
-  constructor(model: string | URL = bundledModels[0]!) {
+  constructor(model: string | URL = bundledModels[0]) {
     this.defaultName = decodeURIComponent(modelFolder(model).pathname.split("/").at(-2)!);
     this.#folders = new Map([
       [this.defaultName, model],

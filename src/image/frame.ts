@@ -5,7 +5,10 @@ import { InputError } from "../errors.ts";
  * plane of `gray`, or planes Y, U, V one after the other (`yuv420p`: chroma halved both ways,
  * `yuv422p`: halved in width, `yuv444p`: whole). Halved sizes round up.
  */
-export type PixelFormat = "rgb24" | "rgba" | "gray" | "yuv420p" | "yuv422p" | "yuv444p";
+export type PixelFormat = typeof pixelFormats[number];
+
+/** Every {@linkcode PixelFormat}. */
+export const pixelFormats = ["rgb24", "rgba", "gray", "yuv420p", "yuv422p", "yuv444p"] as const;
 
 /** One picture in the layout of its source. Nothing is converted until somebody needs it. */
 export interface Frame {

@@ -19,6 +19,9 @@ export const SCALES = {
 /** One of {@linkcode SCALES}. */
 export type Scale = keyof typeof SCALES;
 
+/** What {@linkcode convertModel} takes for the options that are left out. */
+export const convertDefaults = { margin: 0, dtype: "float32" } as const;
+
 /** What {@linkcode convertModel} needs to know. */
 export interface ConvertOptions {
   /** Path or URL of what Keras saved: `.h5` or `.keras`. */
@@ -71,7 +74,7 @@ export interface ConvertSummary {
  * @throws {EnvironmentError} If a permission is missing.
  */
 export async function convertModel(options: ConvertOptions): Promise<ConvertSummary> {
-  const { out, labels, margin = 0, dtype = "float32", force = false, signal } = options;
+  const { out, labels, margin, dtype, force = false, signal } = { ...convertDefaults, ...options };
   await refuseExisting(out, { force });
   const name = basename(options.model);
   const bytes = await readModelFile(urlOf(options.model));

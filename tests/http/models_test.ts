@@ -1,4 +1,5 @@
-import { bundledModels, Models } from "../../src/http/models.ts";
+import { Models } from "../../src/http/models.ts";
+import { bundledModels } from "../../src/model/bundled_models.ts";
 import assert from "node:assert/strict";
 
 Deno.test("bundledModels names the folders of models/ that have labels", async () => {
