@@ -15,6 +15,7 @@ export type ErrorCode =
   | "option-invalid"
   | "model-not-found"
   | "model-invalid"
+  | "architecture-missing"
   | "ffmpeg-missing"
   | "ffmpeg-failed"
   | "output-exists"

@@ -21,6 +21,7 @@ const advice: { readonly [code in ErrorCode]?: Advice } = {
       : "close other programs that use cameras, or ask for less with --size and --fps",
   "system-unsupported": "use --input-args with the arguments that ffmpeg needs here",
   "source-stalled": "check that it is connected and sending, or wait longer with --stall",
+  "architecture-missing": "write that to a file and add --architecture FILE",
   "output-exists": "use another name, or replace it with --force",
   "display-missing": ({ args }) =>
     args.some((arg) => /^(--preview=)?terminal$/.test(arg))

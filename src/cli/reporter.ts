@@ -54,7 +54,7 @@ export class Reporter implements Disposable {
     }
   }
 
-  /** Wipes the progress line. */
+  /** Clears the progress line. */
   [Symbol.dispose](): void {
     this.progress[Symbol.dispose]();
   }

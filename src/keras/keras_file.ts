@@ -1,4 +1,4 @@
-import { messageOf } from "../errors.ts";
+import { messageOf, ModelError } from "../errors.ts";
 import { isHdf5, openHdf5 } from "./hdf5.ts";
 import { type KerasModel, parseKerasModel } from "./keras_model.ts";
 import { readWeights, type WeightsOf } from "./read_weights.ts";
@@ -35,12 +35,15 @@ export async function readKerasFile(file: KerasFile): Promise<KerasContent> {
   throw new Refusal("it is neither HDF5 (.h5) nor a zip (.keras)");
 }
 
-async function readHdf5({ bytes, architecture }: KerasFile): Promise<KerasContent> {
+async function readHdf5({ bytes, name, architecture }: KerasFile): Promise<KerasContent> {
   using hdf5 = await openHdf5(bytes);
   const config = hdf5.attribute("", "model_config");
   const json = architecture ?? (typeof config === "string" ? config : undefined);
   if (json === undefined) {
-    throw new Refusal("it holds weights alone, so it takes --architecture with model.to_json()");
+    throw new ModelError(
+      "architecture-missing",
+      `Cannot convert ${name}: it holds only weights, and the architecture is needed: model.to_json()`,
+    );
   }
   const model = parseKerasModel(parseJson(json, "architecture"));
   const version = hdf5.attribute("", "keras_version") ??

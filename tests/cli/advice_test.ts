@@ -30,6 +30,7 @@ Deno.test("adviceFor() names options that the command has, and not the one that 
     ["display-missing", ["--preview", "terminal"], /^use --output FILE$/],
     ["display-missing", ["--preview=terminal"], /^use --output FILE$/],
     ["source-stalled", ["--camera"], /--stall$/],
+    ["architecture-missing", ["convert"], /--architecture FILE$/],
     ["output-exists", ["convert"], /--force$/],
     ["stream-truncated", [], undefined],
   ];
