@@ -100,8 +100,8 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
   });
 }
 
-Deno.test("serve.ts and src/http/fetch.ts serve where DENO_SERVE_ADDRESS says", async () => {
-  for (const args of [["run", "-A", "serve.ts"], ["serve", "-A", "src/http/fetch.ts"]]) {
+Deno.test("serve.ts and src/cli/fetch.ts serve where DENO_SERVE_ADDRESS says", async () => {
+  for (const args of [["run", "-A", "serve.ts"], ["serve", "-A", "src/cli/fetch.ts"]]) {
     const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
     const { port } = listener.addr as Deno.NetAddr;
     listener.close();
