@@ -1,10 +1,11 @@
 /**
  * The service, for Deno Deploy and `deno run -A serve.ts`. The variables `MIEN_MODEL`, `MIEN_TOKEN`
- * and `MIEN_CORS` are what the options of `cli.ts serve` are.
+ * and `MIEN_CORS` stand for the options of `cli.ts serve`.
  *
  * @module
  */
 
+import { explain } from "./src/cli/advice.ts";
 import { Interruption } from "./src/cli/interruption.ts";
 import { note } from "./src/cli/output.ts";
 import { noteAddress, noteError } from "./src/cli/serve_notes.ts";
@@ -23,7 +24,7 @@ try {
   });
 } catch (error) {
   if (!(error instanceof MienError)) throw error;
-  note(`mien: ${error.message}`);
+  note(`mien: ${explain(error)}`);
   Deno.exit(1);
 }
 Deno.exit();

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { FrameResult } from "../src/result.ts";
+import { frameBytes, pixelFormats } from "../src/image/frame.ts";
 import config from "../deno.json" with { type: "json" };
 import { type CliResult, records, runCli, spawnCli } from "./support/cli.ts";
 import { ffmpeg, ffmpegTest, fixture } from "./support/ffmpeg.ts";
@@ -26,6 +27,7 @@ Deno.test("cli.ts shows its help and version", async () => {
 
 Deno.test("cli.ts ends with 2 on wrong usage", async () => {
   assertFailed(await runCli(["--formal"]), 2, /--formal.*see --help/);
+  assertFailed(await runCli(["evaluate", "a"]), 2, /no such file or command, did you mean eval\?/);
   assertFailed(await runCli(["--min-score", "2", "a.jpg"]), 2, /from 0 to 1/);
   assertFailed(await runCli(["--size", "4x3"]), 2, /--pixel-format go together/);
   assertFailed(await runCli(["--from", "5", "--to", "4", fixture("webcam.mjpeg")]), 2, /from 5 s/);
@@ -165,6 +167,21 @@ ffmpegTest("cli.ts samples and cuts videos", async () => {
   const args = ["--fps", "2", "--from", "0:02", "--to", "4", "-f", "ndjson"];
   const times = records(await runCli([...args, fixture("webcam.mp4")])).map(({ time }) => time);
   assert.deepEqual(times, [2, 2.48, 3, 3.48]);
+});
+
+Deno.test("cli.ts reads raw video of every pixel format", async () => {
+  for (const format of pixelFormats) {
+    const args = ["-f", "ndjson", "-s", "4x3", "-p", format];
+    const stdin = new Uint8Array(2 * frameBytes(format, 4, 3));
+    const found = records(await runCli(args, { stdin }));
+    assert.deepEqual(found.map(({ width, height }) => [width, height]), [[4, 3], [4, 3]]);
+  }
+});
+
+Deno.test("cli.ts --model points to a folder of the same name as an unknown model", async () => {
+  const args = ["--model", "fixtures", fixture("astronaut.png")];
+  const result = await runCli(args);
+  assertFailed(result, 1, /fixtures.*; use \.\/fixtures for the folder$/m);
 });
 
 Deno.test("cli.ts names the missing permission to read", async () => {

@@ -1,33 +1,74 @@
 import { OptionError } from "../errors.ts";
-import { convertModel, type ConvertSummary, type Scale, SCALES } from "../keras/convert_model.ts";
-import { choice, number } from "./option_values.ts";
-import { optionsHelp, parseOptions } from "./options.ts";
+import {
+  convertDefaults,
+  convertModel,
+  type ConvertSummary,
+  type Scale,
+  SCALES,
+} from "../keras/convert_model.ts";
+import type { Options } from "../options/option.ts";
+import { COMMON_OPTIONS } from "./common_options.ts";
+import { helpText } from "./help_text.ts";
 import { note, writeLine } from "./output.ts";
-import { COMMON_OPTIONS } from "./shared_options.ts";
+import { parseSettings } from "./parse_settings.ts";
+import { pick } from "./pick.ts";
 
 const OPTIONS = {
-  "labels": { short: "l", value: "A,B,...", help: "One label per output, in their order" },
-  "out": { short: "o", value: "FOLDER", help: "Folder to write, such as models/mine" },
-  "architecture": {
-    value: "FILE",
-    help: "JSON of model.to_json(), where MODEL holds weights alone",
+  labels: {
+    kind: "list",
+    short: "l",
+    placeholder: "A,B,...",
+    help: "Label of each output, in the order of the outputs",
   },
-  "scale": { value: "RANGE", help: "What 0..255 became in training: 0..1, -1..1 or 0..255" },
-  "margin": { value: "M", help: "Added around a face's box, in box sides [default: 0]" },
-  "dtype": { value: "TYPE", help: "float32, or float16 at half the size [default: float32]" },
-  "force": { help: "Replace a model that is there" },
+  out: {
+    kind: "text",
+    short: "o",
+    placeholder: "FOLDER",
+    help: "Folder to write, such as models/mine",
+  },
+  architecture: {
+    kind: "text",
+    placeholder: "FILE",
+    help: "JSON from model.to_json(), if MODEL holds only weights",
+  },
+  scale: {
+    kind: "choice",
+    placeholder: "RANGE",
+    choices: Object.keys(SCALES) as Scale[],
+    help: "Range that pixels had in training",
+  },
+  margin: {
+    kind: "number",
+    placeholder: "M",
+    min: -0.4,
+    max: 5,
+    default: convertDefaults.margin,
+    help: "Margin around the face's box, in box sides",
+  },
+  dtype: {
+    kind: "choice",
+    placeholder: "TYPE",
+    choices: ["float32", "float16"],
+    default: convertDefaults.dtype,
+    help: "Type of the stored weights",
+  },
+  force: { kind: "flag", help: "Replace an existing model" },
   ...COMMON_OPTIONS,
-} as const;
+} as const satisfies Options;
 
-const HELP = `Make a Mien model of a network that Keras saved. No Python is needed.
+const HELP = `Convert a network that Keras saved to a Mien model. Python is not needed.
 
-Usage: deno run --allow-read --allow-write=FOLDER/.. cli.ts convert [options] MODEL
+Usage: deno run --allow-read --allow-write=FOLDER/.. \\
+         cli.ts convert [options] MODEL
 
-MODEL is a .keras file of Keras 3, or an .h5 file of Keras 2 or 3. The size and grey or
-RGB are read from the network. It is run before anything is written.
+MODEL is a .keras file from Keras 3, or an .h5 file from Keras 2 or 3. Input
+size and color (grey or RGB) are read from the network, which is tested before
+anything is written.
 
-Options:
-${optionsHelp(OPTIONS)}
+Example:
+  cli.ts convert mine.keras --labels angry,happy,sad --out models/mine
+
+${helpText({ Options: OPTIONS })}
 
 Exit codes: 0 done, 1 the network cannot be converted, 2 wrong usage, 130 or 143
 ended by Ctrl-C or SIGTERM.`;
@@ -38,47 +79,40 @@ ended by Ctrl-C or SIGTERM.`;
  * @param args The arguments after `convert`.
  * @param signal Interrupts the conversion before anything is written.
  * @returns The exit code.
- * @throws {MienError} If the file cannot be converted or the folder not be written.
+ * @throws {MienError} If the file cannot be converted or the folder cannot be written.
  */
 export async function convertCommand(args: string[], signal: AbortSignal): Promise<number> {
-  const { values, flags, inputs: [model, ...more] } = parseOptions(args, OPTIONS);
-  if (flags.help) return await writeLine(HELP), 0;
-  const { labels, out, architecture } = values;
+  const settings = parseSettings(args, OPTIONS);
+  if (settings.help) return await writeLine(HELP), 0;
+  const { labels, out, quiet, inputs: [model, ...more] } = settings;
   if (!model || more.length > 0 || !labels || !out) {
     throw new OptionError(
       "option-invalid",
       "Cannot convert: give one Keras file, --labels and --out; see --help",
     );
   }
-  const scale = choice("scale", values.scale, Object.keys(SCALES) as Scale[]);
-  const dtype = choice("dtype", values.dtype, ["float32", "float16"]);
-  const margin = number("margin", values.margin, { least: -0.4, most: 5 });
   const summary = await convertModel({
+    ...pick(settings, "architecture", "scale", "margin", "dtype", "force"),
     model,
+    labels,
     out,
-    labels: labels.split(",").map((label) => label.trim()),
-    force: flags.force ?? false,
     signal,
-    ...(architecture !== undefined && { architecture }),
-    ...(scale !== undefined && { scale }),
-    ...(margin !== undefined && { margin }),
-    ...(dtype !== undefined && { dtype }),
   });
-  if (!flags.quiet) describe(summary).forEach(note);
+  if (!quiet) describe(summary).forEach(note);
   await writeLine(out);
   return 0;
 }
 
 function describe(summary: ConvertSummary): string[] {
   const { card: { labels, input }, parameters, weightBytes, dropped, largestChange } = summary;
-  const colour = input.channels === 1 ? "grey" : "RGB";
+  const color = input.channels === 1 ? "grey" : "RGB";
   return [
-    `${input.width}x${input.height} ${colour} in ${input.range.join("..")} -> ${labels.join(", ")}`,
+    `${input.width}x${input.height} ${color} in ${input.range.join("..")} -> ${labels.join(", ")}`,
     `${parameters} weights in ${weightBytes} bytes`,
-    ...(dropped.length > 0 ? [`Left out, for training only: ${dropped.join(", ")}`] : []),
-    ...(summary.softmaxAdded ? ["Added a softmax: the network ended in logits"] : []),
+    ...(dropped.length > 0 ? [`Dropped training-only layers: ${dropped.join(", ")}`] : []),
+    ...(summary.softmaxAdded ? ["Added a softmax, because the network ends in logits"] : []),
     ...(largestChange > 0
-      ? [`Half precision moved no probability by more than ${largestChange.toExponential(1)}`]
+      ? [`float16 changed probabilities by at most ${largestChange.toExponential(1)}`]
       : []),
   ];
 }

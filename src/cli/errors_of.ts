@@ -1,7 +1,7 @@
 /**
- * Takes apart what `using` makes of an error and of those that the disposals threw after it.
+ * Lists the errors in what `using` throws: the first one, and those that disposals threw after it.
  *
- * @param error Anything thrown.
+ * @param error Anything that was thrown.
  * @returns The errors in the order in which they were thrown.
  *
  * @example

@@ -1,29 +1,42 @@
 import { OptionError } from "../errors.ts";
 import { evaluate } from "../eval/evaluate.ts";
-import { Recognizer } from "../recognizer.ts";
 import { formatEvaluation } from "../eval/format_evaluation.ts";
-import { choice } from "./option_values.ts";
-import { optionsHelp, parseOptions } from "./options.ts";
+import type { Options } from "../options/option.ts";
+import { RECOGNIZER_OPTIONS } from "../options/recognizer_options.ts";
+import { explain } from "./advice.ts";
+import { COMMON_OPTIONS } from "./common_options.ts";
+import { helpText } from "./help_text.ts";
+import { loadRecognizer } from "./load_recognizer.ts";
 import { note, writeLine } from "./output.ts";
+import { parseSettings } from "./parse_settings.ts";
+import { pick } from "./pick.ts";
 import { Progress } from "./progress.ts";
-import { COMMON_OPTIONS, RECOGNIZER_OPTIONS, recognizerOptions } from "./shared_options.ts";
 
 const OPTIONS = {
   ...RECOGNIZER_OPTIONS,
-  "format": { short: "f", value: "NAME", help: "text or json [default: text]" },
+  format: {
+    kind: "choice",
+    short: "f",
+    placeholder: "NAME",
+    choices: ["text", "json"],
+    default: "text",
+    help: "Output format",
+  },
   ...COMMON_OPTIONS,
-} as const;
+} as const satisfies Options;
 
-const HELP = `Measure how well a model names the pictures of a folder.
+const HELP = `Measure how accurately a model names the emotions in a folder of pictures.
 
 Usage: deno run --allow-read cli.ts eval [options] FOLDER
 
-FOLDER holds one folder of pictures for each label, named as the label. Of several
-faces on a picture the surest counts. The time is that of reading, decoding and
-recognizing.
+FOLDER has one subfolder of pictures per label, with the label as its name. If
+a picture shows several faces, the most confident one counts. Times include
+reading and decoding.
 
-Options:
-${optionsHelp(OPTIONS)}
+Example:
+  cli.ts eval holdout --model models/mine
+
+${helpText({ Options: OPTIONS })}
 
 Exit codes: 0 done, 1 a picture could not be read, 2 wrong usage, 130 or 143
 ended by Ctrl-C or SIGTERM.`;
@@ -37,27 +50,27 @@ ended by Ctrl-C or SIGTERM.`;
  * @throws {MienError} If the model or the folder cannot be used.
  */
 export async function evalCommand(args: string[], signal: AbortSignal): Promise<number> {
-  const options = parseOptions(args, OPTIONS);
-  if (options.flags.help) return await writeLine(HELP), 0;
-  const [folder, ...more] = options.inputs;
+  const settings = parseSettings(args, OPTIONS);
+  if (settings.help) return await writeLine(HELP), 0;
+  const { format, quiet, inputs: [folder, ...more] } = settings;
   if (folder === undefined || more.length > 0) {
     throw new OptionError("option-invalid", "Cannot evaluate: give exactly one folder; see --help");
   }
-  const format = choice("format", options.values.format, ["text", "json"]) ?? "text";
-  const quiet = options.flags.quiet;
   let failed = false;
-  using recognizer = await Recognizer.load(recognizerOptions(options));
+  using recognizer = await loadRecognizer(
+    pick(settings, "model", "minScore", "maxFaces", "cropOnly"),
+  );
   using progress = new Progress(!quiet && Deno.stderr.isTerminal());
   const evaluation = await evaluate(recognizer, folder, {
     signal,
     onPicture: (_, done, total) => progress.step("eval", "pictures", done, total),
     onUnknownFolder(path) {
-      note(`mien: Left out ${path}: the model has no such label`);
+      note(`mien: Skipped ${path}: the model has no such label`);
     },
     onFailure(error) {
       failed = true;
       progress.clear();
-      note(`mien: ${error.message}`);
+      note(`mien: ${explain(error)}`);
     },
   });
   progress.clear();

@@ -1,12 +1,12 @@
 /**
- * What asks a program to end: Ctrl-C, and service managers and `docker stop`. A handler of SIGHUP
- * would undo nohup.
+ * The signals that end the program: of Ctrl-C, and of service managers and `docker stop`. SIGHUP is
+ * left to the system, or nohup would not work.
  */
 const EXIT_CODES: Readonly<Record<string, number>> = Deno.build.os === "windows"
   ? { SIGINT: 130 }
   : { SIGINT: 130, SIGTERM: 143 };
 
-/** Waits to be asked to end, as long as it is not disposed. Asked again, the program ends at once. */
+/** Listens for signals that end the program until it is disposed. A second one ends it at once. */
 export class Interruption implements Disposable {
   readonly #controller = new AbortController();
   readonly #stack = new DisposableStack();
@@ -24,17 +24,17 @@ export class Interruption implements Disposable {
     }
   }
 
-  /** Fires when the program is asked to end. */
+  /** Fires at the first such signal. */
   get signal(): AbortSignal {
     return this.#controller.signal;
   }
 
-  /** What the program ends with then: 128 and the number of the signal. */
+  /** The exit code for that signal: 128 and its number. */
   get exitCode(): number {
     return this.#exitCode;
   }
 
-  /** Gives the signals back to the system. */
+  /** Stops listening. */
   [Symbol.dispose](): void {
     this.#stack.dispose();
   }

@@ -1,70 +1,69 @@
 import { OptionError } from "../errors.ts";
-import type { LiveFrames, Reconnection } from "../source/live/live_frames.ts";
 import { openCamera } from "../source/camera/open_camera.ts";
+import type { LiveFrames, Reconnection } from "../source/live/live_frames.ts";
 import { openLiveInput } from "../source/live/open_live_input.ts";
+import { optionName } from "./option_name.ts";
+import { pick } from "./pick.ts";
+import { OPTIONS, type RecognizeSettings } from "./recognize_options.ts";
 import { splitArguments } from "./split_arguments.ts";
-import { milliseconds, number, size } from "./option_values.ts";
-import type { RecognizeOptions } from "./recognize_options.ts";
 
 /**
  * Opens the camera or the live input that the user asked for.
  *
- * @param options What the user gave.
+ * @param settings What the user asked for.
  * @param signal Ends the frames.
  * @param onReconnect Takes a line when the source is opened again.
- * @returns The frames, or nothing where no live source was asked for.
- * @throws {OptionError} If the options do not go together or a value is out of range.
+ * @returns The frames, or undefined where no live source was asked for.
+ * @throws {OptionError} If the options contradict each other or a value is out of range.
  */
 export async function openLive(
-  options: RecognizeOptions,
+  settings: RecognizeSettings,
   signal: AbortSignal,
   onReconnect: (line: string) => void,
 ): Promise<LiveFrames | undefined> {
-  const { values, flags, inputs } = options;
-  const given = values["input-args"];
-  if (!flags.camera && given === undefined) {
-    refuse(options, ["stall", "reconnect"], "without a live source: give --camera or --input-args");
+  const { camera, inputArgs, inputs: [device, ...more] } = settings;
+  if (!camera && inputArgs === undefined) {
+    refuse(
+      settings,
+      ["stallMs", "reconnect"],
+      "without a live source: give --camera or --input-args",
+    );
     return undefined;
   }
-  if ((flags.camera && given !== undefined) || inputs.length > (flags.camera ? 1 : 0)) {
+  if (more.length > 0 || (inputArgs !== undefined && (camera || device !== undefined))) {
     throw new OptionError(
       "option-invalid",
       "Cannot watch several live sources: give --camera with at most one device, or --input-args alone",
     );
   }
-  refuse(options, ["from", "to", "pixel-format"], "with a live source: it has no such thing");
-  const stallMs = milliseconds("stall", values.stall, "s");
-  const maxPixels = number("max-pixels", values["max-pixels"], { least: 1, whole: true });
+  refuse(settings, ["from", "to", "pixelFormat"], "with a live source");
   const live = {
+    ...pick(settings, "stallMs", "maxPixels", "reconnect"),
     signal,
-    reconnect: flags.reconnect ?? false,
     onReconnect: ({ reason, delayMs }: Reconnection) =>
       onReconnect(`${reason}; opening it again in ${delayMs / 1000} s`),
-    ...(stallMs !== undefined && { stallMs }),
-    ...(maxPixels !== undefined && { maxPixels }),
   };
-  if (given !== undefined) {
-    refuse(options, ["fps", "size"], "with --input-args: put ffmpeg's own option into them");
-    return openLiveInput(await splitArguments(given), live);
+  if (inputArgs !== undefined) {
+    refuse(settings, ["fps", "size"], "with --input-args: put ffmpeg's own option into them");
+    return openLiveInput(await splitArguments(inputArgs), live);
   }
-  const fps = number("fps", values.fps, { least: 1 });
-  const dimensions = size("size", values.size);
   return openCamera({
     ...live,
-    ...(inputs[0] !== undefined && { device: inputs[0] }),
-    ...(fps !== undefined && { fps }),
-    ...(dimensions && { size: dimensions }),
+    ...pick(settings, "fps", "size"),
+    ...(device !== undefined && { device }),
   });
 }
 
-/** What would be without effect is a mistake. */
+/** Refuses options that would have no effect. */
 function refuse(
-  { values, flags }: RecognizeOptions,
-  names: readonly (keyof RecognizeOptions["values"])[],
+  settings: RecognizeSettings,
+  keys: readonly (keyof typeof OPTIONS & keyof RecognizeSettings)[],
   why: string,
 ): void {
-  for (const name of names) {
-    if (values[name] === undefined && flags[name] === undefined) continue;
-    throw new OptionError("option-invalid", `Cannot use --${name} ${why}`);
+  for (const key of keys) {
+    const option = OPTIONS[key];
+    const unset = option.kind === "flag" ? false : "default" in option ? option.default : undefined;
+    if (settings[key] === unset) continue;
+    throw new OptionError("option-invalid", `Cannot use --${optionName(key, option)} ${why}`);
   }
 }

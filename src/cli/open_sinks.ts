@@ -1,4 +1,4 @@
-import { type MienError, OptionError } from "../errors.ts";
+import { OptionError } from "../errors.ts";
 import { RECORD_FORMATS } from "../record/formats.ts";
 import type { SourceSummary } from "../record/summary.ts";
 import { MqttPublisher } from "../sink/mqtt_publisher.ts";
@@ -10,11 +10,13 @@ import { SummaryWriter } from "../sink/summary_writer.ts";
 import { TerminalPreview } from "../sink/terminal_preview.ts";
 import { WindowPreview } from "../sink/window_preview.ts";
 import { Timeline } from "../timeline/timeline.ts";
-import { choice, number, seconds } from "./option_values.ts";
 import { writeLine } from "./output.ts";
-import { previewOption, type RecognizeOptions } from "./recognize_options.ts";
+import { pick } from "./pick.ts";
+import type { RecognizeSettings } from "./recognize_options.ts";
+import type { Reporter } from "./reporter.ts";
+import { splitArguments } from "./split_arguments.ts";
 
-/** What sinks need to know of a run, and whom they tell. */
+/** What sinks need of a run. */
 export interface SinkContext {
   /** The files and URLs that are read. */
   readonly inputs: readonly string[];
@@ -22,39 +24,36 @@ export interface SinkContext {
   readonly labels: readonly string[];
   /** Ends programs and windows. */
   readonly signal: AbortSignal;
+  readonly reporter: Reporter;
   /** Ends the run. */
   close(): void;
-  /** Takes our own messages. */
-  say(message: string): void;
-  /** Takes errors that end no source but make the run a failure. */
-  fail(error: MienError): void;
-  /** Takes the lines of programs that we run. */
-  tell(line: string): void;
   /** Takes the summary of each source. */
   onSummary(summary: SourceSummary): void;
 }
 
 type Opener = (
-  options: RecognizeOptions,
+  settings: RecognizeSettings,
   context: SinkContext,
 ) => Sink | undefined | Promise<Sink | undefined>;
 
 /** Everything that records can go to besides standard output. A new output is one more entry. */
 const OPENERS: readonly Opener[] = [
-  ({ values: { "on-change": command } }, { say, tell, signal }) =>
-    command === undefined
+  openOnChange,
+  ({ mqtt }, { reporter }) =>
+    mqtt === undefined
       ? undefined
-      : OnChange.open(command, { onProblem: say, onOutput: tell, signal }),
-  ({ values: { mqtt } }, { say }) =>
-    mqtt === undefined ? undefined : MqttPublisher.open(mqtt, { onProblem: say }),
+      : MqttPublisher.open(mqtt, { onProblem: (message) => reporter.say(message) }),
   openPreview,
   // Files come last: nothing is written if something else is wrong.
-  openAnnotated,
-  ({ values: { timeline } }) => timeline === undefined ? undefined : Timeline.open(timeline),
-  ({ values: { summary }, flags }, { onSummary }) =>
-    summary === undefined && flags.quiet ? undefined : SummaryWriter.open({
+  (settings, { inputs }) =>
+    settings.output === undefined
+      ? undefined
+      : openOutput(settings.output, { inputs, ...pick(settings, "fps", "to") }),
+  ({ timeline }) => timeline === undefined ? undefined : Timeline.open(timeline),
+  ({ summary, quiet }, { onSummary }) =>
+    summary === undefined && quiet ? undefined : SummaryWriter.open({
       ...(summary !== undefined && { path: summary }),
-      ...(!flags.quiet && { onSummary }),
+      ...(!quiet && { onSummary }),
     }),
 ];
 
@@ -62,17 +61,17 @@ const OPENERS: readonly Opener[] = [
  * Opens everything that the records of a run go to.
  *
  * @param stack Takes the sinks, so that they are finished even if a later one cannot be opened.
- * @param options What the user asked for.
+ * @param settings What the user asked for.
  * @param context The run.
  * @returns The sinks, in the order in which they get each record.
  * @throws {MienError} If one cannot be opened.
  */
 export async function openSinks(
   stack: AsyncDisposableStack,
-  options: RecognizeOptions,
+  settings: RecognizeSettings,
   context: SinkContext,
 ): Promise<Sink[]> {
-  const format = choice("format", options.values.format, FORMATS) ?? "text";
+  const { format, preview } = settings;
   const { inputs, labels } = context;
   const formatter = RECORD_FORMATS[format]({ labels, showSource: inputs.length > 1 });
   if (formatter.singleSource && inputs.length > 1) {
@@ -81,38 +80,36 @@ export async function openSinks(
   }
   const sinks: Sink[] = [];
   for (const open of OPENERS) {
-    const sink = await open(options, context);
+    const sink = await open(settings, context);
     if (sink !== undefined) sinks.push(stack.use(sink));
   }
-  const isDrawnOver = previewOption(options) === "terminal" && Deno.stdout.isTerminal();
+  const isDrawnOver = preview === "terminal" && Deno.stdout.isTerminal();
   // Opened last, as it prints the header; first, so that no other sink's failure loses a record.
   return isDrawnOver ? sinks : [stack.use(await RecordWriter.open(formatter, writeLine)), ...sinks];
 }
 
-const FORMATS = Object.keys(RECORD_FORMATS) as (keyof typeof RECORD_FORMATS)[];
-
-async function openPreview(
-  options: RecognizeOptions,
-  { signal, fail, close }: SinkContext,
+async function openOnChange(
+  { onChange }: RecognizeSettings,
+  { reporter, signal }: SinkContext,
 ): Promise<Sink | undefined> {
-  const place = previewOption(options);
-  if (place === "terminal") return TerminalPreview.open();
-  if (place === undefined) return undefined;
-  const preview = await WindowPreview.open({ signal, onProblem: fail });
-  preview.closed.then(close);
-  return preview;
+  if (onChange === undefined) return undefined;
+  return await OnChange.open(await splitArguments(onChange), {
+    onProblem: (message) => reporter.say(message),
+    onOutput: (line) => reporter.tell(line),
+    signal,
+  });
 }
 
-async function openAnnotated(
-  { values }: RecognizeOptions,
-  { inputs }: SinkContext,
+async function openPreview(
+  { preview }: RecognizeSettings,
+  { signal, reporter, close }: SinkContext,
 ): Promise<Sink | undefined> {
-  if (values.output === undefined) return undefined;
-  const fps = number("fps", values.fps, { least: 0.001 });
-  const to = seconds("to", values.to);
-  return await openOutput(values.output, {
-    inputs,
-    ...(fps !== undefined && { fps }),
-    ...(to !== undefined && { to }),
+  if (preview === "terminal") return TerminalPreview.open();
+  if (preview === undefined) return undefined;
+  const window = await WindowPreview.open({
+    signal,
+    onProblem: (error) => reporter.fail(error),
   });
+  window.closed.then(close);
+  return window;
 }

@@ -12,7 +12,7 @@ export async function writeLine(text: string): Promise<void> {
 }
 
 /**
- * Writes a line about the work, not its result, to standard error.
+ * Writes a line that is not a result to standard error.
  *
  * @param text The line, without its line break.
  */

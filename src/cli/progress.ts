@@ -1,25 +1,25 @@
 import { formatTime } from "../record/format_time.ts";
 
-/** How far the work is. */
+/** How far a run is. */
 export interface ProgressState {
-  /** What is being worked on. */
+  /** The source. */
   readonly name: string;
-  /** How much is done, in `unit`. */
+  /** How much of it is done. */
   readonly done: number;
-  /** How much there is, if that is known. */
+  /** How much there is of it, if that is known. */
   readonly total?: number;
-  /** Work done so far, for the rate. */
+  /** How many units the whole run has done, for the rate. */
   readonly count: number;
-  /** What is counted: `frames`. */
+  /** What `count` counts: `frames`. */
   readonly unit: string;
-  /** Milliseconds since the work began. */
+  /** Milliseconds since the run began. */
   readonly elapsedMs: number;
 }
 
 /**
- * Writes progress as one line: name, share, rate and the time that remains at this pace.
+ * Formats progress as one line: name, percentage, count, rate and remaining time.
  *
- * @param state How far the work is.
+ * @param state How far the run is.
  * @returns The line.
  *
  * @example
@@ -42,19 +42,19 @@ export function progressLine(state: ProgressState): string {
   return parts.join("  ");
 }
 
-/** A line on the terminal that is redrawn in place, at most five times a second. */
+/** A progress line on the terminal, redrawn in place at most five times a second. */
 export class Progress implements Disposable {
   readonly #started = performance.now();
   readonly #shown: boolean;
   #drawn = -Infinity;
   #count = 0;
 
-  /** @param shown False draws nothing: standard error is no terminal, or the user wants quiet. */
+  /** @param shown Whether to draw anything. */
   constructor(shown: boolean) {
     this.#shown = shown;
   }
 
-  /** Counts one piece of work and redraws the line if it is time to. */
+  /** Counts one unit of work and redraws the line if it is time to. */
   step(name: string, unit: string, done: number, total?: number): void {
     this.#count++;
     const now = performance.now();
@@ -65,13 +65,13 @@ export class Progress implements Disposable {
     draw(progressLine(total === undefined ? state : { ...state, total }));
   }
 
-  /** Wipes the line, so that something else can be written. */
+  /** Clears the line, so that something else can be written. */
   clear(): void {
     if (this.#drawn > -Infinity) draw("");
     this.#drawn = -Infinity;
   }
 
-  /** Wipes the line. */
+  /** Clears the line. */
   [Symbol.dispose](): void {
     this.clear();
   }

@@ -1,27 +1,18 @@
 import config from "../../deno.json" with { type: "json" };
-import { messageOf, MienError, OptionError } from "../errors.ts";
-import { expandInput } from "../source/expand_input.ts";
-import type { Frame } from "../image/frame.ts";
-import { listCameras } from "../source/camera/list_cameras.ts";
-import { openInput } from "../source/open_input.ts";
-import { readFrames } from "../source/read_frames.ts";
-import { recognizeFrames } from "../pipeline.ts";
-import { Recognizer } from "../recognizer.ts";
 import { formatSummary } from "../record/format_summary.ts";
-import { errorsOf } from "./errors_of.ts";
+import { expandInput } from "../source/expand_input.ts";
+import { openInput, type OpenInputOptions } from "../source/open_input.ts";
+import { readFrames } from "../source/read_frames.ts";
+import { loadRecognizer } from "./load_recognizer.ts";
 import { openLive } from "./open_live.ts";
 import { openSinks } from "./open_sinks.ts";
-import { parseOptions } from "./options.ts";
-import { note, writeLine } from "./output.ts";
-import { Progress } from "./progress.ts";
-import {
-  HELP,
-  OPTIONS,
-  previewOption,
-  readingOptions,
-  trackerOptions,
-} from "./recognize_options.ts";
-import { recognizerOptions } from "./shared_options.ts";
+import { writeLine } from "./output.ts";
+import { parseSettings } from "./parse_settings.ts";
+import { pick } from "./pick.ts";
+import { printCameras } from "./print_cameras.ts";
+import { HELP, OPTIONS, readingOptions, type RecognizeSettings } from "./recognize_options.ts";
+import { recognizeSource, type SourceFrames } from "./recognize_source.ts";
+import { Reporter } from "./reporter.ts";
 
 /**
  * `cli.ts`: prints what the frames of the inputs show.
@@ -32,97 +23,69 @@ import { recognizerOptions } from "./shared_options.ts";
  * @throws {MienError} If the options or the model cannot be used.
  */
 export async function recognizeCommand(args: string[], signal: AbortSignal): Promise<number> {
-  const options = parseOptions(args, OPTIONS);
-  const { flags, inputs } = options;
-  const preview = previewOption(options);
+  const settings = parseSettings(args, OPTIONS);
+  if (settings.version) return await writeLine(`mien ${config.version}`), 0;
+  if (settings.help) return await writeLine(HELP), 0;
+  if (settings.listCameras) return await printCameras();
+  using reporter = new Reporter(showsProgress(settings));
   const stop = new AbortController();
   const stopped = AbortSignal.any([signal, stop.signal]);
-  using progress = new Progress(
-    !flags.quiet && Deno.stderr.isTerminal() && !Deno.stdout.isTerminal() &&
-      preview !== "terminal",
+  const live = await openLive(settings, stopped, (line) => reporter.say(line));
+  if (!live && settings.inputs.length === 0 && Deno.stdin.isTerminal()) {
+    return await writeLine(HELP), 0;
+  }
+  const reading = { ...readingOptions(settings), signal: stopped };
+  using recognizer = await loadRecognizer(
+    pick(settings, "model", "minScore", "maxFaces", "cropOnly"),
   );
-  const tell = (line: string): void => {
-    progress.clear();
-    note(line);
-  };
-  const say = (message: string): void => tell(`mien: ${message}`);
-  if (flags.version) return await writeLine(`mien ${config.version}`), 0;
-  if (flags.help) return await writeLine(HELP), 0;
-  if (flags["list-cameras"]) return await printCameras();
-  const live = await openLive(options, stopped, say);
-  const piped = live === undefined && inputs.length === 0;
-  if (piped && Deno.stdin.isTerminal()) return await writeLine(HELP), 0;
-  const reading = { ...readingOptions(options), signal: stopped };
-  const tracking = trackerOptions(options);
-  using recognizer = await Recognizer.load(recognizerOptions(options));
   signal.throwIfAborted();
-  let failed = false;
-  const fail = (error: unknown): void => {
-    failed = true;
-    say(messageOf(error));
-  };
-
-  async function attempt(action: () => Promise<void>): Promise<void> {
-    try {
-      await action();
-    } catch (error) {
-      const errors = errorsOf(error).filter((it) => it !== stop.signal.reason);
-      if (errors.some((it) => !(it instanceof MienError) || it instanceof OptionError)) throw error;
-      errors.forEach(fail);
-    }
-  }
-
-  const paths: string[] = [];
-  for (const input of live ? [] : inputs) {
-    await attempt(async () => void paths.push(...await expandInput(input)));
-  }
-  let isComplete = false;
+  const attempt = (action: () => Promise<void>) => reporter.attempt(action, stop.signal);
+  const paths = live ? [] : await expandInputs(settings.inputs, attempt);
   await using stack = new AsyncDisposableStack();
-  const sinks = await openSinks(stack, options, {
-    inputs: paths,
-    labels: recognizer.labels,
-    signal: stopped,
+  let isComplete = false;
+  const sinks = await openSinks(stack, settings, {
+    ...{ inputs: paths, labels: recognizer.labels, signal: stopped, reporter },
     close: () => stop.abort(),
-    say,
-    tell,
-    fail,
     onSummary(summary) {
-      if (isComplete || live) tell(formatSummary(summary));
+      if (isComplete || live) reporter.tell(formatSummary(summary));
     },
   });
-
-  async function run(
-    frames: AsyncIterable<Frame> & { durationS?: number | undefined; dropped?: number },
-    input = 0,
-  ): Promise<void> {
-    const { from = 0, to = Infinity } = reading;
+  const sources = live ? [() => live] : sourcesOf(settings, paths, reading);
+  const run = {
+    ...{ settings, recognizer, reporter, sinks, total: sources.length, signal: stopped },
+    onComplete: () => isComplete = true,
+  };
+  for (const [i, open] of sources.entries()) {
     isComplete = false;
-    await using ending = new AsyncDisposableStack();
-    for (const sink of sinks.toReversed()) ending.defer(async () => await sink.endSource());
-    const observations = recognizeFrames(recognizer, frames, { ...tracking, signal: stopped });
-    for await (const { frame, record } of observations) {
-      for (const sink of sinks) await sink.write(record, frame);
-      if (frame.still) {
-        progress.step(frame.source, "pictures", input + 1, paths.length);
-      } else {
-        const { durationS } = frames;
-        const lengthS = durationS && Math.min(durationS, to) - from;
-        progress.step(frame.source, "frames", frame.time - from, lengthS);
-      }
-    }
-    isComplete = true;
+    await attempt(() => recognizeSource(open(), i + 1, run));
   }
-  if (live) await attempt(() => run(live));
-  else if (piped) await attempt(() => run(readFrames(Deno.stdin.readable, reading)));
-  for (const [i, path] of paths.entries()) await attempt(() => run(openInput(path, reading), i));
   await stack.disposeAsync();
   signal.throwIfAborted();
-  return failed ? 1 : 0;
+  return reporter.hasFailed ? 1 : 0;
 }
 
-async function printCameras(): Promise<number> {
-  const cameras = await listCameras();
-  for (const { device, name } of cameras) await writeLine(`${device}  ${name}`);
-  if (cameras.length === 0) note("mien: No camera found");
-  return cameras.length === 0 ? 1 : 0;
+/** Whether a progress line disturbs nothing else on the terminal. */
+function showsProgress({ quiet, preview }: RecognizeSettings): boolean {
+  return !quiet && preview !== "terminal" && Deno.stderr.isTerminal() && !Deno.stdout.isTerminal();
+}
+
+async function expandInputs(
+  inputs: readonly string[],
+  attempt: (action: () => Promise<void>) => Promise<void>,
+): Promise<string[]> {
+  const paths: string[] = [];
+  for (const input of inputs) {
+    await attempt(async () => void paths.push(...await expandInput(input)));
+  }
+  return paths;
+}
+
+/** Opens the inputs one by one, or standard input where none was given. */
+function sourcesOf(
+  { inputs }: RecognizeSettings,
+  paths: readonly string[],
+  reading: OpenInputOptions,
+): (() => SourceFrames)[] {
+  if (inputs.length === 0) return [() => readFrames(Deno.stdin.readable, reading)];
+  return paths.map((path) => () => openInput(path, reading));
 }

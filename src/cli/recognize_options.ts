@@ -1,128 +1,191 @@
 import { OptionError } from "../errors.ts";
+import { defaultMaxPixels } from "../image/check_size.ts";
+import { pixelFormats } from "../image/frame.ts";
+import type { Options } from "../options/option.ts";
+import { RECOGNIZER_OPTIONS } from "../options/recognizer_options.ts";
+import { RECORD_FORMATS, type RecordFormat } from "../record/formats.ts";
 import type { OpenInputOptions } from "../source/open_input.ts";
-import type { TrackerOptions } from "../track/tracker.ts";
-import { choice, milliseconds, number, seconds, size } from "./option_values.ts";
-import { optionsHelp, type OptionSpecs, type ParsedOptions } from "./options.ts";
-import { COMMON_OPTIONS, RECOGNIZER_OPTIONS } from "./shared_options.ts";
+import { defaultStallMs } from "../source/live/reopened_frames.ts";
+import { defaultSmoothMs } from "../track/tracker.ts";
+import { COMMON_OPTIONS } from "./common_options.ts";
+import { helpText } from "./help_text.ts";
+import type { ParsedSettings } from "./parse_settings.ts";
+import { pick } from "./pick.ts";
 
-const RAW_FORMATS = ["rgb24", "rgba", "gray", "yuv420p"] as const;
+const FACE_OPTIONS = {
+  ...RECOGNIZER_OPTIONS,
+  smoothMs: {
+    kind: "duration",
+    name: "smooth",
+    unit: "ms",
+    placeholder: "TIME",
+    default: defaultSmoothMs,
+    help: "Smooth faces in video over this time, 0 for off",
+  },
+} as const satisfies Options;
 
-const PREVIEWS = ["window", "terminal"] as const;
+const INPUT_OPTIONS = {
+  fps: {
+    kind: "number",
+    placeholder: "N",
+    min: 0.001,
+    help: "Look at N frames per second; a camera's frame rate",
+  },
+  from: { kind: "time", placeholder: "TIME", help: "Start of the part to look at: 12.5 or 1:02.5" },
+  to: { kind: "time", placeholder: "TIME", help: "End of the part to look at" },
+  size: {
+    kind: "size",
+    short: "s",
+    placeholder: "WxH",
+    help: "Frame size of a camera or of raw video",
+  },
+  pixelFormat: {
+    kind: "choice",
+    short: "p",
+    placeholder: "NAME",
+    choices: pixelFormats,
+    help: "Pixel format of raw video",
+  },
+  maxPixels: {
+    kind: "integer",
+    placeholder: "N",
+    min: 1,
+    default: defaultMaxPixels,
+    help: "Refuse pictures with more pixels",
+  },
+} as const satisfies Options;
+
+const LIVE_OPTIONS = {
+  camera: { kind: "flag", short: "c", help: "Watch a camera: INPUT, or the first one" },
+  listCameras: { kind: "flag", help: "List the cameras" },
+  inputArgs: {
+    kind: "text",
+    placeholder: "ARGS",
+    help: "Watch what ffmpeg opens with these arguments, such as '-i rtsp://HOST/1'",
+  },
+  stallMs: {
+    kind: "duration",
+    name: "stall",
+    unit: "s",
+    placeholder: "TIME",
+    default: defaultStallMs,
+    help: "Give up after this time without a frame",
+  },
+  reconnect: {
+    kind: "flag",
+    help: "Open the source again when it ends, fails or stalls",
+  },
+} as const satisfies Options;
+
+const RESULT_OPTIONS = {
+  format: {
+    kind: "choice",
+    short: "f",
+    placeholder: "NAME",
+    choices: Object.keys(RECORD_FORMATS) as RecordFormat[],
+    default: "text",
+    help: "Output format",
+  },
+  output: {
+    kind: "text",
+    short: "o",
+    placeholder: "FILE",
+    help: "Draw the faces into a .mp4, .webm, .gif, .jpg or .png file, or one file per input " +
+      "into FOLDER/",
+  },
+  preview: {
+    kind: "choice",
+    placeholder: "WHERE",
+    choices: ["window", "terminal"],
+    implied: "window",
+    help: "Show the frames",
+  },
+  timeline: {
+    kind: "text",
+    placeholder: "FILE",
+    help: "Plot each face's emotion over time into a .svg or .html file",
+  },
+  summary: { kind: "text", placeholder: "FILE", help: "Write the closing summary as JSON" },
+  onChange: {
+    kind: "text",
+    placeholder: "CMD",
+    help: "Run CMD when a face's label changes, such as 'notify-send {id} {emotion} {confidence}'",
+  },
+  mqtt: { kind: "text", placeholder: "URL", help: "Publish the records to mqtt://HOST/TOPIC" },
+} as const satisfies Options;
+
+const OTHER_OPTIONS = {
+  ...COMMON_OPTIONS,
+  version: { kind: "flag", short: "V", help: "Show the version" },
+} as const satisfies Options;
 
 /** The options of the main command. */
 export const OPTIONS = {
-  ...RECOGNIZER_OPTIONS,
-  "smooth": { value: "TIME", help: "Average video over it, 0 for none [default: 300ms]" },
-  "fps": { value: "N", help: "Frames a second to look at; a camera's rate" },
-  "from": { value: "TIME", help: "Start of the part to look at: 12.5 or 1:02.5" },
-  "to": { value: "TIME", help: "End of the part to look at" },
-  "size": { short: "s", value: "WxH", help: "Size of a camera's frames, or of raw video" },
-  "pixel-format": { short: "p", value: "NAME", help: "Of raw video: rgb24, rgba, gray, yuv420p" },
-  "max-pixels": { value: "N", help: "Refuse larger pictures [default: 64000000]" },
-  "camera": { short: "c", help: "Watch a camera: the first, or what INPUT names" },
-  "list-cameras": { help: "Show the names of the cameras" },
-  "input-args": { value: "ARGS", help: "Watch what ffmpeg reads: '-i rtsp://HOST/1'" },
-  "stall": { value: "TIME", help: "Give up after so long without a frame [default: 10s]" },
-  "reconnect": { help: "Open a source again that ended, failed or stalled" },
-  "format": { short: "f", value: "NAME", help: "text, ndjson, csv, srt or vtt [default: text]" },
-  "output": {
-    short: "o",
-    value: "FILE",
-    help: "Draw into a .mp4, .webm, .gif, .jpg, .png or folder/",
-  },
-  "preview": {
-    value: "WHERE",
-    words: PREVIEWS,
-    help: "Show the frames: window (by ffplay) or terminal",
-  },
-  "timeline": { value: "FILE", help: "Plot each face's emotion over time: .svg or .html" },
-  "summary": { value: "FILE", help: "Write the closing summary as JSON" },
-  "on-change": { value: "CMD", help: "Run 'CMD {id} {emotion} {confidence}' at a new label" },
-  "mqtt": { value: "URL", help: "Publish the records to mqtt://HOST/TOPIC" },
-  ...COMMON_OPTIONS,
-  "version": { short: "V", help: "Show the version" },
-} as const satisfies OptionSpecs;
+  ...FACE_OPTIONS,
+  ...INPUT_OPTIONS,
+  ...LIVE_OPTIONS,
+  ...RESULT_OPTIONS,
+  ...OTHER_OPTIONS,
+} as const satisfies Options;
 
-const HEADINGS = {
-  "model": "Faces and frames",
-  "camera": "Live",
-  "format": "Results",
-  "quiet": "Other",
-};
+/** What the user asked of the main command. */
+export type RecognizeSettings = ParsedSettings<typeof OPTIONS>;
 
-/** Its help text. */
-export const HELP = `Name the emotion on every face in pictures, videos and pipes of frames.
+/** The help text of the main command. */
+export const HELP = `Name the emotion on every face in pictures, videos and live streams.
 
 Usage: deno run --allow-read cli.ts [options] [INPUT...]
        ffmpeg -i CLIP -f yuv4mpegpipe - | deno run --allow-read cli.ts [options]
        deno run -A cli.ts --camera [DEVICE]
-       deno run --allow-read cli.ts eval --help      measure accuracy on a folder
-       deno run --allow-read --allow-write cli.ts convert --help      bring a Keras network
-       deno run --allow-read --allow-net cli.ts serve --help      serve predictions and a page
 
-INPUT is a picture, a video, a directory or glob of pictures, or a URL that ffmpeg
-reads. Without one, frames are read from standard input: PPM, PGM, YUV4MPEG2, MJPEG,
-PNG, raw video with --size and --pixel-format, or whatever ffmpeg reads. Video files
-and URLs need ffmpeg and --allow-run=ffmpeg.
+INPUT is a picture, a video, a folder or glob of pictures, or a URL that ffmpeg
+reads. Without INPUT, frames are read from standard input: PPM, PGM, YUV4MPEG2,
+MJPEG, PNG, raw video with --size and --pixel-format, or anything that ffmpeg
+reads. Video files and URLs need ffmpeg and --allow-run=ffmpeg.
 
-${optionsHelp(OPTIONS, HEADINGS).trimStart()}
+Examples:
+  cli.ts photo.jpg
+  cli.ts 'album/**/*.jpg' --format csv > faces.csv
+  cli.ts talk.mp4 --fps 5 --output annotated.mp4
+  cli.ts --camera --preview
 
-Exit codes: 0 done, 1 an input failed (the others were processed), 2 wrong usage,
-130 or 143 ended by Ctrl-C or SIGTERM.
+Commands, each with its own --help:
+  cli.ts eval       Measure the accuracy of a model on a folder of pictures
+  cli.ts convert    Convert a Keras network to a model
+  cli.ts serve      Serve predictions, and a page to try them, over HTTP
+
+${
+  helpText({
+    "Faces": FACE_OPTIONS,
+    "Input": INPUT_OPTIONS,
+    "Live input": LIVE_OPTIONS,
+    "Results": RESULT_OPTIONS,
+    "Other": OTHER_OPTIONS,
+  })
+}
+
+Exit codes: 0 done, 1 an input failed (the others were processed), 2 wrong
+usage, 130 or 143 ended by Ctrl-C or SIGTERM.
 
 An expression is not a feeling: read "Limits and responsible use" in README.md.`;
-
-/** What the user gave to the main command. */
-export type RecognizeOptions = ParsedOptions<keyof typeof OPTIONS>;
 
 /**
  * How to read files and pipes.
  *
- * @param values The texts of the options.
+ * @param settings What the user asked for.
  * @returns Options for `openInput` and `readFrames`.
- * @throws {OptionError} If a value is out of range.
+ * @throws {OptionError} If raw video lacks its size or its pixel format.
  */
-export function readingOptions({ values, flags }: RecognizeOptions): OpenInputOptions {
-  const fps = number("fps", values.fps, { least: 0.001 });
-  const from = seconds("from", values.from);
-  const to = seconds("to", values.to);
-  const dimensions = size("size", values.size);
-  const format = choice("pixel-format", values["pixel-format"], RAW_FORMATS);
-  const maxPixels = number("max-pixels", values["max-pixels"], { least: 1, whole: true });
-  if (!flags.camera && (dimensions === undefined) !== (format === undefined)) {
+export function readingOptions(settings: RecognizeSettings): OpenInputOptions {
+  const { size, pixelFormat, camera } = settings;
+  if (!camera && (size === undefined) !== (pixelFormat === undefined)) {
     throw new OptionError(
       "option-invalid",
       "Cannot read raw video: --size and --pixel-format go together",
     );
   }
   return {
-    ...(fps !== undefined && { fps }),
-    ...(from !== undefined && { from }),
-    ...(to !== undefined && { to }),
-    ...(maxPixels !== undefined && { maxPixels }),
-    ...(dimensions && format && { raw: { ...dimensions, format } }),
+    ...pick(settings, "fps", "from", "to", "maxPixels"),
+    ...(size && pixelFormat && { raw: { ...size, format: pixelFormat } }),
   };
-}
-
-/**
- * How to follow faces.
- *
- * @param options What the user gave.
- * @returns Options for `Tracker`.
- * @throws {OptionError} If a value is out of range.
- */
-export function trackerOptions({ values }: RecognizeOptions): TrackerOptions {
-  const smoothMs = milliseconds("smooth", values.smooth, "ms");
-  return { ...(smoothMs !== undefined && { smoothMs }) };
-}
-
-/**
- * Where the frames are to be shown.
- *
- * @param options What the user gave.
- * @returns The place, or nothing where none was asked for.
- * @throws {OptionError} If it is another word.
- */
-export function previewOption({ values }: RecognizeOptions): typeof PREVIEWS[number] | undefined {
-  return choice("preview", values.preview, PREVIEWS);
 }

@@ -1,36 +1,60 @@
 import { EnvironmentError, OptionError } from "../errors.ts";
 import { canReadEnv, envOptions } from "../http/env_options.ts";
 import { createHandler } from "../http/handler.ts";
-import { serveUntil } from "../http/serve_until.ts";
-import { number } from "./option_values.ts";
-import { optionsHelp, parseOptions } from "./options.ts";
+import { defaultPort, serveUntil } from "../http/serve_until.ts";
+import type { Options } from "../options/option.ts";
+import { RECOGNIZER_OPTIONS } from "../options/recognizer_options.ts";
+import { COMMON_OPTIONS } from "./common_options.ts";
+import { helpText } from "./help_text.ts";
 import { writeLine } from "./output.ts";
+import { parseSettings } from "./parse_settings.ts";
+import { pick } from "./pick.ts";
 import { isLoopback, noteAddress, noteError } from "./serve_notes.ts";
-import { COMMON_OPTIONS, RECOGNIZER_OPTIONS } from "./shared_options.ts";
 
 const OPTIONS = {
-  "host": { short: "H", value: "NAME", help: "Listen there, 0.0.0.0 for all [default: 127.0.0.1]" },
-  "port": { short: "P", value: "N", help: "Listen on this port, 0 for a free one [default: 8000]" },
-  "model": RECOGNIZER_OPTIONS.model,
-  "token": { value: "TEXT", help: "Answer only who brings it; better set as MIEN_TOKEN" },
-  "cors": { value: "ORIGIN", help: "Let pages of https://HOST use the service, * for all pages" },
+  host: {
+    kind: "text",
+    short: "H",
+    placeholder: "NAME",
+    default: "127.0.0.1",
+    help: "Address to listen on, 0.0.0.0 for all",
+  },
+  port: {
+    kind: "integer",
+    short: "P",
+    placeholder: "N",
+    min: 0,
+    max: 65535,
+    default: defaultPort,
+    help: "Port to listen on, 0 for any free one",
+  },
+  model: RECOGNIZER_OPTIONS.model,
+  token: { kind: "text", placeholder: "TEXT", help: "Require this token; safer set as MIEN_TOKEN" },
+  cors: {
+    kind: "text",
+    placeholder: "ORIGIN",
+    help: "Allow pages from this origin (https://HOST), * for all",
+  },
   ...COMMON_OPTIONS,
-} as const;
+} as const satisfies Options;
 
 const HELP = `Serve predictions, and a page to try them, over HTTP.
 
 Usage: deno run -A cli.ts serve [options]
-       curl -H 'content-type: image/jpeg' --data-binary @FILE localhost:8000/predict
 
-POST /predict answers a picture with its record, GET /stream is a WebSocket for a
-camera; GET /openapi.json describes all. Pictures are neither stored nor logged.
-Other machines reach the service only with --host; give it a token then.
+POST /predict answers a picture with its record, GET /stream is a WebSocket for
+a camera, GET /openapi.json describes everything. Pictures are neither stored
+nor logged. Other machines reach the service only with --host; set a token then.
+The variables MIEN_MODEL, MIEN_TOKEN and MIEN_CORS stand for the options.
 
-Options:
-${optionsHelp(OPTIONS)}
+Example:
+  cli.ts serve
+  curl -H 'content-type: image/jpeg' --data-binary @FILE localhost:8000/predict
 
-Exit codes: 0 stopped by Ctrl-C or SIGTERM, after the requests in work were
-answered; 1 the service cannot start, 2 wrong usage.`;
+${helpText({ Options: OPTIONS })}
+
+Exit codes: 0 stopped by Ctrl-C or SIGTERM after all requests were answered,
+1 the service cannot start, 2 wrong usage.`;
 
 /**
  * `cli.ts serve`: serves until it is interrupted.
@@ -38,35 +62,31 @@ answered; 1 the service cannot start, 2 wrong usage.`;
  * @param args The arguments after `serve`.
  * @param signal Interrupts it.
  * @returns The exit code.
- * @throws {MienError} If the options cannot be used or the address cannot be had.
+ * @throws {MienError} If the options cannot be used or the address is not available.
  */
 export async function serveCommand(args: string[], signal: AbortSignal): Promise<number> {
-  const { values, flags, inputs } = parseOptions(args, OPTIONS);
-  if (flags.help) return await writeLine(HELP), 0;
+  const settings = parseSettings(args, OPTIONS, envOptions());
+  if (settings.help) return await writeLine(HELP), 0;
+  const { host: hostname, port, token, quiet, inputs } = settings;
   if (inputs.length > 0) {
     throw new OptionError("option-invalid", "Cannot serve: it takes options only; see --help");
   }
-  const port = number("port", values.port, { least: 0, most: 65535, whole: true });
-  const { model, token, cors } = values;
-  const options = {
-    ...envOptions(),
-    ...(model !== undefined && { model }),
-    ...(token !== undefined && { token }),
-    ...(cors !== undefined && { cors }),
-  };
-  const hostname = values.host ?? "127.0.0.1";
-  if (options.token === undefined && !isLoopback(hostname) && !canReadEnv("MIEN_TOKEN")) {
+  if (token === undefined && !isLoopback(hostname) && !canReadEnv("MIEN_TOKEN")) {
     throw new EnvironmentError(
       "permission-missing",
-      `Cannot serve on ${hostname}: whether MIEN_TOKEN is set cannot be seen; run again with --allow-env=MIEN_TOKEN, or give --token`,
+      `Cannot serve on ${hostname}: there is no --token, and MIEN_TOKEN may not be read`,
+      { permission: "env=MIEN_TOKEN" },
     );
   }
-  const handler = createHandler({ ...options, onError: noteError });
+  const handler = createHandler({
+    ...pick(settings, "model", "token", "cors"),
+    onError: noteError,
+  });
   await serveUntil(handler, {
     hostname,
+    port,
     signal,
-    ...(port !== undefined && { port }),
-    ...(!flags.quiet && { onListen: (address) => noteAddress(address, options.token) }),
+    ...(!quiet && { onListen: (address) => noteAddress(address, token) }),
   });
   return 0;
 }

@@ -2,12 +2,12 @@ import { messageOf, OptionError } from "../errors.ts";
 import { hidePassword } from "../ffmpeg/hide_password.ts";
 
 /**
- * Splits a line into arguments as a POSIX shell does: at blanks, minding quotes and backslashes.
+ * Splits a line into arguments as a POSIX shell does: at spaces, respecting quotes and backslashes.
  * Nothing is expanded.
  *
  * @param line The line.
  * @returns The arguments.
- * @throws {OptionError} If a quote is left open.
+ * @throws {OptionError} If a quote is not closed.
  *
  * @example
  * ```ts

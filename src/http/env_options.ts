@@ -1,15 +1,23 @@
-import type { HandlerOptions } from "./handler.ts";
+/** The options of the service that the environment may hold. */
+export interface EnvOptions {
+  /** `MIEN_MODEL`. */
+  model?: string;
+  /** `MIEN_TOKEN`. */
+  token?: string;
+  /** `MIEN_CORS`. */
+  cors?: string;
+}
 
 /**
- * Reads options of the handler from the environment: `MIEN_MODEL`, `MIEN_TOKEN`, `MIEN_CORS`. What
- * may not be read counts as not set.
+ * Reads options of the handler from the environment. Variables that may not be read count as unset.
  *
  * @returns Those that are set.
  */
-export function envOptions(): Pick<HandlerOptions, "model" | "token" | "cors"> {
+export function envOptions(): EnvOptions {
   const model = variable("MIEN_MODEL");
   const token = variable("MIEN_TOKEN");
   const cors = variable("MIEN_CORS");
+  // An empty token is an error, not the wish for none.
   return { ...(model && { model }), ...(token !== undefined && { token }), ...(cors && { cors }) };
 }
 

@@ -2,6 +2,7 @@ import config from "../../deno.json" with { type: "json" };
 import { pictureTypes } from "./recognize_picture.ts";
 import type { Limits } from "./limits.ts";
 import { type ProblemName, PROBLEMS } from "./problem.ts";
+import { openapiParameters, queryOptions } from "./query_options.ts";
 import { SCHEMAS } from "./schemas.ts";
 
 /** What a service tells of itself. */
@@ -21,27 +22,7 @@ export interface ServiceDescription {
  */
 export function openapi({ models, limits, needsToken }: ServiceDescription): unknown {
   const security = needsToken ? [{ token: [] }] : [];
-  const parameters = [
-    parameter("model", "Which model names the emotions.", {
-      type: "string",
-      enum: models,
-      default: models[0],
-    }),
-    parameter("min_score", "Faces that the detector is less sure of are left out.", {
-      type: "number",
-      minimum: 0,
-      maximum: 1,
-      default: 0.5,
-    }),
-    parameter("max_faces", "At most so many faces, the surest first.", {
-      type: "integer",
-      minimum: 1,
-    }),
-    parameter("crop_only", "The picture is a face already: nothing is detected.", {
-      type: "boolean",
-      default: false,
-    }),
-  ];
+  const parameters = openapiParameters(queryOptions(models, models[0]!));
   const token = needsToken ? ["token-missing"] as const : [];
   return {
     openapi: "3.1.0",
@@ -170,10 +151,6 @@ export function openapi({ models, limits, needsToken }: ServiceDescription): unk
       ...(needsToken && { securitySchemes: { token: { type: "http", scheme: "bearer" } } }),
     },
   };
-}
-
-function parameter(name: string, description: string, schema: unknown): unknown {
-  return { name, in: "query", description, schema };
 }
 
 function json(description: string, schema: unknown): unknown {

@@ -1,5 +1,7 @@
+import { expectation, readOption } from "../options/read_option.ts";
 import type { RecognizerOptions } from "../recognizer.ts";
 import { Problem } from "./problem.ts";
+import { queryName, queryOptions } from "./query_options.ts";
 
 /** What the query of `/predict` and `/stream` asks for. */
 export interface PredictOptions {
@@ -23,47 +25,26 @@ export function predictOptions(
   models: readonly string[],
   defaultModel: string,
 ): PredictOptions {
-  const faces: Omit<RecognizerOptions, "model"> = {};
-  let model = defaultModel;
+  const options = queryOptions(models, defaultModel);
+  const keys = Object.keys(options) as (keyof typeof options)[];
+  const given: Record<string, unknown> = {};
   for (const name of new Set(query.keys())) {
-    const [value = "", ...more] = query.getAll(name);
-    if (more.length > 0) throw invalid(name, "it is given more than once");
-    switch (name) {
-      case "model":
-        if (!models.includes(value)) {
-          throw new Problem(
-            "model-not-found",
-            `Cannot use model: it is none of ${models.join(", ")}`,
-          );
-        }
-        model = value;
-        break;
-      case "min_score":
-        faces.minScore = numberOf(name, value, (n) => n >= 0 && n <= 1, "a number from 0 to 1");
-        break;
-      case "max_faces":
-        faces.maxFaces = numberOf(
-          name,
-          value,
-          (n) => Number.isInteger(n) && n >= 1,
-          "a whole number of at least 1",
-        );
-        break;
-      case "crop_only":
-        if (value !== "true" && value !== "false") throw invalid(name, "it must be true or false");
-        faces.cropOnly = value === "true";
-        break;
-      default:
-        throw new Problem("query-invalid", "Cannot read query: it has an unknown parameter");
+    const key = keys.find((key) => queryName(key) === name);
+    if (key === undefined) {
+      throw new Problem("query-invalid", "Cannot read query: it has an unknown parameter");
     }
+    const [text = "", ...more] = query.getAll(name);
+    if (more.length > 0) throw invalid(name, "it is given more than once");
+    const option = options[key];
+    const value = "min" in option && !/^[\d.]+$/.test(text) ? undefined : readOption(option, text);
+    if (value === undefined && key === "model") {
+      throw new Problem("model-not-found", `Cannot use model: it is none of ${models.join(", ")}`);
+    }
+    if (value === undefined) throw invalid(name, `it must be ${expectation(option)}`);
+    given[key] = value;
   }
+  const { model, ...faces } = { model: defaultModel, ...given };
   return { model, faces };
-}
-
-function numberOf(name: string, text: string, holds: (n: number) => boolean, rule: string): number {
-  const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : NaN;
-  if (!holds(value)) throw invalid(name, `it must be ${rule}`);
-  return value;
 }
 
 function invalid(name: string, state: string): Problem {

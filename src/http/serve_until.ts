@@ -2,6 +2,9 @@ import { EnvironmentError } from "../errors.ts";
 import { isNotCapable } from "../runtime/not_capable.ts";
 import type { Handler } from "./handler.ts";
 
+/** The port that a server listens on, unless the caller says otherwise. */
+export const defaultPort = 8000;
+
 /** Where a server listens, and until when. */
 export interface ServeOptions {
   /** The name or address of the network card. @default {"0.0.0.0"} */
@@ -26,7 +29,7 @@ const lingerMs = 200;
  * @throws {EnvironmentError} If the address cannot be had (`address-unavailable`).
  */
 export async function serveUntil(handler: Handler, options: ServeOptions): Promise<void> {
-  const { hostname = "0.0.0.0", port = 8000, signal, onListen = () => {} } = options;
+  const { hostname = "0.0.0.0", port = defaultPort, signal, onListen = () => {} } = options;
   const cut = new AbortController();
   let server: Deno.HttpServer;
   try {

@@ -1,4 +1,3 @@
-import { parseArgsStringToArgv } from "npm:string-argv@0.4.0";
 import { OptionError } from "../errors.ts";
 
 /** The names of the placeholders. */
@@ -16,10 +15,9 @@ export interface CommandTemplate {
 }
 
 /**
- * Splits a command into its program and arguments at the spaces outside quotes, as a shell does.
- * No other shell syntax works: no variables, pipes or wildcards.
+ * Checks a command whose arguments may hold placeholders.
  *
- * @param command The command.
+ * @param command The program and its arguments.
  * @returns The program and its arguments.
  * @throws {OptionError} If it names no program or an unknown placeholder.
  *
@@ -28,18 +26,18 @@ export interface CommandTemplate {
  * import { parseCommandTemplate } from "./command_template.ts";
  * import assert from "node:assert/strict";
  *
- * assert.deepEqual(parseCommandTemplate("notify-send 'Face {id}' {emotion}"), {
+ * assert.deepEqual(parseCommandTemplate(["notify-send", "Face {id}", "{emotion}"]), {
  *   program: "notify-send",
  *   args: ["Face {id}", "{emotion}"],
  * });
  * ```
  */
-export function parseCommandTemplate(command: string): CommandTemplate {
-  const [program, ...args] = parseArgsStringToArgv(command);
+export function parseCommandTemplate(command: readonly string[]): CommandTemplate {
+  const [program = "", ...args] = command;
   const known: readonly string[] = PLACEHOLDERS.map((name) => `{${name}}`);
   const refuse = (reason: string) =>
-    new OptionError("option-invalid", `Cannot run "${command}" on changes: ${reason}`);
-  if (program === undefined) throw refuse("it names no program");
+    new OptionError("option-invalid", `Cannot run "${command.join(" ")}" on changes: ${reason}`);
+  if (program === "") throw refuse("it names no program");
   if (/\{\w+\}/.test(program)) throw refuse("the program cannot be a placeholder");
   const unknown = args.join(" ").match(/\{\w+\}/g)?.find((name) => !known.includes(name));
   if (unknown !== undefined) throw refuse(`${unknown} is not one of ${known.join(" ")}`);

@@ -51,7 +51,8 @@ export interface OnChangeOptions {
  * const lines: string[] = [];
  * {
  *   const onOutput = (line: string): void => void lines.push(line);
- *   const command = `${Deno.execPath()} eval "console.log(Deno.args.join())" {id} {emotion}`;
+ *   const script = "console.log(Deno.args.join())";
+ *   const command = [Deno.execPath(), "eval", script, "{id}", "{emotion}"];
  *   await using sink = await OnChange.open(command, { onOutput });
  *   sink.write(record, createFrame("gray", 4, 3, new Uint8Array(12)));
  * }
@@ -78,14 +79,14 @@ export class OnChange implements Sink {
   /**
    * Prepares to run a program. Nothing is run yet.
    *
-   * @param command The program and its arguments, quoted as in a shell. `{id}`, `{emotion}`,
-   * `{confidence}` (0 to 1), `{time}` (in seconds) and `{source}` are replaced.
+   * @param command The program and its arguments, in which `{id}`, `{emotion}`, `{confidence}` (0 to
+   * 1), `{time}` (in seconds) and `{source}` are replaced.
    * @param options Where messages go.
    * @returns The sink.
    * @throws {OptionError} If the command is empty or has an unknown placeholder.
    * @throws {EnvironmentError} If running the program is not permitted.
    */
-  static async open(command: string, options: OnChangeOptions = {}): Promise<OnChange> {
+  static async open(command: readonly string[], options: OnChangeOptions = {}): Promise<OnChange> {
     const template = parseCommandTemplate(command);
     const { program } = template;
     const message = `Cannot run ${program} on changes: running it is not permitted`;

@@ -2,6 +2,9 @@ import type { FaceResult, FrameResult } from "../result.ts";
 import { matchBoxes } from "./match_boxes.ts";
 import { Track } from "./track.ts";
 
+/** Over how many milliseconds probabilities are averaged, unless the caller says otherwise. */
+export const defaultSmoothMs = 300;
+
 /** How {@linkcode Tracker} steadies. All fields may be left out. */
 export interface TrackerOptions {
   /**
@@ -47,7 +50,8 @@ export class Tracker {
    * @param options How to steady. A model's card gives `uncertainBelow`.
    */
   constructor(options: TrackerOptions = {}) {
-    const { smoothMs = 300, maxAgeMs = 1000, maxTracks = 32, uncertainBelow = 0.5 } = options;
+    const { smoothMs = defaultSmoothMs, maxAgeMs = 1000, maxTracks = 32, uncertainBelow = 0.5 } =
+      options;
     this.#options = { smoothMs, maxAgeMs, maxTracks, uncertainBelow };
   }
 

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { openLive } from "../../src/cli/open_live.ts";
-import { parseOptions } from "../../src/cli/options.ts";
+import { parseSettings } from "../../src/cli/parse_settings.ts";
 import { OPTIONS } from "../../src/cli/recognize_options.ts";
 import { OptionError } from "../../src/errors.ts";
 
-const open = (args: string[]) =>
-  openLive(parseOptions(args, OPTIONS), new AbortController().signal, () => {});
+const open = async (args: string[]) =>
+  await openLive(parseSettings(args, OPTIONS), new AbortController().signal, () => {});
 
 Deno.test("openLive() opens nothing where no live source is asked for", async () => {
   assert.equal(await open(["a.mp4", "--fps", "5", "--from", "1"]), undefined);
@@ -13,7 +13,8 @@ Deno.test("openLive() opens nothing where no live source is asked for", async ()
 
 Deno.test("openLive() opens a camera or live input with the options that it has", async () => {
   const camera = "--camera /dev/video2 --fps 15 -s 640x480 --stall 5s --reconnect";
-  for (const args of [["--camera"], camera.split(" "), ["--input-args", "-re -i x"]]) {
+  const slow = ["--camera", "--fps", "0.5"];
+  for (const args of [["--camera"], camera.split(" "), slow, ["--input-args", "-re -i x"]]) {
     const frames = await open(args);
     assert.deepEqual([frames?.received, frames?.dropped], [0, 0]);
   }

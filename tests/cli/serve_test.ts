@@ -63,8 +63,9 @@ Deno.test("cli.ts serve takes its model, token and origin", async () => {
   assert.deepEqual(Object.keys(faces[0].probabilities), ["neutral", "happy", "surprise"]);
 });
 
-Deno.test("cli.ts serve says that it answers everybody when it does", async () => {
-  const everybody = "mien: It answers all who reach this machine: MIEN_TOKEN keeps them out\n";
+Deno.test("cli.ts serve warns when everybody can use it", async () => {
+  const everybody =
+    "mien: Everybody who can reach this machine can use it: set MIEN_TOKEN to require a token\n";
   for (const [args, more] of [[[], everybody], [["--token", "sesame"], ""]] as const) {
     await using service = await ServeProcess.start("--host", "0.0.0.0", ...args);
     const { stderr } = await service.stop();
@@ -99,8 +100,8 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
   });
 }
 
-Deno.test("serve.ts and src/http/fetch.ts serve where DENO_SERVE_ADDRESS says", async () => {
-  for (const args of [["run", "-A", "serve.ts"], ["serve", "-A", "src/http/fetch.ts"]]) {
+Deno.test("serve.ts and src/cli/fetch.ts serve where DENO_SERVE_ADDRESS says", async () => {
+  for (const args of [["run", "-A", "serve.ts"], ["serve", "-A", "src/cli/fetch.ts"]]) {
     const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
     const { port } = listener.addr as Deno.NetAddr;
     listener.close();

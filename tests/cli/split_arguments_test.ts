@@ -6,6 +6,9 @@ Deno.test("splitArguments() splits as a shell does and expands nothing", async (
   const cases: Record<string, string[]> = {
     "": [],
     " -re  -i\tclip.mp4\n": ["-re", "-i", "clip.mp4"],
+    [`play "a b.wav" '' --gain={confidence} '{"id": {id}}'`]: [
+      ...["play", "a b.wav", "", "--gain={confidence}", '{"id": {id}}'],
+    ],
     [`-i "my clip.mp4" -x ''`]: ["-i", "my clip.mp4", "-x", ""],
     [String.raw`-i 'a b'\ c "d\"e"`]: ["-i", "a b c", `d"e`],
     "-i rtsp://h/x?a=1&b=* -y $HOME #": ["-i", "rtsp://h/x?a=1&b=*", "-y", "$HOME", "#"],

@@ -35,7 +35,7 @@ Deno.test("cli.ts eval counts what it can and reports the rest", async (t) => {
     assert.equal(evaluation.perClass.happy.precision, 1);
     assert.equal(evaluation.perClass.sad.recall, null);
     assert(evaluation.msPerImage > 0);
-    assert.match(result.stderr, /Left out .*bored: the model has no such label/);
+    assert.match(result.stderr, /Skipped .*bored: the model has no such label/);
     assert.match(result.stderr, /words\.jpg: it is text/);
     assert.match(result.stderr, /sad: no pictures in it/);
     assert.equal(result.code, 1);

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { MienError } from "../../src/errors.ts";
 import { createFrame, type Frame } from "../../src/image/frame.ts";
 import type { FrameResult } from "../../src/result.ts";
+import { splitArguments } from "../../src/cli/split_arguments.ts";
 import { OnChange, type OnChangeOptions } from "../../src/sink/on_change.ts";
 import { childrenOf } from "../support/processes.ts";
 import { recordAt, recordsOf } from "../support/records.ts";
@@ -28,7 +29,7 @@ async function run(
   const lines: string[] = [], problems: string[] = [];
   const started = performance.now();
   {
-    await using sink = await OnChange.open(command, {
+    await using sink = await OnChange.open(await splitArguments(command), {
       onOutput: (line) => lines.push(line),
       onProblem: (message) => problems.push(message),
       ...options,
@@ -57,7 +58,7 @@ Deno.test("OnChange runs a command for the first label and for each other one", 
 Deno.test("OnChange takes the ids of the next source for new faces", async () => {
   const lines: string[] = [];
   {
-    await using sink = await OnChange.open(`${print} {time}`, {
+    await using sink = await OnChange.open(await splitArguments(`${print} {time}`), {
       onOutput: (line) => lines.push(line),
     });
     for (const time of [0, 1]) {
@@ -167,7 +168,7 @@ Deno.test("OnChange names the permission that it needs", async () => {
   const module = import.meta.resolve("../../src/sink/on_change.ts");
   const config = fileURLToPath(new URL("../../deno.json", import.meta.url));
   const script = `import { OnChange } from ${JSON.stringify(module)};
-    try { await OnChange.open("true {id}"); console.log("ok"); }
+    try { await OnChange.open(["true", "{id}"]); console.log("ok"); }
     catch (error) { console.log(error.code, error.permission, error.message); }`;
   const path = await Deno.makeTempFile({ suffix: ".ts" });
   await Deno.writeTextFile(path, script);
@@ -183,5 +184,5 @@ Deno.test("OnChange names the permission that it needs", async () => {
   );
   assert.equal(await output("--allow-run=true"), "ok\n");
   await Deno.remove(path);
-  await assert.rejects(() => OnChange.open("x {typo}"), (error) => error instanceof MienError);
+  await assert.rejects(() => OnChange.open(["x", "{typo}"]), (error) => error instanceof MienError);
 });

@@ -11,7 +11,10 @@ const longestDelayMs = 10_000;
 const closingMs = 2_000;
 
 const defaultSource = "the live source";
-const defaultStallMs = 10_000;
+
+/** How long a source may go without a frame, unless the caller says otherwise. */
+export const defaultStallMs = 10_000;
+
 const defaultAdvice = "check that it is connected and sending";
 
 /**

@@ -1,0 +1,32 @@
+import { ModelError } from "../errors.ts";
+import { Recognizer, type RecognizerOptions } from "../recognizer.ts";
+
+/**
+ * Loads a recognizer.
+ *
+ * @param options What the user asked for.
+ * @returns The recognizer.
+ * @throws {MienError} As `Recognizer.load`, with a hint where a name is that of a folder.
+ */
+export async function loadRecognizer(
+  options: RecognizerOptions & { readonly model: string },
+): Promise<Recognizer> {
+  try {
+    return await Recognizer.load(options);
+  } catch (error) {
+    const path = `./${options.model}`;
+    const isNotFound = error instanceof ModelError && error.code === "model-not-found";
+    if (!isNotFound || !await isFolder(path)) throw error;
+    throw new ModelError(error.code, `${error.message}; use ${path} for the folder`, {
+      cause: error,
+    });
+  }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await Deno.stat(path)).isDirectory;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,61 @@
+import { MienError, OptionError } from "../errors.ts";
+import { explain } from "./advice.ts";
+import { errorsOf } from "./errors_of.ts";
+import { note } from "./output.ts";
+import { Progress } from "./progress.ts";
+
+/** Tells the user on standard error how a run is going. */
+export class Reporter implements Disposable {
+  /** The progress line. */
+  readonly progress: Progress;
+  #hasFailed = false;
+
+  /** @param showsProgress Whether to draw a progress line. */
+  constructor(showsProgress: boolean) {
+    this.progress = new Progress(showsProgress);
+  }
+
+  /** Whether anything has failed so far. */
+  get hasFailed(): boolean {
+    return this.#hasFailed;
+  }
+
+  /** Writes a line. */
+  tell(line: string): void {
+    this.progress.clear();
+    note(line);
+  }
+
+  /** Writes a message of this program. */
+  say(message: string): void {
+    this.tell(`mien: ${message}`);
+  }
+
+  /** Tells of a failure after which the run goes on. */
+  fail(error: unknown): void {
+    this.#hasFailed = true;
+    this.say(explain(error));
+  }
+
+  /**
+   * Runs an action, and goes on if it fails for a reason that leaves other inputs alone.
+   *
+   * @param action The action.
+   * @param stop What its signal makes the action throw is no failure.
+   * @throws What is wrong usage, a bug or an interruption.
+   */
+  async attempt(action: () => Promise<void>, stop: AbortSignal): Promise<void> {
+    try {
+      await action();
+    } catch (error) {
+      const errors = errorsOf(error).filter((it) => it !== stop.reason);
+      if (errors.some((it) => !(it instanceof MienError) || it instanceof OptionError)) throw error;
+      errors.forEach((it) => this.fail(it));
+    }
+  }
+
+  /** Clears the progress line. */
+  [Symbol.dispose](): void {
+    this.progress[Symbol.dispose]();
+  }
+}

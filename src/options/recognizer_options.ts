@@ -1,0 +1,32 @@
+import detector from "../../models/blazeface/card.json" with { type: "json" };
+import { bundledModels } from "../model/bundled_models.ts";
+import type { Options } from "./option.ts";
+
+/** The options of a recognizer, for the command line and for the service's queries. */
+export const RECOGNIZER_OPTIONS = {
+  model: {
+    kind: "text",
+    short: "m",
+    placeholder: "NAME",
+    default: bundledModels[0],
+    help: `Emotion model: ${bundledModels.join(", ")}, or a model's folder`,
+  },
+  minScore: {
+    kind: "number",
+    placeholder: "S",
+    min: 0,
+    max: 1,
+    default: detector.decoding.minScoreThresh,
+    help: "Leave out faces with a lower detection score",
+  },
+  maxFaces: {
+    kind: "integer",
+    placeholder: "N",
+    min: 1,
+    help: "Report at most N faces per frame, most confident first",
+  },
+  cropOnly: {
+    kind: "flag",
+    help: "Classify whole pictures, without face detection",
+  },
+} as const satisfies Options;

@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { helpText } from "../../src/cli/help_text.ts";
+import { runCli } from "../support/cli.ts";
+
+Deno.test("helpText() marks values that may be left out, and puts headings above their group", () => {
+  const where = { kind: "choice", placeholder: "X", choices: ["x", "y"], implied: "x" } as const;
+  const help = helpText({
+    First: { a: { ...where, help: "one" } },
+    Others: { b: { kind: "flag", short: "b", help: "two" } },
+  });
+  assert.equal(help, "First:\n      --a [X]  one: x or y\n\nOthers:\n  -b, --b      two");
+});
+
+Deno.test("helpText() tells bounds and defaults, and wraps long lines into one column", () => {
+  const help = "words ".repeat(14).trim();
+  const lines = helpText({
+    Options: {
+      minScore: { kind: "number", placeholder: "S", min: 0, max: 1, default: 0.5, help },
+      stallMs: {
+        kind: "duration",
+        name: "stall",
+        unit: "s",
+        placeholder: "TIME",
+        default: 10_000,
+        help: "Wait",
+      },
+    },
+  }).split("\n");
+  assert.deepEqual(lines.slice(1), [
+    "      --min-score S  " + "words ".repeat(10).trim(),
+    " ".repeat(21) + "words ".repeat(4) + "[0 to 1; default: 0.5]",
+    "      --stall TIME   Wait [default: 10s]",
+  ]);
+});
+
+Deno.test("cli.ts keeps its help within 80 columns", async () => {
+  for (const command of [[], ["eval"], ["convert"], ["serve"]]) {
+    const { stdout } = await runCli([...command, "--help"]);
+    const longest = Math.max(...stdout.split("\n").map((line) => line.length));
+    assert(longest > 60 && longest <= 80, `${longest} columns in ${command}`);
+  }
+});
