@@ -17,7 +17,8 @@ export {
   type FrameOptions,
   type PixelFormat,
 } from "../src/image/frame.ts";
-export { createHandler, type Handler, type HandlerOptions } from "../src/http/handler.ts";
+export { createHandler, type Handler } from "../src/http/handler.ts";
+export type { HandlerOptions } from "../src/http/handler_options.ts";
 export type { Limits } from "../src/http/limits.ts";
 export { Recognizer, type RecognizerOptions } from "../src/recognizer.ts";
 export type { FaceResult, FrameResult } from "../src/result.ts";

@@ -1,4 +1,4 @@
-import type { HandlerOptions } from "./handler.ts";
+import type { HandlerOptions } from "./handler_options.ts";
 
 /**
  * Reads options of the handler from the environment: `MIEN_MODEL`, `MIEN_TOKEN`, `MIEN_CORS`. What

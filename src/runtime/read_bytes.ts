@@ -5,14 +5,15 @@ import { readFile } from "node:fs/promises";
  *
  * @param url A `file:`, `https:` or `http:` URL.
  * @returns The file's bytes.
- * @throws {Error} If it cannot be had.
+ * @throws {Error} If it cannot be read; with the code `ENOENT` if there is no such file.
  */
 export async function readBytes(url: URL): Promise<Uint8Array<ArrayBuffer>> {
   if (url.protocol === "file:") return new Uint8Array(await readFile(url));
   const response = await fetch(url);
   if (!response.ok) {
     await response.body?.cancel();
-    throw new Error(`the server answered ${response.status}`);
+    const error = new Error(`the server answered ${response.status}`);
+    throw response.status === 404 ? Object.assign(error, { code: "ENOENT" }) : error;
   }
   return new Uint8Array(await response.arrayBuffer());
 }

@@ -3,7 +3,7 @@ import { EnvironmentError } from "../errors.ts";
 import { isUrl } from "../source/expand_input.ts";
 import { hidePassword } from "../ffmpeg/hide_password.ts";
 import { outputErrors } from "./output_errors.ts";
-import { startProgram } from "../ffmpeg/program.ts";
+import { startProgram } from "../ffmpeg/start_program.ts";
 import { type Container, CONTAINERS } from "./video_encoding.ts";
 
 /** What ffmpeg says of sound that it can neither decode nor copy. */

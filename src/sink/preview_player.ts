@@ -1,10 +1,11 @@
 import { EnvironmentError } from "../errors.ts";
 import type { Frame } from "../image/frame.ts";
-import { type Program, startProgram } from "../ffmpeg/program.ts";
+import { kill } from "../ffmpeg/kill.ts";
+import { type Program, startProgram } from "../ffmpeg/start_program.ts";
+import { readEnv } from "../runtime/read_env.ts";
 import { rawInputArguments } from "../ffmpeg/raw_input_arguments.ts";
 
 const action = "Cannot show the preview";
-const instead = ", or use --preview terminal";
 
 /** The player shows a frame as soon as it has it, for it thinks that it is late. */
 const playerRate = 1000;
@@ -35,8 +36,7 @@ export class PreviewPlayer {
     this.isStill = first.still;
     this.#program = startProgram("ffplay", playerArguments(first), {
       action,
-      instead,
-      isFed: true,
+      stdin: true,
       env: videoDriver(),
     });
     this.#writer = this.#program.child.stdin.getWriter();
@@ -51,7 +51,7 @@ export class PreviewPlayer {
    * @throws {EnvironmentError} If ffplay or the permission to run it is missing.
    */
   static async check(): Promise<void> {
-    await startProgram("ffplay", ["-version"], { action, instead }).ended;
+    await startProgram("ffplay", ["-version"], { action }).ended;
   }
 
   /** Whether a frame is like the first. */
@@ -88,11 +88,7 @@ export class PreviewPlayer {
     signal?.removeEventListener("abort", stop);
     clearTimeout(timer);
     this.#isKilled = true;
-    try {
-      this.#program.child.kill("SIGKILL");
-    } catch {
-      // It has ended by itself.
-    }
+    kill(this.#program.child);
     await done;
   }
 
@@ -135,10 +131,7 @@ function playerArguments(frame: Frame): string[] {
 /** Without a display SDL would draw on nothing at all, and not tell. */
 function videoDriver(): Record<string, string> {
   if (Deno.build.os !== "linux") return {};
-  const get = (variable: string): string | undefined => {
-    const { state } = Deno.permissions.querySync({ name: "env", variable });
-    return state === "granted" ? Deno.env.get(variable) : undefined;
-  };
-  const isWaylandOnly = get("WAYLAND_DISPLAY") !== undefined && get("DISPLAY") === undefined;
-  return { SDL_VIDEODRIVER: get("SDL_VIDEODRIVER") ?? (isWaylandOnly ? "wayland" : "x11") };
+  const isWaylandOnly = readEnv("WAYLAND_DISPLAY") !== undefined &&
+    readEnv("DISPLAY") === undefined;
+  return { SDL_VIDEODRIVER: readEnv("SDL_VIDEODRIVER") ?? (isWaylandOnly ? "wayland" : "x11") };
 }

@@ -1,5 +1,5 @@
 import { readLines } from "../ffmpeg/read_lines.ts";
-import { kill } from "../ffmpeg/start_ffmpeg.ts";
+import { kill } from "../ffmpeg/kill.ts";
 
 /** What a program left running may keep its outputs open; so long they are still read. */
 const lingerMs = 200;
