@@ -60,20 +60,7 @@ export class Routes {
     this.#models = new Models(options.model);
     this.#predictions = new Slots(limits.maxRequests);
     this.#streams = new Slots(limits.maxStreams);
-    const { metrics } = this;
-    metrics.gauge(
-      "mien_predictions",
-      "Requests to /predict being read, waiting or being worked on.",
-      () => this.#predictions.taken,
-    );
-    metrics.gauge(
-      "mien_queue_length",
-      "Pictures waiting for their turn.",
-      () => this.#turns.waiting,
-    );
-    metrics.gauge("mien_streams", "Open WebSockets.", () => this.#streams.taken);
-    metrics.gauge("mien_engine_tensors", "Tensors held.", () => this.#models.memory().tensors);
-    metrics.gauge("mien_engine_bytes", "Bytes of the tensors.", () => this.#models.memory().bytes);
+    this.#addGauges();
   }
 
   /** Counts a request as active until disposed. Once the service is closing, requests are not counted. */
@@ -142,6 +129,17 @@ export class Routes {
     const ended = Promise.all([this.#active.empty(), this.#streams.empty()]);
     await deadline(ended, this.#limits.deadlineMs).catch(() => {});
     this.#models[Symbol.dispose]();
+  }
+
+  #addGauges(): void {
+    const gauges: [name: string, help: string, read: () => number][] = [
+      ["predictions", "Requests to /predict in progress.", () => this.#predictions.taken],
+      ["queue_length", "Pictures waiting for their turn.", () => this.#turns.waiting],
+      ["streams", "Open WebSockets.", () => this.#streams.taken],
+      ["engine_tensors", "Tensors held.", () => this.#models.memory().tensors],
+      ["engine_bytes", "Bytes of the tensors.", () => this.#models.memory().bytes],
+    ];
+    for (const [name, help, read] of gauges) this.metrics.gauge(`mien_${name}`, help, read);
   }
 
   #find(route: string): Route {

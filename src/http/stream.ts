@@ -5,7 +5,7 @@ import { Problem } from "./problem.ts";
 import { StreamPictures, type StreamService } from "./stream_pictures.ts";
 
 /** What a stream needs from the service. */
-export interface StreamContext extends StreamService {
+export interface StreamResources extends StreamService {
   /** Closes the stream; the message of its reason, an Error, tells the client why. */
   readonly signal: AbortSignal;
   /** The stream's place among those of the service, disposed when the socket has closed. */
@@ -31,19 +31,19 @@ const sendingMs = 5;
  * - 4408 when no picture comes for a minute.
  *
  * @param request The upgrade request, whose origin and token are already checked.
- * @param context What the service lends.
+ * @param resources What the service lends.
  * @param idleMs How long a stream without pictures stays open, as it takes the place of another.
  * @returns The answer that upgrades the connection.
  * @throws {Problem} If the request is not a valid upgrade to a WebSocket, or this run time has none.
  */
 export function openStream(
   request: Request,
-  context: StreamContext,
+  resources: StreamResources,
   idleMs = 60_000,
 ): Response {
   const { socket, response } = upgrade(request);
-  const { signal, slot, limits: { maxBodyBytes } } = context;
-  const pictures = new StreamPictures(context, (message) => send(socket, message));
+  const { signal, slot, limits: { maxBodyBytes } } = resources;
+  const pictures = new StreamPictures(resources, (message) => send(socket, message));
   let timer: ReturnType<typeof setTimeout>;
   const release = (): void => {
     clearTimeout(timer);

@@ -5,7 +5,7 @@ export const pictureExtensions: ReadonlySet<string> = new Set(
   "jpg jpeg jpe jfif mpo png apng ppm pgm pnm gif webp bmp tif tiff avif heic heif".split(" "),
 );
 
-/** What follows the last dot of a file's name, in lower case. */
+/** The extension of a file's name, in lower case without its dot. */
 export function fileExtension(path: string): string {
   return /\.([^./\\]+)$/.exec(path)?.[1]?.toLowerCase() ?? "";
 }

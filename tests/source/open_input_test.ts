@@ -1,4 +1,4 @@
-import { EnvironmentError, InputError } from "../../src/errors.ts";
+import { type EnvironmentError, InputError } from "../../src/errors.ts";
 import { expandInput } from "../../src/source/expand_input.ts";
 import { openInput } from "../../src/source/open_input.ts";
 import { ffmpeg, ffmpegTest, fixture } from "../support/ffmpeg.ts";
