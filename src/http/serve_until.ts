@@ -59,7 +59,7 @@ function listenError(cause: unknown, address: string): EnvironmentError {
     });
   }
   const state = cause instanceof Deno.errors.AddrInUse
-    ? "another program uses that port"
+    ? "another program has that port"
     : cause instanceof Deno.errors.AddrNotAvailable
     ? "this machine has no such address"
     : cause instanceof Deno.errors.PermissionDenied
