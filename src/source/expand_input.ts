@@ -58,7 +58,7 @@ async function picturesIn(directory: string): Promise<string[]> {
     if (!isDirectory && await isPicture(path)) pictures.push(path);
   }
   if (pictures.length === 0) {
-    throw new InputError("input-empty", `Cannot read ${directory}: there are no pictures in it`);
+    throw new InputError("input-empty", `Cannot read ${directory}: no pictures in it`);
   }
   return pictures.sort(naturalOrder);
 }
