@@ -4,5 +4,6 @@
  * @module
  */
 
-export { createHandler, type Handler, type HandlerOptions } from "./src/http/handler.ts";
+export { createHandler, type Handler } from "./src/http/handler.ts";
+export type { HandlerOptions } from "./src/http/handler_options.ts";
 export type { Limits } from "./src/http/limits.ts";

@@ -1,4 +1,4 @@
-/** What went wrong, stable across releases, for programs that react to it. */
+/** What went wrong. Stable across releases, so that programs can react to it. */
 export type ErrorCode =
   | "input-not-found"
   | "input-empty"
@@ -17,7 +17,9 @@ export type ErrorCode =
   | "model-invalid"
   | "architecture-missing"
   | "ffmpeg-missing"
+  | "ffmpeg-incomplete"
   | "ffmpeg-failed"
+  | "ffmpeg-killed"
   | "output-exists"
   | "output-unwritable"
   | "display-missing"
@@ -26,8 +28,8 @@ export type ErrorCode =
   | "engine-failed";
 
 /**
- * The base of every error that Mien throws on purpose. The message names the action that failed and
- * why, on one line.
+ * The base class of all errors that Mien throws on purpose. The message says in one line what failed
+ * and why.
  *
  * @example
  * ```ts
@@ -41,15 +43,15 @@ export type ErrorCode =
  * ```
  */
 export abstract class MienError extends Error {
-  /** Stable, machine-readable reason. */
+  /** What went wrong, for programs. */
   readonly code: ErrorCode;
 
   /**
-   * Makes an error.
+   * Creates an error.
    *
-   * @param code Stable reason.
-   * @param message The action that failed, then the state: `Cannot read frame: ...`.
-   * @param options The error that caused this one, if any.
+   * @param code What went wrong.
+   * @param message The action that failed, then why: `Cannot read frame: ...`.
+   * @param options The error that caused this one.
    */
   constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
     super(message, options);
@@ -58,32 +60,35 @@ export abstract class MienError extends Error {
   }
 }
 
-/** A picture, stream or file that cannot be read as what it claims to be. */
+/** A picture, stream, file or camera that cannot be read. */
 export class InputError extends MienError {}
 
-/** A model folder that is missing, incomplete or contradicts itself. */
+/** A model that is missing, incomplete or inconsistent. */
 export class ModelError extends MienError {}
 
-/** An option outside its range, or options that do not go together. */
+/** An option out of range, or options that contradict each other. */
 export class OptionError extends MienError {}
 
-/** How an {@linkcode EnvironmentError} came about. */
+/** Details of an {@linkcode EnvironmentError}. */
 export interface EnvironmentErrorOptions extends ErrorOptions {
-  /** The permission that is missing. */
+  /** The missing permission. */
   permission?: string;
 }
 
-/** Something that the machine or its owner withholds: a program, a permission, WebAssembly SIMD. */
+/** Something that this machine lacks or forbids: a program, a permission, WebAssembly SIMD. */
 export class EnvironmentError extends MienError {
-  /** With the code `permission-missing`, what has to be allowed: `read`, `run=ffmpeg`, `net=HOST`. */
+  /**
+   * With the code `permission-missing`, what must be allowed: of Deno `read`, `run=ffmpeg`,
+   * `net=HOST:PORT`, `env`, `ffi` or `all`; of the system `camera`.
+   */
   readonly permission?: string;
 
   /**
-   * Makes an error.
+   * Creates an error.
    *
-   * @param code Stable reason.
-   * @param message The action that failed, then the state.
-   * @param options The cause, and the permission that is missing.
+   * @param code What went wrong.
+   * @param message The action that failed, then why.
+   * @param options The cause, and the missing permission.
    */
   constructor(code: ErrorCode, message: string, options: EnvironmentErrorOptions = {}) {
     super(code, message, options);
@@ -91,7 +96,7 @@ export class EnvironmentError extends MienError {
   }
 }
 
-/** The message of anything thrown, on one line. */
+/** The message of anything that was thrown, on one line. */
 export function messageOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   return message.replaceAll(/\s+/g, " ").trim();

@@ -1,13 +1,13 @@
 /**
- * Starts a clock.
+ * Starts a timer that fires a signal.
  *
- * @param milliseconds How long it runs.
- * @param reason Makes the signal's reason when the time is up.
- * @returns A signal that fires then. Dispose it to stop the clock.
+ * @param milliseconds When the signal fires.
+ * @param reason Makes the signal's reason. @default {a `TimeoutError`}
+ * @returns The signal. Dispose it to stop the timer.
  */
 export function timeLimit(
   milliseconds: number,
-  reason: () => Error,
+  reason: () => Error = () => new DOMException("The time is up", "TimeoutError"),
 ): Disposable & { readonly signal: AbortSignal } {
   const controller = new AbortController();
   const timer = setTimeout(() => controller.abort(reason()), milliseconds);

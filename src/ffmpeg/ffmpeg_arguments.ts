@@ -4,18 +4,18 @@ const quietly = [
   "-nostdin",
   "-hide_banner",
   "-nostats",
-  // Info tells the duration; the level before each line tells errors from the rest.
+  // The info lines give the duration; the level at the start of each line marks the errors.
   ...["-loglevel", "level+info"],
 ];
 
-// The first video that is not a cover picture.
+// The first video stream that is not a cover picture.
 const firstVideo = ["-map", "0:V:0"];
 
 const asY4m = ["-f", "yuv4mpegpipe", "-pix_fmt", "yuv420p"];
 
 /**
- * The arguments that make ffmpeg write the frames of an input as YUV4MPEG2 to its standard output,
- * at a constant rate.
+ * ffmpeg's arguments for writing the frames of an input to standard output as YUV4MPEG2, at a
+ * constant rate.
  *
  * @param input What follows `-i`.
  * @param sampling Which frames to take.
@@ -32,9 +32,9 @@ const asY4m = ["-f", "yuv4mpegpipe", "-pix_fmt", "yuv420p"];
  */
 export function ffmpegArguments(input: string, { fps, from = 0, to }: Sampling): string[] {
   const filters = [
-    // Whatever comes first after `from` is the first frame, not a second copy of it.
+    // The first frame after `from` comes once, not a second time to fill the gap before it.
     ...(from > 0 ? ["setpts=PTS-STARTPTS"] : []),
-    // Rounding up, a frame stands for the time after it and none is repeated.
+    // Rounding up, a frame stands for the time after it, and none is repeated.
     ...(fps === undefined ? [] : [`fps=fps=min(source_fps\\,${fps}):round=up`]),
   ];
   return [
@@ -50,10 +50,10 @@ export function ffmpegArguments(input: string, { fps, from = 0, to }: Sampling):
 }
 
 /**
- * The arguments that make ffmpeg write the frames of a live input as YUV4MPEG2 to its standard
- * output, each one once and as soon as it comes.
+ * ffmpeg's arguments for writing the frames of a live input to standard output as YUV4MPEG2, each
+ * once and as soon as it arrives.
  *
- * @param inputArguments What opens the input, up to and including `-i` and what follows it.
+ * @param inputArguments What opens the input, up to `-i` and its value.
  * @returns The arguments, without the program.
  *
  * @example
@@ -69,11 +69,11 @@ export function ffmpegArguments(input: string, { fps, from = 0, to }: Sampling):
 export function liveArguments(inputArguments: readonly string[]): string[] {
   return [
     ...quietly,
-    // Decoding by several threads would hold frames back.
+    // Decoding with several threads would hold frames back.
     ...["-flags", "low_delay"],
     ...inputArguments,
     ...firstVideo,
-    // Numbered anew at the output's rate, no frame is ever repeated or left out to keep that rate.
+    // Renumbered at the output's rate, no frame is ever repeated or dropped to keep that rate.
     ...["-vf", "settb=1/25,setpts=N", "-r", "25"],
     ...asY4m,
     ...["-flush_packets", "1", "pipe:1"],

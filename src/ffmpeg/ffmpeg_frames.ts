@@ -1,23 +1,15 @@
 import { InputError, type MienError } from "../errors.ts";
-import { ByteReader } from "../stream/byte_reader.ts";
-import { ffmpegArguments } from "./ffmpeg_arguments.ts";
-import { FfmpegLog } from "./ffmpeg_log.ts";
 import type { Frame } from "../image/frame.ts";
-import { hidePassword } from "./hide_password.ts";
+import { ByteReader } from "../stream/byte_reader.ts";
 import { FrameSampler, type Sampling } from "../stream/frame_sampler.ts";
 import { defaultRate } from "../stream/frame_stream.ts";
-import { readLines } from "./read_lines.ts";
 import { readY4mStream } from "../stream/read_y4m_stream.ts";
+import { ffmpegArguments } from "./ffmpeg_arguments.ts";
+import type { FfmpegLog } from "./ffmpeg_log.ts";
+import { hidePassword } from "./hide_password.ts";
+import { kill } from "./kill.ts";
 import { sampledIndex } from "./sampled_index.ts";
-import { kill, startFfmpeg } from "./start_ffmpeg.ts";
-
-/** How an ffmpeg child process ended. */
-export interface FfmpegEnd {
-  /** Whether it says that all went well. */
-  readonly success: boolean;
-  /** How many frames came. */
-  readonly count: number;
-}
+import { type Program, startProgram } from "./start_program.ts";
 
 /** How {@linkcode ffmpegFrames} reads. All fields may be left out. */
 export interface FfmpegFramesOptions extends Sampling {
@@ -27,102 +19,115 @@ export interface FfmpegFramesOptions extends Sampling {
   maxPixels?: number | undefined;
   /** Ends the reading by throwing its reason. */
   signal?: AbortSignal;
-  /** What ffmpeg reads on its standard input, for the input `pipe:0`. Closed in the end. */
+  /** What ffmpeg reads from its standard input, for the input `pipe:0`. Closed at the end. */
   stdin?: ByteReader;
   /** Called once, before the first frame, with the length of the input if ffmpeg knows it. */
   onDuration?: (seconds: number) => void;
-  /** What ffmpeg is started with. @default {the arguments for the input and the sampling} */
+  /** ffmpeg's arguments. @default {those for the input and the sampling} */
   args?: string[];
-  /** Says better than ffmpeg why it ended, or finds fault where ffmpeg does not. */
-  explain?: (log: FfmpegLog, end: FfmpegEnd) => MienError | undefined;
+  /** For an input without an end: makes an error of ffmpeg's, if it has ended by itself. */
+  explain?: (errors: readonly string[]) => MienError;
 }
 
 /**
- * Reads video by an ffmpeg child process, which needs `--allow-run=ffmpeg`. ffmpeg turns the frames
- * as the file asks, repeats or drops frames to a constant rate, and seeks to `from`. The child is
- * killed when the reading ends early, however it ends.
+ * Reads video with an ffmpeg child process. ffmpeg rotates the frames as the file says, repeats or
+ * drops frames to keep a constant rate, and seeks to `from`. The child is killed if the reading ends
+ * early.
  *
  * A frame's time is that of the source, its index the one that this time has at the source's rate.
  *
  * @param input What ffmpeg takes after `-i`: a URL, `file:` with a path, or `pipe:0`.
  * @param options Sampling and names.
  * @returns The frames in order.
- * @throws {InputError} If ffmpeg fails; the frames before that come first.
- * @throws {EnvironmentError} If ffmpeg or the permission to run it is missing.
+ * @throws {InputError} If ffmpeg fails (`ffmpeg-failed`), is ended by a signal (`ffmpeg-killed`) or
+ * finds no frame (`input-empty`). The frames before that come first.
+ * @throws {EnvironmentError} If ffmpeg is missing or may not be run.
  */
 export async function* ffmpegFrames(
   input: string,
   options: FfmpegFramesOptions = {},
 ): AsyncGenerator<Frame> {
-  const { source = hidePassword(input), maxPixels, signal, stdin, from = 0 } = options;
+  const { source = hidePassword(input), signal, stdin, from = 0, explain } = options;
   new FrameSampler(options); // Refuses what is out of range.
   signal?.throwIfAborted();
-  const { args = ffmpegArguments(input, options), explain } = options;
-  const child = startFfmpeg(args, `Cannot read ${source}`, {
+  const { args = ffmpegArguments(input, options) } = options;
+  const described = Promise.withResolvers<void>();
+  const program = startProgram("ffmpeg", args, {
+    action: `Cannot read ${source}`,
     stdin: stdin !== undefined,
-    without: "JPEG and PNG pictures and PPM, Y4M and MJPEG streams do without it",
+    stdout: true,
+    onLine: () => program.log.isInputDescribed && described.resolve(),
   });
-  const log = new FfmpegLog();
-  const logged = readLog(child.stderr, log);
+  const { child, log, ended } = program;
+  const inputDescribed = Promise.race([described.promise, ended]);
   const fed = stdin && feed(stdin, child.stdin);
   const reader = new ByteReader(child.stdout, signal);
-  let ended = false;
+  let hasEnded = false, count = 0;
+  let cut: InputError | undefined;
   try {
-    let count = 0;
-    let cut: InputError | undefined;
     try {
-      if ((await reader.peek(1)).length > 0) {
-        const stream = await readY4mStream({ reader, source, maxPixels });
-        await logged.inputDescribed;
-        if (log.durationS !== undefined) options.onDuration?.(log.durationS);
-        const outputRate = stream.rate ?? log.rate ?? defaultRate;
-        const isSampled = options.fps !== undefined && Math.abs(outputRate - options.fps) < 1e-3;
-        const rate = isSampled ? Math.max(log.rate ?? 0, outputRate) : outputRate;
-        for await (const makeFrame of stream.frames) {
-          const index = sampledIndex(count++, outputRate, rate, from);
-          yield await makeFrame({ source, index, time: index / rate });
-        }
+      for await (const frame of decode(reader, program, inputDescribed, { ...options, source })) {
+        count++;
+        yield frame;
       }
     } catch (error) {
-      // A frame cut short is the end of ffmpeg, which can say more about it.
+      // A frame cut short means that ffmpeg has ended, and its log says more about it.
       if (!(error instanceof InputError && error.code === "stream-truncated")) throw error;
       cut = error;
     }
-    const { success, code, signal: killedBy } = await child.status;
-    ended = true;
-    await logged.all;
-    const explained = explain?.(log, { success, count });
-    if (explained !== undefined) throw explained;
-    if (!success) {
-      const state = log.lastError ?? (killedBy === null ? `exit code ${code}` : "no message");
-      const how = killedBy === null ? "failed" : `was ended by ${killedBy}`;
-      throw new InputError(
-        "ffmpeg-failed",
-        `Cannot read ${source}: ffmpeg ${how} after ${count} frames: ${state}`,
-      );
-    }
-    if (cut !== undefined) throw cut;
+    const status = await ended;
+    hasEnded = true;
+    const failure = endError(source, count, status, log, explain) ?? cut;
+    if (failure !== undefined) throw failure;
     if (count === 0 && from === 0) {
       const state = log.lastError === undefined ? "" : `: ${log.lastError}`;
       throw new InputError("input-empty", `Cannot read ${source}: ffmpeg found no frame${state}`);
     }
   } finally {
-    if (!ended) kill(child);
-    await Promise.all([reader.close(), stdin?.close(), child.status, logged.all, fed]);
+    if (!hasEnded) kill(child);
+    await Promise.all([reader.close(), stdin?.close(), ended, fed]);
   }
 }
 
-/** Drains standard error, so that ffmpeg never waits for us to read it. */
-function readLog(
-  stderr: ReadableStream<Uint8Array>,
-  log: FfmpegLog,
-): { inputDescribed: Promise<void>; all: Promise<void> } {
-  const inputDescribed = Promise.withResolvers<void>();
-  const all = readLines(stderr.getReader(), (line) => {
-    log.add(line);
-    if (log.isInputDescribed) inputDescribed.resolve();
-  }).then(inputDescribed.resolve);
-  return { inputDescribed: inputDescribed.promise, all };
+async function* decode(
+  reader: ByteReader,
+  { log }: Program,
+  inputDescribed: Promise<unknown>,
+  options: FfmpegFramesOptions & { source: string },
+): AsyncGenerator<Frame> {
+  const { source, maxPixels, fps, from = 0, onDuration } = options;
+  if ((await reader.peek(1)).length === 0) return;
+  const stream = await readY4mStream({ reader, source, maxPixels });
+  await inputDescribed;
+  if (log.durationS !== undefined) onDuration?.(log.durationS);
+  const outputRate = stream.rate ?? log.rate ?? defaultRate;
+  const isSampled = fps !== undefined && Math.abs(outputRate - fps) < 1e-3;
+  const rate = isSampled ? Math.max(log.rate ?? 0, outputRate) : outputRate;
+  let count = 0;
+  for await (const makeFrame of stream.frames) {
+    const index = sampledIndex(count++, outputRate, rate, from);
+    yield await makeFrame({ source, index, time: index / rate });
+  }
+}
+
+/** Why ffmpeg ended, if it did not end well. */
+function endError(
+  source: string,
+  count: number,
+  { success, code, signal }: Deno.CommandStatus,
+  { lastError, errors }: FfmpegLog,
+  explain: FfmpegFramesOptions["explain"],
+): MienError | undefined {
+  const state = `Cannot read ${source}: ffmpeg`;
+  if (signal !== null) {
+    const said = lastError === undefined ? "" : `: ${lastError}`;
+    const message = `${state} was ended by ${signal} after ${count} frames${said}`;
+    return new InputError("ffmpeg-killed", message);
+  }
+  if (explain !== undefined) return explain(errors);
+  if (success) return undefined;
+  const said = lastError ?? `exit code ${code}`;
+  return new InputError("ffmpeg-failed", `${state} failed after ${count} frames: ${said}`);
 }
 
 /** Copies to ffmpeg what we were given, until either side has enough. */
@@ -132,7 +137,7 @@ async function feed(from: ByteReader, to: WritableStream<Uint8Array>): Promise<v
     for await (const bytes of from.rest()) await writer.write(bytes);
     await writer.close();
   } catch {
-    // ffmpeg has gone or the reading was called off: its reader tells which.
+    // ffmpeg has gone or the reading was aborted, which the reader of its output reports.
     await writer.abort().catch(() => {});
   }
 }

@@ -1,26 +1,26 @@
 import { hidePassword } from "./hide_password.ts";
 
 /**
- * Of the errors no more are kept, the first and the last: a camera's refusal lists all its modes as
- * errors, and what it sent may be broken many times before it is gone.
+ * How many errors are kept, the first and the last ones: a camera that refuses a mode lists all of
+ * its modes as errors, and may send many broken pictures before it fails.
  */
 const maxErrors = 200;
 
-/** What ffmpeg has written to standard error so far, without the passwords of URLs. */
+/** What ffmpeg has written to standard error so far, without the passwords in URLs. */
 export class FfmpegLog {
   /** Length of the input in seconds, if it has one. */
   durationS: number | undefined;
-  /** Frames a second of the input's video. */
+  /** Frames per second of the input's video. */
   rate: number | undefined;
-  /** True once all about the input has been said. */
+  /** True once the log has described the whole input. */
   isInputDescribed = false;
-  /** The last line of level error or worse, without its level and the part of ffmpeg it is from. */
+  /** The last line of level error or worse, without its level and the part of ffmpeg that wrote it. */
   lastError: string | undefined;
   /** The first and the last lines of level error or worse, in the same form. */
   readonly errors: string[] = [];
 
   /**
-   * Takes note of a line, as `-loglevel level+info` writes it.
+   * Reads a line, as `-loglevel level+info` writes it.
    *
    * @param line The line without its end.
    *
@@ -40,7 +40,7 @@ export class FfmpegLog {
       const said = hidePassword(error[1]!);
       if (this.errors.length === maxErrors) this.errors.splice(maxErrors / 2, 1);
       this.errors.push(said);
-      // Newer versions end with what failed as a consequence.
+      // Newer versions add lines about what failed as a consequence.
       if (!/^(Conversion failed!|Error opening input files?)/.test(said)) this.lastError = said;
       return;
     }

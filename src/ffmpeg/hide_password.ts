@@ -1,8 +1,9 @@
 /**
- * Takes names and passwords out of the URLs in a text: they do not belong in records and messages.
+ * Removes user names and passwords from the URLs in a text, so that records and messages do not show
+ * them.
  *
  * @param text A URL, or a line with URLs in it.
- * @returns The text with `://` right before each host.
+ * @returns The text with `://` directly before each host.
  *
  * @example
  * ```ts

@@ -1,10 +1,10 @@
 import type { Frame } from "../image/frame.ts";
 
 /**
- * The arguments that make ffmpeg or ffplay read frames without a header from standard input.
+ * The arguments for ffmpeg or ffplay to read raw frames from standard input.
  *
- * @param frame One of the frames, which are all alike.
- * @param rate Frames a second.
+ * @param frame One of the frames, which are all of one size and format.
+ * @param rate Frames per second.
  * @returns The arguments, the input included.
  */
 export function rawInputArguments(

@@ -1,11 +1,11 @@
-/** Of an endless line no more is kept. */
+/** How much of a line without an end is kept. */
 const maxLineLength = 4096;
 
 /**
- * Reads text by lines, as they come. What a program writes over an earlier line is a line too.
+ * Reads text line by line as it arrives. A carriage return ends a line too, as progress bars use it.
  *
- * @param reader Of the bytes.
- * @param onLine Takes each line, without its end.
+ * @param reader Reads the bytes.
+ * @param onLine Called with each line, without its end.
  *
  * @example
  * ```ts
@@ -25,7 +25,7 @@ export async function readLines(
   const decoder = new TextDecoder();
   let rest = "";
   for (let next = await reader.read(); !next.done; next = await reader.read()) {
-    // A carriage return at the end may be the first half of a line's end.
+    // A carriage return at the end may be the first half of a line break.
     const lines = (rest + decoder.decode(next.value, { stream: true })).split(/\r?\n|\r(?=[^\n])/);
     rest = lines.pop()!.slice(-maxLineLength);
     for (const line of lines) onLine(line);

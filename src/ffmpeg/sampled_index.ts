@@ -1,11 +1,11 @@
 /**
- * The place in the source of a frame that a sampler let through.
+ * The index in the source of a frame that ffmpeg sampled.
  *
- * @param count How many came before it, from 0.
- * @param outputRate Frames a second that come through.
- * @param rate Frames a second of the source, at least `outputRate`.
- * @param from Seconds of the source that were left out first.
- * @returns Its index among all frames of the source: the last one that is not later than the sample.
+ * @param count How many sampled frames came before it.
+ * @param outputRate Frames per second after sampling.
+ * @param rate Frames per second of the source, at least `outputRate`.
+ * @param from Where the sampling starts, in seconds of the source.
+ * @returns The index of the last source frame that is not later than the sample.
  *
  * @example
  * ```ts

@@ -1,12 +1,12 @@
 import { Problem } from "./problem.ts";
 
 /**
- * Refuses a request that another origin's page sends. Browsers keep the answer from such a page by
- * themselves, but would let it put the service to work.
+ * Refuses a request sent by a page of another origin. Browsers hide the answer from such a page by
+ * themselves, but they send the request, which would make the service work.
  *
  * @param request The request.
- * @param allowed The origin whose pages may use the service beside its own; `*` is all.
- * @throws {Problem} If the page is of another origin.
+ * @param allowed A further origin whose pages may use the service, or `*` for all.
+ * @throws {Problem} If the page's origin is not allowed.
  */
 export function checkOrigin(request: Request, allowed: string | undefined): void {
   const origin = request.headers.get("origin");
@@ -16,16 +16,16 @@ export function checkOrigin(request: Request, allowed: string | undefined): void
     ? origin.replace(/^https?:\/\//, "") === request.headers.get("host")
     : site === "same-origin";
   if (!isOwn) {
-    throw new Problem("origin-forbidden", "Cannot answer: pages of other origins are not let in");
+    throw new Problem("origin-forbidden", "Cannot answer: pages of this origin are not allowed");
   }
 }
 
 /**
- * Adds what lets the pages of an origin read the answer.
+ * Adds the headers that let the pages of an origin read the answer.
  *
- * @param headers The head of the response.
+ * @param headers The response's headers.
  * @param request The request.
- * @param allowed The origin; `*` is all, undefined none.
+ * @param allowed The origin, `*` for all, or undefined for none.
  */
 export function addCorsHeaders(
   headers: Headers,

@@ -1,13 +1,13 @@
-/** Longest time that a refused client may go on sending. */
+/** How long a refused client may go on sending. */
 const lingerMs = 1_000;
 
 /**
- * Reads the rest of a body that nobody wants. A client that is refused while it sends does not read
- * the answer when the connection breaks under it.
+ * Reads the rest of a body that nobody wants. A client that is still sending would not read the
+ * answer if the connection were closed.
  *
  * @param request The request.
- * @param maxBytes Stop after so many.
- * @returns Whether the end was reached; the connection can take no other request otherwise.
+ * @param maxBytes How much to read at most.
+ * @returns Whether the end was reached. If not, the connection cannot be used for another request.
  */
 export async function discardBody(request: Request, maxBytes: number): Promise<boolean> {
   if (request.body === null || request.bodyUsed || request.body.locked) return true;
@@ -25,7 +25,7 @@ export async function discardBody(request: Request, maxBytes: number): Promise<b
     }
     await reader.cancel();
   } catch {
-    // The client is gone.
+    // The client has gone away.
   } finally {
     clearTimeout(timer);
   }

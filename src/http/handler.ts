@@ -2,52 +2,39 @@ import { OptionError } from "../errors.ts";
 import { authorize } from "./authorize.ts";
 import { addCorsHeaders } from "./cors.ts";
 import { discardBody } from "./discard_body.ts";
-import { defaultLimits, type Limits } from "./limits.ts";
+import type { HandlerOptions } from "./handler_options.ts";
+import { defaultLimits } from "./limits.ts";
 import { Problem } from "./problem.ts";
 import { Routes } from "./routes.ts";
 import { addSecurityHeaders } from "./security_headers.ts";
 
-/** What {@linkcode createHandler} can be told. All fields may be left out. */
-export interface HandlerOptions {
-  /** The model where a request names none: a bundled name, or a model's folder. @default {"five"} */
-  model?: string | URL;
-  /** What requests have to bring as `Authorization: Bearer TOKEN`. @default {none needed} */
-  token?: string;
-  /** The origin whose pages may use the service, `*` for all. @default {its own alone} */
-  cors?: string;
-  /** What a request and the instance may take. @default {defaultLimits} */
-  limits?: Partial<Limits>;
-  /** Gets what went wrong in the service itself; the client is told nothing of it. */
-  onError?: (error: unknown) => void;
-}
-
 /** Answers requests until it is closed. */
 export interface Handler {
   /**
-   * Answers one request. It never rejects.
+   * Answers a request. It never rejects.
    *
    * @param request The request.
-   * @param delivery As `Deno.serve` gives it: `completed` settles when the answer was sent.
+   * @param delivery What `Deno.serve` passes: `completed` settles when the answer has been sent.
    */
   (request: Request, delivery?: { readonly completed?: Promise<void> }): Promise<Response>;
   /**
-   * Stops: requests that come now are answered with 503, those in work as ever, and WebSockets are
-   * closed with the reason.
+   * Stops the service: requests being worked on are still answered, further requests get 503, and
+   * WebSockets are closed.
    *
-   * @param reason Tells the clients why.
-   * @returns When all are answered and closed, or `deadlineMs` have passed, and the models freed.
+   * @param reason Why, for the clients of the WebSockets.
+   * @returns Once all requests are answered, or after `deadlineMs`, and the models are freed.
    */
   close(reason?: string): Promise<void>;
 }
 
 /**
- * Makes the service: a function from the web's `Request` to its `Response`, to be mounted in any
- * server. Off Deno, `/stream` answers 501. Requests share nothing but the models, and nothing of a
- * picture is stored or logged.
+ * Creates the service: a function from `Request` to `Response` for any server. Other run times than
+ * Deno cannot open the WebSocket `/stream`, which answers 501 there. Requests share only the models,
+ * and pictures are neither stored nor logged.
  *
- * @param options The model, who may use it and how much.
- * @returns The handler, which loads a model when it is first asked for.
- * @throws {OptionError} If the token or the origin is none.
+ * @param options The default model, who may use the service, and its limits.
+ * @returns The handler. It loads a model when the first request asks for it.
+ * @throws {OptionError} If the token or the origin is invalid.
  *
  * @example
  * ```ts
@@ -70,7 +57,9 @@ export function createHandler(options: HandlerOptions = {}): Handler {
 
   async function respond(request: Request, url: URL | null, route: string): Promise<Response> {
     try {
-      if (url === null) throw new Problem("address-invalid", "Cannot answer: no address is asked");
+      if (url === null) {
+        throw new Problem("address-invalid", "Cannot answer: the address is invalid");
+      }
       if (request.method === "OPTIONS") return routes.options(route);
       authorize(request, routes.isOpen(route) ? undefined : options.token);
       const response = await routes.answer(request, url, route);
@@ -106,7 +95,7 @@ export function createHandler(options: HandlerOptions = {}): Handler {
   }
 
   return Object.assign(handle, {
-    close: (reason = "The service stops") => routes.close(reason),
+    close: (reason = "The service is shutting down") => routes.close(reason),
   });
 }
 
@@ -114,13 +103,13 @@ function checkOptions({ token, cors }: HandlerOptions): void {
   if (token !== undefined && !/^[\x21-\x7e]+$/.test(token)) {
     throw new OptionError(
       "option-invalid",
-      "Cannot serve: a token is made of ASCII characters without spaces",
+      "Cannot serve: the token must consist of ASCII characters without spaces",
     );
   }
   if (cors !== undefined && cors !== "*" && URL.parse(cors)?.origin !== cors) {
     throw new OptionError(
       "option-invalid",
-      `Cannot serve: an origin is written as https://example.com, or * for all, not as ${cors}`,
+      `Cannot serve: the origin must look like https://example.com, or be * for all, not ${cors}`,
     );
   }
 }

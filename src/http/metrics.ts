@@ -3,7 +3,7 @@ type Labels = Readonly<Record<string, string | number>>;
 /** Upper bounds of the latency histogram, in seconds. */
 const buckets = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15];
 
-/** Counts what the service does, for Prometheus. */
+/** Metrics of the service, for Prometheus. */
 export class Metrics {
   readonly #counters = new Map<string, { help: string; values: Map<string, number> }>();
   readonly #gauges = new Map<string, { help: string; read: () => number }>();
@@ -13,8 +13,8 @@ export class Metrics {
    * Adds one to a counter.
    *
    * @param name Its name, `mien_..._total`.
-   * @param help One line on what it counts.
-   * @param labels What tells this one from others of the same name.
+   * @param help What it counts, in one line.
+   * @param labels Labels that distinguish counters of the same name.
    */
   count(name: string, help: string, labels: Labels = {}): void {
     const { values } = this.#counters.get(name) ??
@@ -24,21 +24,21 @@ export class Metrics {
   }
 
   /**
-   * Adds a value that is read when somebody asks.
+   * Adds a value that is read whenever the metrics are.
    *
    * @param name Its name.
-   * @param help One line on what it is.
-   * @param read Gives the value.
+   * @param help What it is, in one line.
+   * @param read Returns the value.
    */
   gauge(name: string, help: string, read: () => number): void {
     this.#gauges.set(name, { help, read });
   }
 
   /**
-   * Notes how long an answer took.
+   * Adds an answer to the histogram of latencies.
    *
-   * @param route Which address was asked.
-   * @param seconds From the request's head to the answer.
+   * @param route The route of the request.
+   * @param seconds From the start of the request to the answer.
    */
   observe(route: string, seconds: number): void {
     const latency = this.#latencies.get(route) ??
@@ -49,7 +49,7 @@ export class Metrics {
     latency.sum += seconds;
   }
 
-  /** All of it in Prometheus's text format 0.0.4. */
+  /** All metrics in Prometheus's text format 0.0.4. */
   toText(): string {
     const lines: string[] = [];
     const head = (name: string, help: string, type: string) =>
@@ -63,7 +63,7 @@ export class Metrics {
       lines.push(`${name} ${read()}`);
     }
     const name = "mien_request_duration_seconds";
-    head(name, "Time from a request's head to its answer.", "histogram");
+    head(name, "Time from the start of a request to its answer.", "histogram");
     for (const [route, { counts, sum }] of this.#latencies) {
       let count = 0;
       for (const [i, of] of counts.entries()) {

@@ -5,9 +5,9 @@ import { readModelJson } from "../model/read_network.ts";
 import { Recognizer } from "../recognizer.ts";
 import { emotionColor } from "../draw/emotion_colors.ts";
 
-/** The models of a service, by name. A model is loaded when it is first asked for, and once. */
+/** The models of a service by name. Each is loaded once, when it is first asked for. */
 export class Models implements Disposable {
-  /** The one to use where a request names none. */
+  /** The model of requests that name none. */
   readonly defaultName: string;
   readonly #folders: ReadonlyMap<string, string | URL>;
   readonly #loaded = new Map<string, Promise<Recognizer>>();
@@ -23,7 +23,7 @@ export class Models implements Disposable {
     ]);
   }
 
-  /** What requests may name, and nothing else; the default first. */
+  /** The names that requests may give, the default first. */
   get names(): string[] {
     return [...this.#folders.keys()];
   }
@@ -34,10 +34,10 @@ export class Models implements Disposable {
   }
 
   /**
-   * Gives a model, which is loaded if it was not before.
+   * Gives a model, after loading it if necessary.
    *
    * @param name One of {@linkcode names}.
-   * @returns The recognizer, shared by all requests. Whoever gets it must not dispose it.
+   * @returns The recognizer. It is shared by all requests and must not be disposed.
    * @throws {ModelError} If the model cannot be used.
    */
   async recognizer(name: string): Promise<Recognizer> {
@@ -53,7 +53,7 @@ export class Models implements Disposable {
   /**
    * Gives the cards, without loading the models.
    *
-   * @returns A card for each name, with that as its `name` and a colour for each label.
+   * @returns A card for each name, with that as its `name` and a color for each label.
    * @throws {ModelError} If a model is missing or its card cannot be used.
    */
   async cards(): Promise<ModelCard[]> {
@@ -67,7 +67,7 @@ export class Models implements Disposable {
     );
   }
 
-  /** Frees what was loaded. */
+  /** Frees the loaded models. */
   [Symbol.dispose](): void {
     for (const loading of this.#loaded.values()) {
       loading.then((recognizer) => recognizer[Symbol.dispose](), () => {});

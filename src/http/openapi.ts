@@ -1,27 +1,26 @@
 import config from "../../deno.json" with { type: "json" };
-import { pictureTypes } from "./recognize_picture.ts";
+import { pictureTypes } from "./decode_picture.ts";
 import type { Limits } from "./limits.ts";
 import { type ProblemName, PROBLEMS } from "./problem.ts";
 import { openapiParameters, queryOptions } from "./query_options.ts";
 import { SCHEMAS } from "./schemas.ts";
 
-/** What a service tells of itself. */
+/** What the document says about a service. */
 export interface ServiceDescription {
   /** The names of its models, the default one first. */
   readonly models: readonly string[];
   readonly limits: Readonly<Limits>;
-  /** Whether it asks for a token. */
+  /** Whether it requires a token. */
   readonly needsToken: boolean;
 }
 
 /**
  * Writes the OpenAPI 3.1 document of a service.
  *
- * @param service What the service tells of itself.
+ * @param service What the document says about the service.
  * @returns The document, to be written as JSON.
  */
 export function openapi({ models, limits, needsToken }: ServiceDescription): unknown {
-  const security = needsToken ? [{ token: [] }] : [];
   const parameters = openapiParameters(queryOptions(models, models[0]!));
   const token = needsToken ? ["token-missing"] as const : [];
   return {
@@ -29,126 +28,144 @@ export function openapi({ models, limits, needsToken }: ServiceDescription): unk
     info: {
       title: "Mien",
       version: config.version,
-      summary: "Names the emotion on every face in a picture.",
+      summary: "Names the emotion of every face in a picture.",
       description:
-        "An expression is not a feeling. Pictures are worked on in memory; they are neither stored nor logged.",
+        "An expression is not a feeling. Pictures are processed in memory and neither stored nor logged.",
       license: { name: config.license, identifier: config.license },
     },
     servers: [{ url: "/" }],
-    security,
+    security: needsToken ? [{ token: [] }] : [],
     paths: {
-      "/predict": {
-        post: {
-          operationId: "predict",
-          summary: "What a picture shows, or several",
-          description: `A body of at most ${limits.maxBodyBytes} bytes, pictures of at most ` +
-            `${limits.maxPixels} pixels, forms of at most ${limits.maxPictures} pictures.`,
-          parameters,
-          requestBody: {
-            required: true,
-            content: {
-              ...Object.fromEntries(pictureTypes().map((type) => [type, {}])),
-              "multipart/form-data": {
-                schema: {
-                  type: "object",
-                  properties: {
-                    picture: {
-                      type: "array",
-                      items: { type: "string", contentMediaType: "application/octet-stream" },
-                      minItems: 1,
-                      maxItems: limits.maxPictures,
-                    },
-                  },
-                },
-                encoding: { picture: { contentType: pictureTypes().join(", ") } },
-              },
-            },
-          },
-          responses: {
-            200: json("A record for a body, an array of records for a form.", {
-              oneOf: [
-                { $ref: "#/components/schemas/Record" },
-                { type: "array", items: { $ref: "#/components/schemas/Record" } },
-              ],
-            }),
-            ...problems(
-              "body-empty",
-              "body-invalid",
-              "query-invalid",
-              ...token,
-              "origin-forbidden",
-              "model-not-found",
-              "body-slow",
-              "body-too-large",
-              "picture-too-large",
-              "too-many-pictures",
-              "type-unsupported",
-              "picture-invalid",
-              "internal",
-              "busy",
-              "closing",
-              "deadline",
-            ),
-          },
-        },
-      },
-      "/stream": {
-        get: {
-          operationId: "stream",
-          summary: "A WebSocket: pictures in as binary messages, records out as text",
-          description:
-            "The records have an id for each face, which stays the same from picture to " +
-            "picture, and steadied labels. Browsers bring the token as the subprotocol `bearer.` " +
-            "and the token as base64url, beside the subprotocol `mien`.",
-          parameters,
-          responses: {
-            101: { description: "The socket is open." },
-            ...problems(
-              "query-invalid",
-              ...token,
-              "origin-forbidden",
-              "model-not-found",
-              "handshake-invalid",
-              "upgrade-required",
-              "stream-unsupported",
-              "busy",
-              "closing",
-            ),
-          },
-        },
-      },
-      "/models": {
-        get: {
-          operationId: "models",
-          summary: "The cards of the models, the default one first",
-          responses: {
-            200: json("The cards.", {
-              type: "array",
-              items: { $ref: "#/components/schemas/Model" },
-            }),
-            ...problems(...token, "internal", "closing"),
-          },
-        },
-      },
-      "/healthz": {
-        get: {
-          operationId: "healthz",
-          summary: "Whether the service takes requests",
-          security: [],
-          responses: { 200: text("It does: ok"), ...problems("closing") },
-        },
-      },
-      "/metrics": {
-        get: {
-          operationId: "metrics",
-          summary: "What the service did, in Prometheus's text format",
-          responses: { 200: text("The metrics."), ...problems(...token, "closing") },
-        },
-      },
+      "/predict": { post: predictOperation(limits, parameters, token) },
+      "/stream": { get: streamOperation(parameters, token) },
+      ...infoPaths(token),
     },
     components: {
       schemas: SCHEMAS,
       ...(needsToken && { securitySchemes: { token: { type: "http", scheme: "bearer" } } }),
+    },
+  };
+}
+
+/** The problem of a missing token, where a token is required. */
+type TokenProblem = readonly "token-missing"[];
+
+function predictOperation(
+  limits: Readonly<Limits>,
+  parameters: unknown[],
+  token: TokenProblem,
+): unknown {
+  return {
+    operationId: "predict",
+    summary: "Recognizes the faces in one or several pictures",
+    description: `A body may have at most ${limits.maxBodyBytes} bytes, a picture at most ` +
+      `${limits.maxPixels} pixels, and a form at most ${limits.maxPictures} pictures.`,
+    parameters,
+    requestBody: {
+      required: true,
+      content: {
+        ...Object.fromEntries(pictureTypes().map((type) => [type, {}])),
+        "multipart/form-data": {
+          schema: {
+            type: "object",
+            properties: {
+              picture: {
+                type: "array",
+                items: { type: "string", contentMediaType: "application/octet-stream" },
+                minItems: 1,
+                maxItems: limits.maxPictures,
+              },
+            },
+          },
+          encoding: { picture: { contentType: pictureTypes().join(", ") } },
+        },
+      },
+    },
+    responses: {
+      200: json("A record for a picture, an array of records for a form.", {
+        oneOf: [
+          { $ref: "#/components/schemas/Record" },
+          { type: "array", items: { $ref: "#/components/schemas/Record" } },
+        ],
+      }),
+      ...problems(
+        "body-empty",
+        "body-invalid",
+        "query-invalid",
+        ...token,
+        "origin-forbidden",
+        "model-not-found",
+        "body-slow",
+        "body-too-large",
+        "picture-too-large",
+        "too-many-pictures",
+        "type-unsupported",
+        "picture-invalid",
+        "internal",
+        "busy",
+        "closing",
+        "deadline",
+      ),
+    },
+  };
+}
+
+function streamOperation(parameters: unknown[], token: TokenProblem): unknown {
+  return {
+    operationId: "stream",
+    summary: "A WebSocket: pictures in as binary messages, records out as text",
+    description:
+      "Each face has an id, which stays the same from picture to picture, and a steadied " +
+      "label. A picture that cannot be read gets a problem document. Browsers send the " +
+      "token as a subprotocol made of `bearer.` and the token in base64url, beside the " +
+      "subprotocol `mien`.",
+    parameters,
+    responses: {
+      101: { description: "The socket is open." },
+      ...problems(
+        "query-invalid",
+        ...token,
+        "origin-forbidden",
+        "model-not-found",
+        "handshake-invalid",
+        "upgrade-required",
+        "stream-unsupported",
+        "busy",
+        "closing",
+      ),
+    },
+  };
+}
+
+function infoPaths(token: TokenProblem): Record<string, unknown> {
+  return {
+    "/models": {
+      get: {
+        operationId: "models",
+        summary: "The cards of the models, the default one first",
+        responses: {
+          200: json("The cards.", {
+            type: "array",
+            items: { $ref: "#/components/schemas/Model" },
+          }),
+          ...problems(...token, "internal", "closing"),
+        },
+      },
+    },
+    "/healthz": {
+      get: {
+        operationId: "healthz",
+        summary: "Whether the service accepts requests",
+        security: [],
+        responses: { 200: text("It accepts requests: ok"), ...problems("closing") },
+      },
+    },
+    "/metrics": {
+      get: {
+        operationId: "metrics",
+        summary: "Metrics in Prometheus's text format",
+        responses: { 200: text("The metrics."), ...problems(...token, "closing") },
+      },
     },
   };
 }
@@ -161,7 +178,7 @@ function text(description: string): unknown {
   return { description, content: { "text/plain": { schema: { type: "string" } } } };
 }
 
-/** A response for each status, which names the problems that have it. */
+/** A response for each status, which names its problems. */
 function problems(...names: ProblemName[]): Record<number, unknown> {
   const byStatus = Object.groupBy(names, (name) => PROBLEMS[name][0]);
   return Object.fromEntries(

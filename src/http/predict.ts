@@ -1,5 +1,5 @@
 import type { FrameResult } from "../result.ts";
-import { checkStart, checkType, type Picture, recognizePicture } from "./recognize_picture.ts";
+import { checkStart, checkType, decodePicture, type Picture } from "./decode_picture.ts";
 import { free } from "./free.ts";
 import type { Limits } from "./limits.ts";
 import type { Models } from "./models.ts";
@@ -8,7 +8,7 @@ import type { PredictOptions } from "./predict_options.ts";
 import { readBody } from "./read_body.ts";
 import type { Turns } from "./turns.ts";
 
-/** What all requests share. */
+/** What all requests to `/predict` share. */
 export interface Shared {
   readonly models: Models;
   readonly turns: Turns;
@@ -18,12 +18,12 @@ export interface Shared {
 /**
  * Answers `POST /predict`.
  *
- * @param request The request; its body is a picture, or a form of pictures.
+ * @param request The request, whose body is a picture or a form of pictures.
  * @param options What its query asks for.
- * @param shared The models, and whose turn it is.
+ * @param shared The models, the turns and the limits.
  * @param signal Ends the work.
- * @returns The record of the picture, or an array of those of the form's pictures in their order.
- * @throws {Problem} If the body or a picture of it cannot be read. The others are not answered.
+ * @returns The record of the picture, or an array of records, one for each picture of the form.
+ * @throws {Problem} If the body or any of its pictures cannot be read.
  * @throws {InputError} If a picture is damaged or too large.
  */
 export async function predict(
@@ -48,14 +48,15 @@ export async function predict(
     for (const picture of pictures) checkStart(picture);
     const records: FrameResult[] = [];
     for (const picture of pictures) {
-      // Other requests have their turns between the pictures of a form.
-      records.push(
-        await turns.run(async () => {
-          const recognizer = await models.recognizer(model);
-          const { maxPixels } = limits;
-          return await recognizePicture(recognizer, picture, { maxPixels }, faces);
-        }, signal),
-      );
+      // Between the pictures of a form, other requests have their turns.
+      using _turn = await turns.take(signal);
+      const recognizer = await models.recognizer(model);
+      const frame = await decodePicture(picture, { maxPixels: limits.maxPixels });
+      try {
+        records.push(await recognizer.recognize(frame, faces));
+      } finally {
+        free(frame.data);
+      }
     }
     return Response.json(isForm ? records : records[0], {
       headers: { "cache-control": "no-store" },

@@ -1,16 +1,16 @@
 import type { Limits } from "./limits.ts";
 import { Problem } from "./problem.ts";
 import { timeLimit } from "../async/time_limit.ts";
-import { unlessAborted } from "../async/unless_aborted.ts";
+import { abortable } from "../async/abortable.ts";
 
-/** The rest of the body would be taken for the next request. */
+/** On a connection that stays open, the rest of the body would be taken for the next request. */
 const close = { connection: "close" };
 
 /**
  * Reads a request's body.
  *
  * @param request The request.
- * @param limits How large it may be and how long it may take.
+ * @param limits The body's largest size, and the longest time until it is there.
  * @param signal Ends the reading.
  * @returns The bytes, at least one.
  * @throws {Problem} If the body is empty, too large or too slow.
@@ -24,7 +24,8 @@ export async function readBody(
   if (expectedBytes > maxBodyBytes) throw tooLarge(maxBodyBytes);
   using time = timeLimit(
     bodyMs,
-    () => new Problem("body-slow", `Cannot read body: it was not there after ${bodyMs} ms`, close),
+    () =>
+      new Problem("body-slow", `Cannot read body: it did not arrive within ${bodyMs} ms`, close),
   );
   if (request.body === null) throw empty();
   const stop = AbortSignal.any([signal, time.signal]);
@@ -33,13 +34,13 @@ export async function readBody(
     bytes = await readAll(request.body.getReader(), expectedBytes, maxBodyBytes, stop);
   } catch (error) {
     if (stop.aborted || error instanceof Problem) throw error;
-    throw new Problem("body-invalid", "Cannot read body: it breaks off", close);
+    throw new Problem("body-invalid", "Cannot read body: it ends early", close);
   }
   if (bytes.length === 0) throw empty();
   return bytes;
 }
 
-/** Copies what comes: of a client that sends byte by byte, Deno gives each in a buffer of 64 KiB. */
+/** Copies the pieces, because Deno gives even a single byte in a buffer of 64 KiB. */
 async function readAll(
   reader: ReadableStreamDefaultReader<Uint8Array>,
   expectedBytes: number,
@@ -49,7 +50,7 @@ async function readAll(
   let buffer = new ArrayBuffer(expectedBytes), length = 0;
   try {
     for (;;) {
-      const { done, value } = await unlessAborted(reader.read(), signal);
+      const { done, value } = await abortable(reader.read(), signal);
       if (done) return new Uint8Array(buffer.transfer(length));
       const end = length + value.length;
       if (end > maxBodyBytes) throw tooLarge(maxBodyBytes);

@@ -1,36 +1,36 @@
-import { STREAM_PROTOCOL } from "./authorize.ts";
 import { checkOrigin } from "./cors.ts";
-import type { HandlerOptions } from "./handler.ts";
+import type { HandlerOptions } from "./handler_options.ts";
 import type { Limits } from "./limits.ts";
 import { Metrics } from "./metrics.ts";
 import { Models } from "./models.ts";
 import { openapi } from "./openapi.ts";
-import { hasPage, page } from "../web/page.ts";
+import { isPagePath, page } from "../web/page.ts";
 import { predict } from "./predict.ts";
 import { type PredictOptions, predictOptions } from "./predict_options.ts";
 import { Problem } from "./problem.ts";
 import { Slots } from "./slots.ts";
 import { openStream } from "./stream.ts";
+import { deadline } from "../async/deadline.ts";
 import { timeLimit } from "../async/time_limit.ts";
 import { toProblem } from "./to_problem.ts";
 import { Turns } from "./turns.ts";
-import { unlessAborted } from "../async/unless_aborted.ts";
 
 interface Route {
   readonly methods: readonly string[];
-  /** Whether it is there for those without a token too. */
+  /** Whether it needs no token. */
   readonly isOpen?: true;
-  readonly answer: (request: Request, url: URL) => Response | Promise<Response>;
+  /** Answers a request, or gives undefined if there is nothing at its address. */
+  readonly answer: (request: Request, url: URL) => Response | Promise<Response | undefined>;
 }
 
 const GET = ["GET", "HEAD"];
 
-/** The page and what it loads. */
+/** The route of the page and of its files. */
 const pageRoute = "page";
 
 /** The addresses of the service, and what its requests share. */
 export class Routes {
-  /** What the service did. */
+  /** Metrics of all requests. */
   readonly metrics: Metrics = new Metrics();
   readonly #options: HandlerOptions;
   readonly #limits: Readonly<Limits>;
@@ -51,7 +51,7 @@ export class Routes {
   };
 
   /**
-   * @param options What the handler was told.
+   * @param options The handler's options.
    * @param limits Its limits, with the defaults filled in.
    */
   constructor(options: HandlerOptions, limits: Readonly<Limits>) {
@@ -60,29 +60,17 @@ export class Routes {
     this.#models = new Models(options.model);
     this.#predictions = new Slots(limits.maxRequests);
     this.#streams = new Slots(limits.maxStreams);
-    const { metrics } = this;
-    metrics.gauge(
-      "mien_predictions",
-      "Predictions now read, waited for or worked on.",
-      () => this.#predictions.taken,
-    );
-    metrics.gauge(
-      "mien_queue_length",
-      "Pictures that wait for their turn.",
-      () => this.#turns.waiting,
-    );
-    metrics.gauge("mien_streams", "Open WebSockets.", () => this.#streams.taken);
-    metrics.gauge("mien_models_loaded", "Models in memory.", () => this.#models.loaded);
+    this.#addGauges();
   }
 
-  /** Counts a request as being answered until it is disposed; those that only get a refusal do not. */
+  /** Counts a request as active until disposed. Once the service is closing, requests are not counted. */
   takeActive(): Disposable | undefined {
     return this.#closing.signal.aborted ? undefined : this.#active.take();
   }
 
-  /** Which route a path leads to, as the metrics name it. */
+  /** The route of a path, as the metrics name it. */
   nameOf(path = ""): string {
-    if (hasPage(path)) return pageRoute;
+    if (isPagePath(path)) return pageRoute;
     return path !== pageRoute && Object.hasOwn(this.#routes, path) ? path : "none";
   }
 
@@ -92,7 +80,7 @@ export class Routes {
   }
 
   /**
-   * Answers a question about what a route takes.
+   * Answers which methods a route accepts.
    *
    * @throws {Problem} If there is no such route.
    */
@@ -103,27 +91,31 @@ export class Routes {
   /**
    * Answers a request.
    *
-   * @param request The request; its token is already checked.
+   * @param request The request, whose token is already checked.
    * @param url Its address.
-   * @param route Where it leads.
+   * @param route The route of the address.
    * @throws {Problem} If it cannot be answered.
    */
   async answer(request: Request, url: URL, route: string): Promise<Response> {
     const { methods, answer } = this.#find(route);
     if (this.#closing.signal.aborted) {
-      throw new Problem("closing", "Cannot answer: the service is about to stop", {
+      throw new Problem("closing", "Cannot answer: the service is shutting down", {
         "retry-after": "1",
         "connection": "close",
       });
     }
     if (!methods.includes(request.method)) {
       const allow = this.#allow(route);
-      throw new Problem("method-not-allowed", `Cannot answer: the methods are ${allow}`, { allow });
+      throw new Problem("method-not-allowed", `Cannot answer: the allowed methods are ${allow}`, {
+        allow,
+      });
     }
-    return await answer(request, url);
+    const response = await answer(request, url);
+    if (response === undefined) throw nothing();
+    return response;
   }
 
-  /** What a client is told of an error, which is counted, and reported where the service made it. */
+  /** What a client is told about an error. Counts it, and reports it if it is the service's own. */
   problemOf(error: unknown): Problem {
     const problem = toProblem(error);
     if (problem.type === "internal") this.#options.onError?.(error);
@@ -134,16 +126,25 @@ export class Routes {
   /** See {@linkcode Handler.close}. */
   async close(reason: string): Promise<void> {
     this.#closing.abort(new Error(reason));
-    using time = timeLimit(this.#limits.deadlineMs, () => new Error("The time is up"));
     const ended = Promise.all([this.#active.empty(), this.#streams.empty()]);
-    await unlessAborted(ended, time.signal).catch(() => {});
+    await deadline(ended, this.#limits.deadlineMs).catch(() => {});
     this.#models[Symbol.dispose]();
+  }
+
+  #addGauges(): void {
+    const gauges: [name: string, help: string, read: () => number][] = [
+      ["predictions", "Requests to /predict in progress.", () => this.#predictions.taken],
+      ["queue_length", "Pictures waiting for their turn.", () => this.#turns.waiting],
+      ["streams", "Open WebSockets.", () => this.#streams.taken],
+      ["models_loaded", "Models in memory.", () => this.#models.loaded],
+    ];
+    for (const [name, help, read] of gauges) this.metrics.gauge(`mien_${name}`, help, read);
   }
 
   #find(route: string): Route {
     const found = this.#routes[route];
-    if (found !== undefined) return found;
-    throw new Problem("not-found", "Cannot answer: there is nothing at this address");
+    if (found === undefined) throw nothing();
+    return found;
   }
 
   #allow(route: string): string {
@@ -158,37 +159,30 @@ export class Routes {
     checkOrigin(request, this.#options.cors);
     const asked = this.#asked(url);
     using slot = this.#predictions.take();
-    if (slot === undefined) throw busy("requests are in work");
+    if (slot === undefined) throw busy("requests");
     const { deadlineMs } = this.#limits;
     using time = timeLimit(
       deadlineMs,
-      () => new Problem("deadline", `Cannot answer: it was not done after ${deadlineMs} ms`),
+      () => new Problem("deadline", `Cannot answer: it took longer than ${deadlineMs} ms`),
     );
     const shared = { models: this.#models, turns: this.#turns, limits: this.#limits };
     return await predict(request, asked, shared, time.signal);
   }
 
   #stream(request: Request, url: URL): Response {
-    if (typeof Deno === "undefined") {
-      const state = "only Deno opens WebSockets for a handler; send pictures to /predict";
-      throw new Problem("stream-unsupported", `Cannot answer: ${state}`);
-    }
     checkOrigin(request, this.#options.cors);
     const options = this.#asked(url);
     const slot = this.#streams.take();
-    if (slot === undefined) throw busy("streams are open");
-    const offered = request.headers.get("sec-websocket-protocol")?.split(",") ?? [];
-    const isOffered = offered.some((name) => name.trim() === STREAM_PROTOCOL);
+    if (slot === undefined) throw busy("streams");
     try {
       return openStream(request, {
         options,
         recognizer: (name) => this.#models.recognizer(name),
         turns: this.#turns,
         limits: this.#limits,
-        signal: this.#closing.signal,
         metrics: this.metrics,
         problemOf: (error) => this.problemOf(error),
-        protocol: isOffered ? STREAM_PROTOCOL : undefined,
+        signal: this.#closing.signal,
         slot,
       });
     } catch (error) {
@@ -209,8 +203,12 @@ export class Routes {
   }
 }
 
-function busy(state: string): Problem {
-  return new Problem("busy", `Cannot answer: as many ${state} as the service takes`, {
+function nothing(): Problem {
+  return new Problem("not-found", "Cannot answer: there is nothing at this address");
+}
+
+function busy(what: string): Problem {
+  return new Problem("busy", `Cannot answer: the service has too many ${what}`, {
     "retry-after": "1",
   });
 }

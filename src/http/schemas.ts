@@ -1,69 +1,91 @@
-const pixels = { type: "number", description: "Pixels of the picture, to a tenth." };
+const pixels = { type: "number", description: "In pixels of the picture, rounded to a tenth." };
 const share = { type: "number", minimum: 0, maximum: 1 };
 const point = { type: "array", items: { type: "number" }, minItems: 2, maxItems: 2 };
 const probabilities = { type: "object", additionalProperties: share };
 
-/** The parts of a face that have a point. */
+/** The landmarks of a face. */
 const landmarks = ["rightEye", "leftEye", "nose", "mouth", "rightEar", "leftEar"];
 
-/** JSON schemas of what the service answers, for its OpenAPI document. */
+/** JSON schemas of the service's answers, for its OpenAPI document. */
 export const SCHEMAS = {
   Record: {
     type: "object",
     description: "What one picture shows.",
     required: ["source", "frame", "time", "width", "height", "faces"],
     properties: {
-      source: { type: "string", description: "The name of the form's file; - for a body." },
-      frame: { type: "integer", description: "0 for a picture; of a stream, from 0." },
-      time: { type: "number", description: "0 for a picture; seconds since a stream's first." },
-      width: { type: "integer", description: "Of the picture in pixels, upright." },
-      height: { type: "integer", description: "Of the picture in pixels, upright." },
-      latencyMs: { type: "integer", description: "Milliseconds in the service. Streams only." },
-      dropped: { type: "integer", description: "Pictures left out so far. Streams only." },
+      source: { type: "string", description: "The file name in the form, or - for a body." },
+      frame: {
+        type: "integer",
+        description: "0 for a picture; the picture's number in a stream, from 0.",
+      },
+      time: {
+        type: "number",
+        description: "0 for a picture; seconds since the first picture of a stream.",
+      },
+      width: { type: "integer", description: "Width of the upright picture in pixels." },
+      height: { type: "integer", description: "Height of the upright picture in pixels." },
+      latencyMs: {
+        type: "integer",
+        description: "Milliseconds from the picture's arrival to this record. Streams only.",
+      },
+      dropped: {
+        type: "integer",
+        description: "Pictures dropped so far because newer ones arrived. Streams only.",
+      },
       faces: {
         type: "array",
-        description: "The faces, the surest first.",
+        description: "The faces, most confident first.",
         items: { $ref: "#/components/schemas/Face" },
       },
     },
   },
   Face: {
     type: "object",
-    description: "A face and the emotion that it shows.",
+    description: "A face and its emotion.",
     required: ["box", "score", "emotion", "confidence", "probabilities"],
     properties: {
-      id: { type: "integer", minimum: 1, description: "The face's number. Streams only." },
+      id: {
+        type: "integer",
+        minimum: 1,
+        description: "The number of the face, the same in all records of a stream. Streams only.",
+      },
       box: {
         type: "object",
         required: ["x", "y", "width", "height"],
         properties: { x: pixels, y: pixels, width: pixels, height: pixels },
       },
-      score: { ...share, description: "How sure the detector is that this is a face." },
+      score: { ...share, description: "The detector's confidence that this is a face." },
       landmarks: {
         type: "object",
-        description: "Six points in pixels. Left out with crop_only.",
+        description: "Six points in pixels. Absent with crop_only.",
         properties: Object.fromEntries(landmarks.map((name) => [name, point])),
       },
-      emotion: { type: "string", description: "The label with the largest probability." },
+      emotion: { type: "string", description: "The label with the highest probability." },
       confidence: { ...share, description: "Its probability." },
       uncertain: {
         const: true,
-        description: "There where the confidence is too low for the label to be relied on.",
+        description: "Present if the confidence is too low to rely on the label.",
       },
-      probabilities: { ...probabilities, description: "Of every label. They sum to 1." },
-      smoothed: { ...probabilities, description: "Averaged over the last moments. Streams only." },
+      probabilities: {
+        ...probabilities,
+        description: "The probability of each label. They sum to 1.",
+      },
+      smoothed: {
+        ...probabilities,
+        description: "Probabilities averaged over the last moments. Streams only.",
+      },
     },
   },
   Model: {
     type: "object",
-    description: "The card of a model; it has further fields.",
+    description: "The card of a model. It has further fields.",
     required: ["name", "labels", "colors", "uncertainBelow"],
     properties: {
-      name: { type: "string", description: "What the parameter model takes." },
+      name: { type: "string", description: "The name, as for the parameter model." },
       labels: { type: "array", items: { type: "string" } },
       colors: {
         type: "object",
-        description: "The colour of each label.",
+        description: "The color of each label.",
         additionalProperties: { type: "string" },
       },
       uncertainBelow: share,
@@ -74,10 +96,14 @@ export const SCHEMAS = {
     description: "What went wrong (RFC 9457).",
     required: ["type", "title", "status", "detail"],
     properties: {
-      type: { type: "string", format: "uri", description: "Stable across releases." },
+      type: {
+        type: "string",
+        format: "uri",
+        description: "The kind of problem. Stable across releases.",
+      },
       title: { type: "string" },
       status: { type: "integer" },
-      detail: { type: "string", description: "For people." },
+      detail: { type: "string", description: "What happened, for people." },
     },
   },
 } as const;

@@ -5,7 +5,7 @@ const common: Readonly<Record<string, string>> = {
   "permissions-policy": "camera=(self), microphone=(), geolocation=()",
 };
 
-/** Nothing that is not of the service itself is loaded, and no page frames it. */
+/** The page loads only what the service serves, and no other page may frame it. */
 const pagePolicy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -21,9 +21,9 @@ const pagePolicy = [
 const dataPolicy = "default-src 'none'; frame-ancestors 'none'";
 
 /**
- * Adds what tells browsers to be careful.
+ * Adds headers that tell browsers to be careful.
  *
- * @param headers The head of a response; a content security policy in it stays.
+ * @param headers A response's headers. A content security policy among them is kept.
  */
 export function addSecurityHeaders(headers: Headers): void {
   for (const [name, value] of Object.entries(common)) headers.set(name, value);

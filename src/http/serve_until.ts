@@ -1,4 +1,4 @@
-import { EnvironmentError } from "../errors.ts";
+import { EnvironmentError, messageOf } from "../errors.ts";
 import { isNotCapable } from "../runtime/not_capable.ts";
 import type { Handler } from "./handler.ts";
 
@@ -7,26 +7,26 @@ export const defaultPort = 8000;
 
 /** Where a server listens, and until when. */
 export interface ServeOptions {
-  /** The name or address of the network card. @default {"0.0.0.0"} */
+  /** The address or name of the network interface. @default {"0.0.0.0"} */
   hostname?: string;
-  /** 0 takes a free one. @default {8000} */
+  /** The port; 0 takes a free one. @default {8000} */
   port?: number;
   /** Stops the server. */
   signal: AbortSignal;
-  /** Gets the address once the server listens. */
+  /** Called with the address once the server listens. */
   onListen?: (address: Deno.NetAddr) => void;
 }
 
-/** How long the last answers may take on their way. */
+/** How long the last answers may take to reach the clients. */
 const lingerMs = 200;
 
 /**
- * Serves until the signal fires; then it answers the requests that it has, refuses those that still
- * come, and closes the WebSockets.
+ * Serves until the signal fires. Then it closes the handler, which answers the requests being worked
+ * on, refuses further ones and closes the WebSockets.
  *
- * @param handler Answers the requests; it is closed at the end.
+ * @param handler Answers the requests.
  * @param options Where to listen, and until when.
- * @throws {EnvironmentError} If the address cannot be had (`address-unavailable`).
+ * @throws {EnvironmentError} If the address cannot be used (`address-unavailable`) or is not permitted.
  */
 export async function serveUntil(handler: Handler, options: ServeOptions): Promise<void> {
   const { hostname = "0.0.0.0", port = defaultPort, signal, onListen = () => {} } = options;
@@ -42,24 +42,28 @@ export async function serveUntil(handler: Handler, options: ServeOptions): Promi
     signal.addEventListener("abort", () => resolve(), { once: true });
   });
   await handler.close();
-  // Server.shutdown() would wait for clients that do not read or end what they send, and stops Deno
-  // 2.9 from reading large bodies to their end.
+  // Server.shutdown() would wait for clients that do not read or do not finish sending, and stops
+  // Deno 2.9 from reading large bodies to their end.
   await new Promise((resolve) => setTimeout(resolve, lingerMs));
   cut.abort();
   await server.finished;
 }
 
-function listenError(cause: unknown, address: string): unknown {
+function listenError(cause: unknown, address: string): EnvironmentError {
+  const cannot = `Cannot serve on ${address}`;
+  if (isNotCapable(cause)) {
+    const message = `${cannot}: listening there is not permitted`;
+    return new EnvironmentError("permission-missing", message, {
+      cause,
+      permission: `net=${address}`,
+    });
+  }
   const state = cause instanceof Deno.errors.AddrInUse
-    ? "another program has that port; choose another one"
+    ? "another program has that port"
     : cause instanceof Deno.errors.AddrNotAvailable
     ? "this machine has no such address"
-    : isNotCapable(cause)
-    ? "run again with --allow-net"
     : cause instanceof Deno.errors.PermissionDenied
-    ? "the system keeps ports below 1024 for its administrator"
-    : undefined;
-  if (state === undefined) return cause;
-  const code = isNotCapable(cause) ? "permission-missing" : "address-unavailable";
-  return new EnvironmentError(code, `Cannot serve on ${address}: ${state}`, { cause });
+    ? "the system reserves ports below 1024 for its administrator"
+    : messageOf(cause);
+  return new EnvironmentError("address-unavailable", `${cannot}: ${state}`, { cause });
 }

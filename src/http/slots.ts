@@ -1,23 +1,23 @@
-/** So many things at the same time and no more. */
+/** Counts things that may exist only a limited number of times at once. */
 export class Slots {
   readonly #most: number;
   #taken = 0;
   #waiting: (() => void)[] = [];
 
-  /** @param most How many there are. */
+  /** @param most How many slots there are. */
   constructor(most: number) {
     this.#most = most;
   }
 
-  /** How many are taken now. */
+  /** How many slots are taken. */
   get taken(): number {
     return this.#taken;
   }
 
   /**
-   * Takes one.
+   * Takes a slot.
    *
-   * @returns What gives it back when disposed, or undefined if all are taken.
+   * @returns The slot, to be disposed to give it back, or undefined if all are taken.
    */
   take(): Disposable | undefined {
     if (this.#taken >= this.#most) return undefined;
@@ -33,7 +33,7 @@ export class Slots {
     };
   }
 
-  /** Resolves when none is taken. */
+  /** Resolves when no slot is taken. */
   async empty(): Promise<void> {
     if (this.#taken > 0) await new Promise<void>((resolve) => this.#waiting.push(resolve));
   }

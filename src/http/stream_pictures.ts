@@ -1,108 +1,164 @@
+import { Newest } from "../async/newest.ts";
+import type { Frame } from "../image/frame.ts";
 import { detectFormat } from "../image/formats.ts";
-import type { FrameResult } from "../result.ts";
-import { Tracker } from "../track/tracker.ts";
-import { pictureTypes, recognizePicture } from "./recognize_picture.ts";
+import { type FrameRecognizer, type FrameStream, recognizeFrames } from "../pipeline.ts";
+import type { Recognizer } from "../recognizer.ts";
+import { decodePicture, pictureTypes } from "./decode_picture.ts";
 import { free } from "./free.ts";
+import type { Limits } from "./limits.ts";
+import type { Metrics } from "./metrics.ts";
+import type { PredictOptions } from "./predict_options.ts";
 import { Problem } from "./problem.ts";
-import type { StreamContext } from "./stream.ts";
+import type { Turns } from "./turns.ts";
 
-/** A picture as it came. */
+/** What the pictures of a stream need from the service. */
+export interface StreamService {
+  /** What the query asks for, already checked. */
+  readonly options: PredictOptions;
+  /** Gives a model of the service: loaded when first asked for, shared, not to be disposed. */
+  recognizer(model: string): Promise<Recognizer>;
+  /** One picture of all requests and streams is decoded and recognized at a time. */
+  readonly turns: Turns;
+  /** `maxBodyBytes` and `maxPixels` apply to every picture. */
+  readonly limits: Readonly<Limits>;
+  /** Where to count. */
+  readonly metrics: Metrics;
+  /** What the client is told about an error. */
+  problemOf(error: unknown): Problem;
+}
+
+/** A picture as it arrived. */
 interface Arrival {
   readonly bytes: Uint8Array;
-  /** Counts the pictures of the connection, from 0. */
+  /** Its number among the pictures of the connection, from 0. */
   readonly index: number;
-  /** When it came, in milliseconds. */
+  /** When it arrived, in milliseconds. */
   readonly at: number;
 }
 
-/** The pictures of one connection: one is worked on, the newest of the others waits. */
-export class StreamPictures implements Disposable {
-  readonly #context: StreamContext;
+/** The pictures of one connection. One is worked on; of those that wait, the newest is kept. */
+export class StreamPictures implements FrameStream, Disposable {
+  readonly #service: StreamService;
   readonly #send: (message: string) => Promise<void>;
+  readonly #newest = new Newest<Arrival>();
   readonly #stop = new AbortController();
-  #newest: Arrival | undefined;
-  #tracker: Tracker | undefined;
-  #isWorking = false;
+  #current: Arrival | undefined;
+  /** The turn of the current picture, and its frame. */
+  #held = new DisposableStack();
   #firstAt: number | undefined;
   #arrived = 0;
-  #dropped = 0;
 
   /**
-   * @param context What the service lends.
-   * @param send Gets a record or a problem, as JSON, for each picture that is not dropped; the next
-   * picture waits for it.
+   * Starts to wait for pictures.
+   *
+   * @param service What the service lends.
+   * @param send Sends a record or a problem, as JSON, for each picture that is not dropped. The next
+   * picture waits until it has been sent.
    */
-  constructor(context: StreamContext, send: (message: string) => Promise<void>) {
-    this.#context = context;
+  constructor(service: StreamService, send: (message: string) => Promise<void>) {
+    this.#service = service;
     this.#send = send;
+    void this.#work();
   }
 
-  /** Takes a picture, in place of one that still waits. */
-  take(bytes: Uint8Array): void {
+  /** How many pictures were dropped because newer ones had arrived. */
+  get dropped(): number {
+    return this.#newest.dropped;
+  }
+
+  /** Adds a picture. It replaces one that still waits. */
+  add(bytes: Uint8Array): void {
     const at = performance.now();
     this.#firstAt ??= at;
-    if (this.#newest !== undefined) this.#drop();
-    this.#newest = { bytes, index: this.#arrived++, at };
-    if (!this.#isWorking) void this.#work();
+    const replaced = this.#newest.put({ bytes, index: this.#arrived++, at });
+    if (replaced === undefined) return;
+    free(replaced.bytes);
+    this.#count("dropped");
+  }
+
+  /** Gives the pictures that can be decoded; of the others the client is told. */
+  async *[Symbol.asyncIterator](): AsyncGenerator<Frame> {
+    for (;; this.#current = await this.#newest.take(this.#stop.signal)) {
+      let frame: Frame;
+      try {
+        frame = await this.#decode(this.#current!);
+      } catch (error) {
+        await this.#refuse(error);
+        continue;
+      }
+      try {
+        yield frame;
+      } finally {
+        this.#held.dispose();
+      }
+    }
   }
 
   /** Ends the work. */
   [Symbol.dispose](): void {
     this.#stop.abort();
-    this.#newest = undefined;
-  }
-
-  #drop(): void {
-    this.#dropped++;
-    this.#count("dropped");
-  }
-
-  #count(outcome: string): void {
-    const help = "Pictures that came over WebSockets.";
-    this.#context.metrics.count("mien_stream_pictures_total", help, { outcome });
   }
 
   async #work(): Promise<void> {
-    this.#isWorking = true;
-    while (this.#newest !== undefined) {
-      const arrival = this.#newest;
-      this.#newest = undefined;
-      const message = await this.#answer(arrival);
-      free(arrival.bytes);
-      if (this.#stop.signal.aborted) return;
-      this.#context.metrics.observe("/stream", (performance.now() - arrival.at) / 1000);
-      await this.#send(JSON.stringify(message));
-    }
-    this.#isWorking = false;
-  }
-
-  async #answer(arrival: Arrival): Promise<unknown> {
-    try {
-      const record = await this.#recognize(arrival);
-      this.#count("answered");
-      const latencyMs = Math.round(performance.now() - arrival.at);
-      return { ...record, latencyMs, dropped: this.#dropped };
-    } catch (error) {
-      if (this.#stop.signal.aborted) return;
-      this.#count("refused");
-      return await this.#context.problemOf(error).toResponse().json();
+    const { signal } = this.#stop;
+    const { options: { model } } = this.#service;
+    while (!signal.aborted) {
+      try {
+        this.#current = await this.#newest.take(signal);
+        const recognizer = this.#inTurn(await this.#service.recognizer(model));
+        for await (const { record } of recognizeFrames(recognizer, this, { signal })) {
+          await this.#answer("answered", record);
+        }
+      } catch (error) {
+        // A client that has gone away gets no answer.
+        if (!signal.aborted) await this.#refuse(error).catch(() => {});
+      }
     }
   }
 
-  async #recognize({ bytes, index, at }: Arrival): Promise<FrameResult> {
-    const { options: { model, faces }, limits: { maxPixels }, turns } = this.#context;
-    const recognizer = await this.#context.recognizer(model);
-    this.#tracker ??= new Tracker(recognizer.card);
-    const type = detectFormat(bytes)?.mediaType;
-    if (type === undefined || !pictureTypes().includes(type)) {
-      throw new Problem("type-unsupported", "Cannot read picture: it is no JPEG, PNG or WebP");
+  /** A recognizer that gives back the turn in which the frame was decoded. */
+  #inTurn(recognizer: Recognizer): FrameRecognizer {
+    const { options: { faces } } = this.#service;
+    return {
+      card: recognizer.card,
+      recognize: async (frame) => {
+        using _held = this.#held;
+        return await recognizer.recognize(frame, faces);
+      },
+    };
+  }
+
+  /** Takes a turn and decodes a picture in it. */
+  async #decode({ bytes, index, at }: Arrival): Promise<Frame> {
+    const { limits: { maxPixels }, turns } = this.#service;
+    using held = new DisposableStack();
+    held.defer(() => free(bytes));
+    const type = detectFormat(bytes)?.mediaType ?? "";
+    if (!pictureTypes().some((known) => known === type)) {
+      throw new Problem("type-unsupported", "Cannot read picture: it is not a JPEG, PNG or WebP");
     }
+    held.use(await turns.take(this.#stop.signal));
     const place = { still: false, index, time: (at - this.#firstAt!) / 1000 };
-    const picture = { name: "-", type, bytes };
-    const record = await turns.run(
-      () => recognizePicture(recognizer, picture, { ...place, maxPixels }, faces),
-      this.#stop.signal,
-    );
-    return this.#tracker.update(record);
+    const frame = await decodePicture({ name: "-", type, bytes }, { ...place, maxPixels });
+    held.defer(() => free(frame.data));
+    this.#held = held.move();
+    return { ...frame, capturedAt: at };
+  }
+
+  async #refuse(error: unknown): Promise<void> {
+    this.#stop.signal.throwIfAborted();
+    await this.#answer("refused", this.#service.problemOf(error).document);
+  }
+
+  async #answer(outcome: "answered" | "refused", message: unknown): Promise<void> {
+    this.#count(outcome);
+    const { metrics } = this.#service;
+    metrics.observe("/stream", (performance.now() - this.#current!.at) / 1000);
+    await this.#send(JSON.stringify(message));
+  }
+
+  #count(outcome: "answered" | "refused" | "dropped"): void {
+    const help = "Pictures received over WebSockets.";
+    this.#service.metrics.count("mien_stream_pictures_total", help, { outcome });
   }
 }

@@ -8,8 +8,8 @@ const INPUT_PROBLEMS: Readonly<Record<string, ProblemName>> = {
 };
 
 /**
- * What a client is told of anything thrown. An error that is not about its input stays with the
- * service: its message may hold paths of the machine.
+ * What a client is told about an error. Errors that are not about the client's input are not told in
+ * detail, as their messages may hold paths of the machine.
  *
  * @param error What was thrown.
  * @returns The problem.
@@ -19,5 +19,5 @@ export function toProblem(error: unknown): Problem {
   if (error instanceof InputError) {
     return new Problem(INPUT_PROBLEMS[error.code] ?? "picture-invalid", error.message);
   }
-  return new Problem("internal", "Cannot answer: the service made a mistake");
+  return new Problem("internal", "Cannot answer: the service failed");
 }

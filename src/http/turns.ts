@@ -1,42 +1,44 @@
 import { setImmediate } from "node:timers";
-import { unlessAborted } from "../async/unless_aborted.ts";
+import { abortable } from "../async/abortable.ts";
 
-/** How often. A body comes in pieces, of which each look takes one. */
+/** How often sockets and timers get a chance. A body arrives in pieces, one piece each time. */
 const looks = 16;
 
 /**
- * One at a time, first come first served. Networks and decoders run on the thread that answers
- * requests, so before each turn the thread looks at its sockets and timers.
+ * Gives turns, one at a time, first come first served. Networks and decoders run on the thread that
+ * answers requests, so before each turn the thread handles its sockets and timers.
  */
 export class Turns {
   #last: Promise<void> = Promise.resolve();
   #waiting = 0;
 
-  /** How many wait for their turn now. */
+  /** How many wait for their turn. */
   get waiting(): number {
     return this.#waiting;
   }
 
   /**
-   * Waits for its turn and works.
+   * Waits for a turn.
    *
-   * @param work What to do in the turn.
-   * @param signal Gives the turn up while it has not come.
-   * @returns What `work` gives.
-   * @throws The signal's reason, or what `work` throws.
+   * @param signal Gives up the wait.
+   * @returns The turn. Dispose it to let the next one work.
+   * @throws The signal's reason.
    */
-  async run<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  async take(signal?: AbortSignal): Promise<Disposable> {
     const turn = this.#last;
-    const { promise, resolve: done } = Promise.withResolvers<void>();
+    const { promise, resolve } = Promise.withResolvers<void>();
     this.#last = promise;
     this.#waiting++;
     try {
-      await unlessAborted(turn, signal).finally(() => this.#waiting--);
-      for (let i = 0; i < looks; i++) await new Promise((resolve) => setImmediate(resolve));
-      return await work();
+      await (signal ? abortable(turn, signal) : turn);
+    } catch (error) {
+      // A turn that was given up is passed on when it comes.
+      void turn.then(resolve);
+      throw error;
     } finally {
-      // Whoever gives up before its turn passes it on when it comes.
-      void turn.then(done);
+      this.#waiting--;
     }
+    for (let i = 0; i < looks; i++) await new Promise((look) => setImmediate(look));
+    return { [Symbol.dispose]: resolve };
   }
 }

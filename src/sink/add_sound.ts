@@ -4,7 +4,7 @@ import { isUrl } from "../source/expand_input.ts";
 import { hidePassword } from "../ffmpeg/hide_password.ts";
 import { outputErrors } from "./output_errors.ts";
 import { requestPermission } from "./permissions.ts";
-import { startProgram } from "../ffmpeg/program.ts";
+import { startProgram } from "../ffmpeg/start_program.ts";
 import { type Container, CONTAINERS } from "./video_encoding.ts";
 
 /** ffmpeg's names for sound that it can neither decode nor copy. */

@@ -4,7 +4,7 @@ import type { FrameResult } from "../result.ts";
 import { requestSoundPermission } from "./add_sound.ts";
 import { type ClaimedOutput, claimOutput, type OutputOptions } from "./claim_output.ts";
 import { Overlay } from "../draw/overlay.ts";
-import { startProgram } from "../ffmpeg/program.ts";
+import { startProgram } from "../ffmpeg/start_program.ts";
 import type { Sink } from "./sink.ts";
 import { CONTAINERS } from "./video_encoding.ts";
 import { VideoEncoder } from "./video_encoder.ts";

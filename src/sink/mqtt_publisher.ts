@@ -1,5 +1,5 @@
 import type { MqttClient } from "npm:mqtt@5.16.0";
-import { within } from "../async/within.ts";
+import { deadline } from "../async/deadline.ts";
 import type { FrameResult } from "../result.ts";
 import { connectionReason } from "./connection_reason.ts";
 import { type MqttTarget, parseMqttUrl } from "./mqtt_target.ts";
@@ -89,7 +89,7 @@ export class MqttPublisher implements Sink {
     const answered = Promise.withResolvers<void>();
     client.once("connect", () => answered.resolve());
     client.once("close", () => answered.resolve());
-    await within(answered.promise, firstAnswerMs);
+    await deadline(answered.promise, firstAnswerMs).catch(() => {});
     return publisher;
   }
 
@@ -113,9 +113,10 @@ export class MqttPublisher implements Sink {
   /** Publishes `offline` and disconnects, within two seconds whatever the broker does. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#isDown = true;
-    const isTold = this.#client.connected && await within(this.#status("offline"), answerMs);
+    const isTold = this.#client.connected &&
+      await deadline(this.#status("offline"), answerMs).catch(() => false);
     // Unless we disconnect properly, the broker publishes the last will, which says the same.
-    await within(this.#client.endAsync(!isTold), answerMs);
+    await deadline(this.#client.endAsync(!isTold), answerMs).catch(() => {});
   }
 
   #connected(): void {

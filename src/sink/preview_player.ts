@@ -1,6 +1,7 @@
 import { EnvironmentError } from "../errors.ts";
 import type { Frame } from "../image/frame.ts";
-import { type Program, startProgram } from "../ffmpeg/program.ts";
+import { kill } from "../ffmpeg/kill.ts";
+import { type Program, startProgram } from "../ffmpeg/start_program.ts";
 import { readEnv } from "../runtime/read_env.ts";
 import { rawInputArguments } from "../ffmpeg/raw_input_arguments.ts";
 
@@ -35,7 +36,7 @@ export class PreviewPlayer {
     this.isStill = first.still;
     this.#program = startProgram("ffplay", playerArguments(first), {
       action,
-      isFed: true,
+      stdin: true,
       env: videoDriver(),
     });
     this.#writer = this.#program.child.stdin.getWriter();
@@ -87,11 +88,7 @@ export class PreviewPlayer {
     signal?.removeEventListener("abort", stop);
     clearTimeout(timer);
     this.#isKilled = true;
-    try {
-      this.#program.child.kill("SIGKILL");
-    } catch {
-      // It has ended already.
-    }
+    kill(this.#program.child);
     await done;
   }
 

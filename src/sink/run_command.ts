@@ -1,5 +1,5 @@
 import { readLines } from "../ffmpeg/read_lines.ts";
-import { kill } from "../ffmpeg/start_ffmpeg.ts";
+import { kill } from "../ffmpeg/kill.ts";
 
 /** A process that the program leaves behind may keep its outputs open. They are read this long. */
 const lingerMs = 200;

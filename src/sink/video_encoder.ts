@@ -4,7 +4,7 @@ import { defaultRate } from "../stream/frame_stream.ts";
 import { hidePassword } from "../ffmpeg/hide_password.ts";
 import { addSound } from "./add_sound.ts";
 import type { ClaimedOutput, OutputOptions } from "./claim_output.ts";
-import { type Program, startProgram } from "../ffmpeg/program.ts";
+import { type Program, startProgram } from "../ffmpeg/start_program.ts";
 import { rawInputArguments } from "../ffmpeg/raw_input_arguments.ts";
 import { CONTAINERS, videoFilters } from "./video_encoding.ts";
 
@@ -135,7 +135,7 @@ export class VideoEncoder {
       ...CONTAINERS[extension]!.video,
       `file:${path}`,
     ];
-    return startProgram("ffmpeg", args, { action: `Cannot write ${path}`, isFed: true });
+    return startProgram("ffmpeg", args, { action: `Cannot write ${path}`, stdin: true });
   }
 
   #failure(): EnvironmentError {

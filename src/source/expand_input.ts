@@ -6,14 +6,13 @@ import { isPictureName, readHead } from "./input_file.ts";
 import { detectFormat } from "../image/formats.ts";
 
 /**
- * Finds what an input given by a person stands for: a file or URL itself, the pictures right inside
- * a directory, or the files that match a pattern (`*`, `?`, `[a-z]`, `{a,b}`, `**`). Needs
- * `--allow-read`.
+ * Finds the files that an input stands for: a file or URL itself, the pictures directly inside a
+ * directory, or the files that match a pattern (`*`, `?`, `[a-z]`, `{a,b}`, `**`).
  *
  * @param input A path, directory, pattern or URL.
  * @returns Paths and URLs for `openInput`, in natural order ("2" before "10").
- * @throws {InputError} If there is nothing of that name, or no picture in the directory.
- * @throws {EnvironmentError} If the permission to read is missing.
+ * @throws {InputError} If there is no such file, or no picture in the directory.
+ * @throws {EnvironmentError} If reading files is not permitted.
  *
  * @example
  * ```ts
@@ -47,7 +46,7 @@ export async function expandInput(input: string): Promise<string[]> {
   });
 }
 
-/** True of what ffmpeg opens by itself: `https://...`, `rtsp://...`. */
+/** Whether an input is a URL, which ffmpeg opens: `https://...`, `rtsp://...`. */
 export function isUrl(input: string): boolean {
   return /^[a-z][a-z0-9+.-]*:\/\//i.test(input);
 }
@@ -64,7 +63,7 @@ async function picturesIn(directory: string): Promise<string[]> {
   return pictures.sort(naturalOrder);
 }
 
-/** By name or by content, so that a damaged picture is reported and not passed over. */
+/** Whether a file is a picture by its name or content, so that a damaged one is reported too. */
 async function isPicture(path: string): Promise<boolean> {
   if (isPictureName(path)) return true;
   const { isFile } = await Deno.stat(path).catch(() => ({ isFile: false }));

@@ -2,7 +2,7 @@ import { EnvironmentError, InputError, messageOf, MienError } from "../errors.ts
 import { isNotCapable } from "../runtime/not_capable.ts";
 
 /**
- * Does something with a file and puts what the system says against it in our words.
+ * Does something with a file, and turns what the system throws into errors of ours.
  *
  * @param path The file, for the message.
  * @param action What to do.
@@ -21,8 +21,8 @@ function explainFileError(path: string, cause: unknown): unknown {
   if (isNotCapable(cause)) {
     return new EnvironmentError(
       "permission-missing",
-      `Cannot read ${path}: it needs the permission --allow-read`,
-      { cause },
+      `Cannot read ${path}: reading files is not permitted`,
+      { cause, permission: "read" },
     );
   }
   if (cause instanceof Deno.errors.NotFound) {

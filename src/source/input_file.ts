@@ -11,7 +11,7 @@ export function isPictureName(path: string): boolean {
     formats.some(({ extensions }) => extensions.includes(extension));
 }
 
-/** What follows the last dot of a file's name, in lower case. */
+/** The extension of a file's name, in lower case without its dot. */
 export function fileExtension(path: string): string {
   return /\.([^./\\]+)$/.exec(path)?.[1]?.toLowerCase() ?? "";
 }

@@ -12,7 +12,7 @@ import { readFrames, type ReadFramesOptions } from "./read_frames.ts";
 
 /** Frames to be read once. */
 export interface FrameSource extends AsyncIterable<Frame> {
-  /** Length in seconds: known from the first frame on, where the source tells it. */
+  /** Length in seconds, known from the first frame on if the source states it. */
   readonly durationS: number | undefined;
 }
 
@@ -20,13 +20,13 @@ export interface FrameSource extends AsyncIterable<Frame> {
 export type OpenInputOptions = Omit<ReadFramesOptions, "source">;
 
 /**
- * Opens one file or URL. What a file is, its first bytes tell: a picture, a stream as for
- * `readFrames`, or else something for ffmpeg to read, as are URLs. Nothing is opened before the
- * iteration starts.
+ * Opens a file or URL. A file's format is detected from its first bytes: a picture or a stream as for
+ * `readFrames`. Anything else but text is read by ffmpeg, and so are URLs. Nothing is opened before
+ * the iteration starts.
  *
- * @param input A path as from `expandInput`, or a URL that ffmpeg reads.
+ * @param input A path, or a URL that ffmpeg can read.
  * @param options Limits, sampling, and the layout of raw video.
- * @returns The frames; the iteration throws the errors of `decodeImage` and `readFrames`.
+ * @returns The frames. The iteration throws the errors of `decodeImage` and `readFrames`.
  *
  * @example
  * ```ts

@@ -8,9 +8,9 @@ import type { RawVideo } from "../stream/read_raw_stream.ts";
 
 /** How {@linkcode readFrames} reads. All fields may be left out. */
 export interface ReadFramesOptions extends Sampling {
-  /** What the bytes come from, for frames and errors. @default {"-"} */
+  /** The source's name for frames and errors. @default {"-"} */
   source?: string;
-  /** Take the stream for headerless video of this layout. */
+  /** Read the stream as raw video of this layout. */
   raw?: RawVideo;
   /** Refuse frames of more pixels. @default {64_000_000} */
   maxPixels?: number | undefined;
@@ -19,21 +19,20 @@ export interface ReadFramesOptions extends Sampling {
 }
 
 /**
- * Reads frames from a byte stream, such as standard input. By its first bytes it is a sequence of
- * PPM or PGM pictures, YUV4MPEG2, a sequence of JPEGs (MJPEG) or of PNGs; anything else but text is
- * handed to an ffmpeg child process, which needs `--allow-run=ffmpeg`. The stream is cancelled when
- * the reading ends, however it ends.
+ * Reads frames from a byte stream, such as standard input. The format is detected from the first
+ * bytes: a sequence of PPM or PGM pictures, YUV4MPEG2, a sequence of JPEGs (MJPEG) or of PNGs.
+ * Anything else but text is read by an ffmpeg child process. The stream is cancelled when the reading
+ * ends, however it ends.
  *
- * A frame's time is its index divided by the rate of the YUV4MPEG2 header, or by 25 where there is
- * none.
+ * A frame's time is its index divided by the rate in the YUV4MPEG2 header, or by 25 if there is none.
  *
  * @param stream The bytes.
  * @param options Limits, sampling, and the layout of raw video.
  * @returns The frames in order.
- * @throws {InputError} If the stream is empty, of no known format, damaged or cut short; the frames
- * before that come first.
+ * @throws {InputError} If the stream is empty, text, damaged or cut short. The frames before that come
+ * first.
  * @throws {OptionError} If the sampling is out of range.
- * @throws {EnvironmentError} If ffmpeg is wanted and missing.
+ * @throws {EnvironmentError} If ffmpeg is needed and missing, or may not be run.
  *
  * @example
  * ```ts

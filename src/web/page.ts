@@ -1,26 +1,5 @@
 import { readBytes } from "../runtime/read_bytes.ts";
 
-const files = [
-  "index.html",
-  "base.css",
-  "stage.css",
-  "panels.css",
-  "icon.svg",
-  "page.js",
-  "camera.js",
-  "legend.js",
-  "make.js",
-  "notice.js",
-  "overlay.js",
-  "pictures.js",
-  "readings.js",
-  "server.js",
-  "shrink.js",
-  "stage.js",
-  "stream.js",
-  "timeline.js",
-] as const;
-
 const types: Readonly<Record<string, string>> = {
   html: "text/html; charset=utf-8",
   css: "text/css; charset=utf-8",
@@ -29,20 +8,20 @@ const types: Readonly<Record<string, string>> = {
 };
 
 /**
- * Tells whether the page has something at a path.
+ * Tells whether a path is one of the page's: `/`, or `/page/` and a file name.
  *
  * @param path The path of the request's address.
  */
-export function hasPage(path: string): boolean {
-  return fileAt(path) !== undefined;
+export function isPagePath(path: string): boolean {
+  return fileOf(path) !== undefined;
 }
 
 /**
- * Gives the page and what it loads.
+ * Gives the page, or a file that it loads: any file of the folder `page/`.
  *
- * @param path The path of the request's address: `/`, or `/page/` and the name of a file.
- * @returns The answer.
- * @throws {Error} If there is nothing of that path, or the file cannot be read.
+ * @param path The path of the request's address.
+ * @returns The answer, or undefined if there is no such file.
+ * @throws {Error} If the file cannot be read.
  *
  * @example
  * ```ts
@@ -50,18 +29,26 @@ export function hasPage(path: string): boolean {
  * import assert from "node:assert/strict";
  *
  * const response = await page("/");
- * assert.equal(response.headers.get("content-type"), "text/html; charset=utf-8");
+ * assert.equal(response?.headers.get("content-type"), "text/html; charset=utf-8");
  * ```
  */
-export async function page(path: string): Promise<Response> {
-  const file = fileAt(path);
-  if (file === undefined) throw new Error(`The page has nothing at ${path}`);
-  return new Response(await readBytes(new URL(`./page/${file}`, import.meta.url)), {
-    headers: { "content-type": types[file.split(".")[1]!]!, "cache-control": "no-cache" },
-  });
+export async function page(path: string): Promise<Response | undefined> {
+  const file = fileOf(path);
+  if (file === undefined) return undefined;
+  try {
+    const bytes = await readBytes(new URL(`./page/${file.name}`, import.meta.url));
+    return new Response(bytes, {
+      headers: { "content-type": file.type, "cache-control": "no-cache" },
+    });
+  } catch (error) {
+    if ((error as { code?: unknown }).code === "ENOENT") return undefined;
+    throw error;
+  }
 }
 
-function fileAt(path: string): string | undefined {
-  const name = path === "/" ? "index.html" : path.match(/^\/page\/(.+)$/)?.[1];
-  return files.find((file) => file === name);
+function fileOf(path: string): { name: string; type: string } | undefined {
+  if (path === "/") path = "/page/index.html";
+  const [, name, extension = ""] = /^\/page\/([\w-]+\.(\w+))$/.exec(path) ?? [];
+  const type = Object.hasOwn(types, extension) ? types[extension] : undefined;
+  return name === undefined || type === undefined ? undefined : { name, type };
 }

@@ -34,7 +34,7 @@ Deno.test("openLive() refuses what would have no effect, and says what has", asy
     "--camera a b": /^Cannot watch several live sources/,
     "--camera --stall soon": /^Cannot use --stall soon: give seconds/,
     "--camera --stall 0": /^Cannot wait 0 ms/,
-    "--input-args=-re": /add "-i" and what to read$/,
+    "--input-args=-re": /have no "-i" with a value$/,
   };
   for (const [line, message] of Object.entries(cases)) {
     await assert.rejects(() => open(line.split(" ")), (error) => {

@@ -10,8 +10,8 @@ Deno.test("cli.ts serve shows its help and refuses wrong options", async () => {
   for (
     const [args, message] of [
       [["--port", "70000"], /--port 70000: give a whole number from 0 to 65535/],
-      [["--token", "two words"], /a token is made of ASCII characters/],
-      [["--cors", "example.com"], /an origin is written as https:\/\/example.com/],
+      [["--token", "two words"], /the token must consist of ASCII characters/],
+      [["--cors", "example.com"], /the origin must look like https:\/\/example.com/],
       [["here"], /it takes options only/],
     ] as const
   ) {
@@ -26,7 +26,7 @@ Deno.test("cli.ts serve says that another program has the port", async () => {
   const { port } = listener.addr as Deno.NetAddr;
   const { code, stderr } = await runCli(["serve", "--port", String(port)], { permissions: ["-A"] });
   listener.close();
-  const why = "another program has that port; choose another one";
+  const why = "another program has that port";
   assert.equal(stderr, `mien: Cannot serve on 127.0.0.1:${port}: ${why}\n`);
   assert.equal(code, 1);
 });
@@ -90,7 +90,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
     while (await metric("mien_predictions") < 3);
     const stopped = service.stop(signal);
     const { code, reason } = await closed;
-    assert.deepEqual([code, reason], [1001, "The service stops"]);
+    assert.deepEqual([code, reason], [1001, "The service is shutting down"]);
     for (const response of await Promise.all(running)) {
       assert.equal((await response.json()).height, 600);
     }

@@ -19,7 +19,7 @@ Deno.test("Metrics.toText() writes counters, gauges and the histogram as Prometh
     "# HELP mien_b Now.",
     "# TYPE mien_b gauge",
     "mien_b 7",
-    `# HELP ${name} Time from a request's head to its answer.`,
+    `# HELP ${name} Time from the start of a request to its answer.`,
     `# TYPE ${name} histogram`,
     ...buckets.map((le, i) => `${name}_bucket{route="/a",le="${le}"} ${counts[i]}`),
     `${name}_sum{route="/a"} 102.08`,

@@ -1,6 +1,7 @@
 import { Validator } from "npm:@seriousme/openapi-schema-validator@2.11.0";
 import { Ajv2020 } from "npm:ajv@8.20.0/dist/2020.js";
-import { createHandler, type HandlerOptions } from "../../src/http/handler.ts";
+import { createHandler } from "../../src/http/handler.ts";
+import type { HandlerOptions } from "../../src/http/handler_options.ts";
 import { picture } from "../support/service.ts";
 import assert from "node:assert/strict";
 

@@ -36,7 +36,6 @@ class StreamService implements AsyncDisposable {
           this.errors.push(error);
           return toProblem(error);
         },
-        protocol: undefined,
         slot: this.slots.take()!,
       }, idleMs);
     });
@@ -135,15 +134,13 @@ Deno.test("openStream()", (t) =>
     await t.step("answers the newest of the pictures that wait and counts the others", async () => {
       await using service = new StreamService(recognizer);
       await using client = await service.connect();
-      const held = Promise.withResolvers<void>();
-      const turn = service.turns.run(() => held.promise, new AbortController().signal);
+      const turn = await service.turns.take();
       for (let i = 0; i < 5; i++) client.socket.send(picture);
       for (let tries = 500; !service.metrics.toText().includes(`{outcome="dropped"} 3`); tries--) {
         assert.ok(tries > 0, service.metrics.toText());
         await new Promise((resolve) => setTimeout(resolve, 10));
       }
-      held.resolve();
-      await turn;
+      turn[Symbol.dispose]();
       const messages = await client.hear(2);
       assert.deepEqual(messages.map(({ frame }) => frame), [0, 4]);
       assert.deepEqual(messages.map(({ dropped }) => dropped), [3, 3]);
@@ -182,7 +179,7 @@ Deno.test("openStream()", (t) =>
       client.socket.send("hello");
       assert.deepEqual(await client.closed, {
         code: 1003,
-        reason: "A picture is a binary message",
+        reason: "A picture must be a binary message",
       });
     });
 
@@ -221,16 +218,14 @@ Deno.test("openStream()", (t) =>
 
     await t.step("does not take what a client leaves behind for an error", async () => {
       await using service = new StreamService(recognizer);
-      const held = Promise.withResolvers<void>();
-      const turn = service.turns.run(() => held.promise, new AbortController().signal);
+      const turn = await service.turns.take();
       {
         await using client = await service.connect();
         client.socket.send(picture);
         while (service.turns.waiting === 0) await new Promise((wake) => setTimeout(wake, 5));
       }
       await service.slots.empty();
-      held.resolve();
-      await turn;
+      turn[Symbol.dispose]();
       assert.deepEqual(service.errors, []);
       assert.doesNotMatch(service.metrics.toText(), /refused/);
     });
@@ -256,6 +251,7 @@ Deno.test("openStream()", (t) =>
       const raw = await connectRaw(service.port);
       raw.close();
       await service.slots.empty();
+      using _turn = await service.turns.take();
     });
 
     await t.step("gives the slot back though the client does not agree to the end", async () => {

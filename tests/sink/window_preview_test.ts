@@ -181,7 +181,7 @@ Deno.test("WindowPreview reports that ffplay is missing", async () => {
   await withVariable("PATH", "/nowhere", async () => {
     await assert.rejects(() => WindowPreview.open(), {
       code: "ffmpeg-missing",
-      message: /^Cannot show the preview: ffplay is not installed/,
+      message: /^Cannot show the preview: ffplay is not installed$/,
     });
   }).catch((error) => {
     // Without PATH there is no ps for the check of processes either.

@@ -1,4 +1,4 @@
-import { InputError } from "../../src/errors.ts";
+import { type EnvironmentError, InputError } from "../../src/errors.ts";
 import { expandInput } from "../../src/source/expand_input.ts";
 import { openInput } from "../../src/source/open_input.ts";
 import { ffmpeg, ffmpegTest, fixture } from "../support/ffmpeg.ts";
@@ -116,7 +116,8 @@ Deno.test("openInput() names the permission to read", {
   permissions: { read: false },
 }, async () => {
   const { error } = await drain(openInput("photo.jpg"));
-  assert.match(String(error), /^EnvironmentError: Cannot read photo.jpg: .*--allow-read/);
+  assert.match(String(error), /^EnvironmentError: Cannot read photo.jpg: .* not permitted/);
+  assert.equal((error as EnvironmentError).permission, "read");
   await assert.rejects(() => expandInput("*.jpg"), { code: "permission-missing" });
   await assert.rejects(() => expandInput("photo.jpg"), { code: "permission-missing" });
 });

@@ -1,4 +1,5 @@
-import { createHandler, type Handler, type HandlerOptions } from "../../src/http/handler.ts";
+import { createHandler, type Handler } from "../../src/http/handler.ts";
+import type { HandlerOptions } from "../../src/http/handler_options.ts";
 import { serveUntil } from "../../src/http/serve_until.ts";
 import { fixture } from "./ffmpeg.ts";
 

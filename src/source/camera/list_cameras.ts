@@ -1,51 +1,43 @@
 import { EnvironmentError, messageOf } from "../../errors.ts";
 import { isNotCapable } from "../../runtime/not_capable.ts";
 import type { CameraSystem } from "./camera_arguments.ts";
-import { cameraError } from "./camera_error.ts";
-import { parseCameraList } from "./parse_camera_list.ts";
-import { startFfmpeg } from "../../ffmpeg/start_ffmpeg.ts";
-
-/** A camera of this machine. */
-export interface Camera {
-  /** What `openCamera` takes. */
-  readonly device: string;
-  /** What people call it. */
-  readonly name: string;
-}
+import { type Camera, parseCameraList } from "./parse_camera_list.ts";
+import { startProgram } from "../../ffmpeg/start_program.ts";
 
 /**
- * The cameras of this machine. Linux needs the permission `--allow-all`, as Deno guards `/dev`;
- * macOS and Windows need ffmpeg and `--allow-run=ffmpeg`.
+ * Lists the cameras of this machine. On Linux it needs all permissions, because Deno guards `/dev`;
+ * on macOS and Windows it needs ffmpeg and the permission to run it.
  *
- * Of a Linux device that shows as several, such as pictures and metadata, only the first is listed.
+ * Of a Linux camera with several devices, such as one for metadata, only the first is listed.
  *
- * @param system Where.
- * @returns The cameras, the system's first one first.
- * @throws {EnvironmentError} If a permission or ffmpeg is missing.
+ * @param system The operating system. @default {that of this machine}
+ * @returns The cameras in the system's order.
+ * @throws {EnvironmentError} If a permission or ffmpeg is missing, or the system is not supported.
  */
 export function listCameras(system: CameraSystem = cameraSystem()): Promise<Camera[]> {
   return system === "linux" ? listV4lCameras("/dev", "/sys/class/video4linux") : askFfmpeg(system);
 }
 
 /**
- * The system that this program runs on.
+ * The operating system of this machine.
  *
- * @throws {EnvironmentError} If it is one whose cameras cannot be read.
+ * @throws {EnvironmentError} If its cameras cannot be read (`system-unsupported`).
  */
 export function cameraSystem(os: string = Deno.build.os): CameraSystem {
   if (os === "linux" || os === "darwin" || os === "windows") return os;
   throw new EnvironmentError(
-    "ffmpeg-failed",
-    `Cannot open a camera on ${os}: give ffmpeg's own arguments with --input-args`,
+    "system-unsupported",
+    `Cannot open a camera on ${os}: only Linux, macOS and Windows are supported`,
   );
 }
 
 /**
- * The Linux cameras among the files of two folders.
+ * Lists the Linux cameras.
  *
  * @param devices Where the devices are: `/dev`.
  * @param about Where the kernel describes them: `/sys/class/video4linux`.
  * @returns The cameras by number.
+ * @throws {EnvironmentError} If the devices cannot be listed.
  */
 export async function listV4lCameras(devices: string, about: string): Promise<Camera[]> {
   const numbers: number[] = [];
@@ -55,14 +47,12 @@ export async function listV4lCameras(devices: string, about: string): Promise<Ca
       if (number !== undefined) numbers.push(Number(number));
     }
   } catch (cause) {
-    const isDenied = isNotCapable(cause);
-    throw new EnvironmentError(
-      isDenied ? "permission-missing" : "engine-failed",
-      `Cannot list cameras: ${
-        isDenied ? `reading ${devices} needs the permission --allow-all` : messageOf(cause)
-      }`,
-      { cause },
-    );
+    if (isNotCapable(cause)) {
+      const message = `Cannot list cameras: reading ${devices} is not permitted`;
+      throw new EnvironmentError("permission-missing", message, { cause, permission: "all" });
+    }
+    const message = `Cannot list cameras: ${messageOf(cause)}`;
+    throw new EnvironmentError("input-unreadable", message, { cause });
   }
   const cameras: Camera[] = [];
   for (const number of numbers.sort((a, b) => a - b)) {
@@ -73,7 +63,7 @@ export async function listV4lCameras(devices: string, about: string): Promise<Ca
   return cameras;
 }
 
-/** What the kernel says, or nothing where it says nothing, as in some containers. */
+/** What a file of the kernel says, or nothing where there is none, as in some containers. */
 async function read(path: string): Promise<string> {
   try {
     return (await Deno.readTextFile(path)).trim();
@@ -86,8 +76,12 @@ async function askFfmpeg(system: "darwin" | "windows"): Promise<Camera[]> {
   const input = system === "darwin" ? ["-f", "avfoundation"] : ["-f", "dshow"];
   const name = system === "darwin" ? "" : "dummy";
   const args = ["-nostdin", "-hide_banner", "-list_devices", "true", ...input, "-i", name];
-  const child = startFfmpeg(args, "Cannot list cameras");
-  const said = new TextDecoder().decode((await child.output()).stderr);
-  if (/Unknown input format/.test(said)) throw cameraError(system, "list", said.split("\n"));
-  return parseCameraList(system, said);
+  const said: string[] = [];
+  const onLine = (line: string): void => void said.push(line);
+  await startProgram("ffmpeg", args, { action: "Cannot list cameras", onLine }).ended;
+  if (said.some((line) => line.includes("Unknown input format"))) {
+    const message = "Cannot list cameras: this ffmpeg was built without camera support";
+    throw new EnvironmentError("ffmpeg-incomplete", message);
+  }
+  return parseCameraList(system, said.join("\n"));
 }

@@ -1,12 +1,19 @@
-import type { Camera } from "./list_cameras.ts";
+/** A camera of this machine. */
+export interface Camera {
+  /** What `openCamera` takes. */
+  readonly device: string;
+  /** What people call it. */
+  readonly name: string;
+}
 
 /**
- * Finds the cameras in what `ffmpeg -list_devices true` writes to standard error.
+ * Reads the cameras from what `ffmpeg -list_devices true` writes to standard error.
  *
- * @param system Whose list it is: avfoundation's or dshow's.
- * @param text The list. Old versions of ffmpeg head its parts, new ones mark each device.
- * @returns The cameras in order, without screens and microphones. Of two with the same name on
- * Windows the second goes by its alternative name.
+ * @param system The operating system: macOS has avfoundation's list, Windows dshow's.
+ * @param text The list. Old versions of ffmpeg write it in parts with headings, new ones mark each
+ * device.
+ * @returns The cameras in order, without screens and microphones. Of two Windows cameras with the
+ * same name, the second one's device is its alternative name.
  *
  * ref: avfoundation.m and dshow.c of libavdevice.
  *
@@ -20,7 +27,7 @@ import type { Camera } from "./list_cameras.ts";
  * ```
  */
 export function parseCameraList(system: "darwin" | "windows", text: string): Camera[] {
-  // Each line starts with the part of ffmpeg that it is from.
+  // Each line starts with the part of ffmpeg that wrote it.
   const lines = text.split(/\r?\n/).map((line) => line.replace(/^\[[^\]]* @ [^\]]*\] ?/, ""));
   return system === "darwin" ? fromAvfoundation(lines) : fromDshow(lines);
 }

@@ -1,27 +1,30 @@
 import type { Frame } from "../../image/frame.ts";
 
-/** Opens a source. What it gives has to end soon after the signal fires. */
+/** Opens a source. Its frames must end soon after the signal fires. */
 export type LiveOpener = (signal: AbortSignal) => AsyncIterable<Frame>;
 
 /** What happened before a live source is opened again. */
 export interface Reconnection {
   /** Why: the error's message, or that the source ended. */
   readonly reason: string;
-  /** Milliseconds until then. */
+  /** Milliseconds until the next attempt. */
   readonly delayMs: number;
-  /** How many times in a row this is without a frame in between, from 1. */
+  /** The number of this attempt since the last frame, from 1. */
   readonly attempt: number;
 }
 
-/** How `LiveSource` reads. All fields may be left out. */
-export interface LiveSourceOptions {
-  /** What the source is called in errors and reconnections. @default {"the live source"} */
-  source?: string;
-  /** Milliseconds without a frame, before the first one too, that count as an error. @default {10_000} */
+/** How a live source is read. All fields may be left out. */
+export interface LiveOptions {
+  /**
+   * Milliseconds without a frame after which the source counts as stalled. They include the time to
+   * the first frame. @default {10_000}
+   */
   stallMs?: number;
-  /** What to look at when no frame comes, for that error. @default {"check that it is connected and sending"} */
-  stallAdvice?: string;
-  /** Open the source again when it stalls, ends or fails, until the signal fires. @default {false} */
+  /**
+   * Open the source again when it stalls, ends or fails, until the signal fires: after half a
+   * second, then after twice as long each time, up to ten seconds. Errors that trying again cannot
+   * fix, such as a missing ffmpeg, are thrown all the same. @default {false}
+   */
   reconnect?: boolean;
   /** Called before each pause that `reconnect` makes. */
   onReconnect?: (reconnection: Reconnection) => void;
@@ -29,39 +32,24 @@ export interface LiveSourceOptions {
   signal?: AbortSignal;
 }
 
-/** Frames of something that does not wait: whoever takes one gets the newest. To be read once. */
-export abstract class LiveFrames implements AsyncIterable<Frame> {
+/** How `openLiveSource` reads. All fields may be left out. */
+export interface LiveSourceOptions extends LiveOptions {
+  /** The source's name for errors and reconnections. @default {"the live source"} */
+  source?: string;
+}
+
+/** Frames of a source that does not wait: whoever asks for one gets the newest. To be read once. */
+export interface LiveFrames extends AsyncIterable<Frame> {
   /** A live source has no length. */
   readonly durationS: undefined;
-  readonly #frames: AsyncGenerator<Frame> = this.run();
-  #received = 0;
-  #dropped = 0;
-
   /** Frames taken so far. */
-  get received(): number {
-    return this.#received;
-  }
-
-  /** Frames that came and were replaced by newer ones before anybody took them. */
-  get dropped(): number {
-    return this.#dropped;
-  }
-
+  readonly received: number;
+  /** Frames replaced by newer ones before they were taken, so far. */
+  readonly dropped: number;
   /**
-   * The frames. Opens the source when the first is asked for, and closes it in the end.
+   * Opens the source when the first frame is asked for, and closes it at the end.
    *
    * @throws {InputError} With the code `source-stalled` if no frame comes for `stallMs`.
    */
-  [Symbol.asyncIterator](): AsyncGenerator<Frame> {
-    return this.#frames;
-  }
-
-  /** Sets what `received` and `dropped` say. */
-  protected count(received: number, dropped: number): void {
-    this.#received = received;
-    this.#dropped = dropped;
-  }
-
-  /** Gives the frames; runs once. */
-  protected abstract run(): AsyncGenerator<Frame>;
+  [Symbol.asyncIterator](): AsyncGenerator<Frame>;
 }

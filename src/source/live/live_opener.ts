@@ -8,7 +8,7 @@ import { hidePassword } from "../../ffmpeg/hide_password.ts";
 import { listCameras } from "../camera/list_cameras.ts";
 import type { LiveOpener } from "./live_frames.ts";
 
-/** What to open, in a form that can be sent to a worker. */
+/** What to open, in a form that can be posted to a worker. */
 export type LiveJob =
   & { readonly source: string; readonly maxPixels: number | undefined }
   & (
@@ -17,10 +17,10 @@ export type LiveJob =
   );
 
 /**
- * Makes the function that opens a camera or live input, each time anew.
+ * Makes the function that opens a camera or live input.
  *
  * @param job What to open.
- * @returns An opener for `LiveSource`.
+ * @returns An opener for `openLiveSource`.
  */
 export function liveOpener(job: LiveJob): LiveOpener {
   return (signal) => "system" in job ? cameraFrames(job, signal) : inputFrames(job, signal);
@@ -35,12 +35,6 @@ function inputFrames(
     maxPixels,
     signal,
     args: liveArguments(inputArguments),
-    explain: ({ lastError }, { success, count }) => {
-      if (success && count > 0) return undefined;
-      const how = `ffmpeg failed after ${count} frames`;
-      const why = lastError === undefined ? "" : `: ${lastError}`;
-      return new InputError("ffmpeg-failed", `Cannot read ${source}: ${how}${why}`);
-    },
   });
 }
 
@@ -54,39 +48,35 @@ async function* cameraFrames(
     maxPixels,
     signal,
     args: liveArguments(cameraArguments(system, device, mode)),
-    // A camera has no end: whenever ffmpeg ends, something is wrong.
-    explain: ({ errors }) => cameraError(system, device, errors),
+    explain: (errors) => cameraError(device, errors),
   });
 }
 
-/** The camera that a user who names none means. */
+/** The camera to open if none is named. */
 async function defaultCamera(system: CameraSystem): Promise<string> {
   if (system === "darwin") return "default";
   try {
     const [first] = await listCameras(system);
     if (first !== undefined) return first.device;
   } catch (error) {
-    // Without leave to look around, Linux still has a usual place.
+    // Where the cameras cannot be listed, Linux still has a usual place for the first one.
     if (system !== "linux" || !(error instanceof EnvironmentError)) throw error;
     return "/dev/video0";
   }
-  throw new InputError(
-    "camera-not-found",
-    "Cannot open a camera: there is none, connect one or give another source with --input-args",
-  );
+  throw new InputError("camera-not-found", "Cannot open a camera: there is none");
 }
 
 /**
- * The name of a live input: what follows the last `-i`, without passwords.
+ * The name of a live input: the value of the last `-i`, without passwords.
  *
- * @throws {OptionError} If there is no `-i`, or nothing after it.
+ * @throws {OptionError} If there is no `-i` with a value.
  */
 export function inputName(inputArguments: readonly string[]): string {
   const name = inputArguments[inputArguments.lastIndexOf("-i") + 1];
   if (!inputArguments.includes("-i") || name === undefined) {
     throw new OptionError(
       "option-invalid",
-      `Cannot read live input: ffmpeg's arguments have no input, add "-i" and what to read`,
+      `Cannot read live input: ffmpeg's arguments have no "-i" with a value`,
     );
   }
   return hidePassword(name);

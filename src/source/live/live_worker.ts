@@ -1,18 +1,18 @@
-// The thread that reads a live source while the main thread computes: the other end of LiveThread.
+// The worker that reads a live source while the main thread computes: see open_live_thread.ts.
 
-import { InputError, MienError } from "../../errors.ts";
+import { EnvironmentError, InputError, MienError } from "../../errors.ts";
 import { liveOpener } from "./live_opener.ts";
-import { LiveSource } from "./live_source.ts";
-import type { LiveAnswer, LiveRequest } from "./live_thread.ts";
+import type { LiveFrames } from "./live_frames.ts";
+import { openLiveSource } from "./open_live_source.ts";
+import type { LiveAnswer, LiveRequest } from "./open_live_thread.ts";
 
 const thread = globalThis as unknown as {
   postMessage(answer: LiveAnswer, transfer?: Transferable[]): void;
 };
 const stop = new AbortController();
-let source: LiveSource | undefined;
-let frames: AsyncGenerator | undefined;
+let source: LiveFrames | undefined;
 
-async function answerNext(source: LiveSource): Promise<void> {
+async function answerNext(source: LiveFrames): Promise<void> {
   try {
     const { value: frame } = await source[Symbol.asyncIterator]().next();
     const { received, dropped } = source;
@@ -25,7 +25,14 @@ async function answerNext(source: LiveSource): Promise<void> {
   } catch (error) {
     const { name, message } = error instanceof Error ? error : new Error(String(error));
     const code = error instanceof MienError ? error.code : undefined;
-    thread.postMessage({ kind: "error", name, message, ...(code && { code }) });
+    const permission = error instanceof EnvironmentError ? error.permission : undefined;
+    thread.postMessage({
+      kind: "error",
+      name,
+      message,
+      ...(code && { code }),
+      ...(permission && { permission }),
+    });
   }
 }
 
@@ -33,18 +40,18 @@ addEventListener("message", async (event) => {
   const request = (event as MessageEvent<LiveRequest>).data;
   switch (request.kind) {
     case "open":
-      source = new LiveSource(liveOpener(request.job), {
+      source = openLiveSource(liveOpener(request.job), {
         ...request.options,
+        source: request.job.source,
         signal: stop.signal,
         onReconnect: (reconnection) => thread.postMessage({ kind: "reconnect", reconnection }),
       });
-      frames = source[Symbol.asyncIterator]();
       return;
     case "next":
       return await answerNext(source!);
     case "stop":
       stop.abort(new InputError("input-unreadable", "Cannot read live input: it was closed"));
-      await frames?.return(undefined);
+      await source?.[Symbol.asyncIterator]().return(undefined);
       return thread.postMessage({ kind: "stopped" });
   }
 });

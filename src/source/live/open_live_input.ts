@@ -1,35 +1,35 @@
 import { inputName } from "./live_opener.ts";
-import type { LiveFrames, LiveSourceOptions } from "./live_frames.ts";
-import { LiveThread } from "./live_thread.ts";
+import type { LiveFrames, LiveOptions } from "./live_frames.ts";
+import { openLiveThread } from "./open_live_thread.ts";
 
-/** How live input is read. All fields may be left out. */
-export interface LiveOptions extends Omit<LiveSourceOptions, "source" | "stallAdvice"> {
+/** How {@linkcode openLiveInput} reads. All fields may be left out. */
+export interface LiveInputOptions extends LiveOptions {
   /** Refuse frames of more pixels. @default {64_000_000} */
   maxPixels?: number | undefined;
 }
 
 /**
- * Opens anything that ffmpeg reads as a live source: a stream from the network, a screen, or a file
- * played in real time. It is read in a thread of its own, so that whoever takes a frame gets the
- * newest. Needs `--allow-run=ffmpeg` and `--allow-read`.
+ * Opens anything that ffmpeg can read as a live source: a network stream, a screen, or a file played
+ * in real time. It is read in a thread of its own, so that whoever asks for a frame gets the newest.
+ * Needs the permissions to run ffmpeg and to read files.
  *
- * @param inputArguments ffmpeg's arguments that open it, with `-i`.
- * @param options Limits, and what to do when it stalls or ends.
- * @returns The frames, with `capturedAt`.
- * @throws {OptionError} If there is no `-i` among the arguments or a limit is out of range.
+ * @param inputArguments ffmpeg's arguments that open the input, with `-i`.
+ * @param options Limits, and what to do when the input stalls or ends.
+ * @returns The frames, with `capturedAt`. Nothing is opened before the first one is asked for.
+ * @throws {OptionError} If there is no `-i` among the arguments, or `stallMs` is out of range.
  *
  * @example
  * ```ts
  * import { openLiveInput } from "@mien/mien/video";
  * import assert from "node:assert/strict";
  *
- * assert.throws(() => openLiveInput(["-re", "clip.mp4"]), /add "-i" and what to read/);
+ * assert.throws(() => openLiveInput(["-re", "clip.mp4"]), /no "-i" with a value/);
  * ```
  */
 export function openLiveInput(
   inputArguments: readonly string[],
-  { maxPixels, ...options }: LiveOptions = {},
+  { maxPixels, ...options }: LiveInputOptions = {},
 ): LiveFrames {
   const source = inputName(inputArguments);
-  return new LiveThread({ source, maxPixels, inputArguments }, { ...options, source });
+  return openLiveThread({ source, maxPixels, inputArguments }, options);
 }

@@ -1,13 +1,15 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { abortable } from "../../async/abortable.ts";
+import { deadline } from "../../async/deadline.ts";
 import { InputError, messageOf, OptionError } from "../../errors.ts";
 import type { Frame } from "../../image/frame.ts";
 import type { LiveOpener, LiveSourceOptions } from "./live_frames.ts";
-import { within } from "../../async/within.ts";
 
-/** The first pause before a source is opened again; each further one is twice as long. */
+/** The pause before the first reconnection; each further one is twice as long. */
 const firstDelayMs = 500;
 const longestDelayMs = 10_000;
 
-/** How long a source that has been told to close may take. */
+/** How long a source may take to close. */
 const closingMs = 2_000;
 
 const defaultSource = "the live source";
@@ -15,13 +17,11 @@ const defaultSource = "the live source";
 /** How long a source may go without a frame, unless the caller says otherwise. */
 export const defaultStallMs = 10_000;
 
-const defaultAdvice = "check that it is connected and sending";
-
 /**
- * The frames of a source as they come, of one that is opened again where that is wanted.
+ * Reads the frames of a source as they arrive and, with `reconnect`, opens it again when it ends.
  *
- * @param open Opens the source, each time anew.
- * @param options Limits and names. The signal ends the frames.
+ * @param open Opens the source; called again for each reconnection.
+ * @param options Limits and names.
  * @returns The frames.
  * @throws {InputError} With the code `source-stalled` if no frame comes for `stallMs`.
  *
@@ -42,66 +42,61 @@ export async function* reopenedFrames(
   open: LiveOpener,
   options: LiveSourceOptions = {},
 ): AsyncGenerator<Frame> {
-  const { source = defaultSource, reconnect = false, onReconnect } = options;
-  const { signal = new AbortController().signal } = options;
+  const { source = defaultSource, reconnect = false, onReconnect, signal } = options;
   for (let attempt = 1;; attempt++) {
     let reason = `${source} ended`;
     try {
-      for await (const frame of readOnce(open, options, signal)) {
+      for await (const frame of readOnce(open, options)) {
         yield frame;
         attempt = 1;
       }
-      if (!reconnect || signal.aborted) return;
+      if (!reconnect) return;
     } catch (error) {
-      // What else is thrown will not heal.
-      if (!reconnect || signal.aborted || !(error instanceof InputError)) throw error;
+      // Trying again helps against errors of the input only.
+      if (!reconnect || signal?.aborted || !(error instanceof InputError)) throw error;
       reason = messageOf(error);
     }
     const delayMs = Math.min(longestDelayMs, firstDelayMs * 2 ** (attempt - 1));
     onReconnect?.({ reason, delayMs, attempt });
-    await within(new Promise<never>(() => {}), delayMs, signal);
-    if (signal.aborted) return;
+    await delay(delayMs, undefined, { ...(signal && { signal }) });
   }
 }
 
 async function* readOnce(
   open: LiveOpener,
-  { source = defaultSource, stallMs = defaultStallMs, stallAdvice = defaultAdvice }:
-    LiveSourceOptions,
-  signal: AbortSignal,
+  { source = defaultSource, stallMs = defaultStallMs, signal }: LiveSourceOptions,
 ): AsyncGenerator<Frame> {
   const close = new AbortController();
-  const iterator = open(AbortSignal.any([signal, close.signal]))[Symbol.asyncIterator]();
+  const closed = signal ? AbortSignal.any([signal, close.signal]) : close.signal;
+  const iterator = open(closed)[Symbol.asyncIterator]();
+  const onStall = (): void => {
+    const seconds = Number((stallMs / 1000).toFixed(3));
+    const message = `Cannot read ${source}: no frame came for ${seconds} s`;
+    close.abort(new InputError("source-stalled", message));
+  };
   try {
     while (true) {
-      const next = await within(iterator.next(), stallMs, signal);
-      if (signal.aborted) return;
-      if (next === undefined) {
-        const seconds = Number((stallMs / 1000).toFixed(3));
-        throw new InputError(
-          "source-stalled",
-          `Cannot read ${source}: no frame came for ${seconds} s, ${stallAdvice}`,
-        );
-      }
+      const timer = setTimeout(onStall, stallMs);
+      const next = await abortable(iterator.next(), closed).finally(() => clearTimeout(timer));
       if (next.done) return;
       yield next.value;
     }
   } finally {
     close.abort();
-    await within(Promise.resolve(iterator.return?.()).catch(() => {}), closingMs);
+    await deadline(Promise.resolve(iterator.return?.()), closingMs).catch(() => {});
   }
 }
 
 /**
- * Refuses a time that no source could keep.
+ * Refuses a stall time that no timer can keep.
  *
- * @throws {OptionError} If it is not above 0.
+ * @throws {OptionError} If it is out of range.
  */
 export function checkStall(stallMs = defaultStallMs): void {
   // Longer timers fire at once.
   if (stallMs > 0 && stallMs < 2 ** 31) return;
   throw new OptionError(
     "option-invalid",
-    `Cannot wait ${stallMs} ms for a frame: not above 0 and below ${2 ** 31}`,
+    `Cannot wait ${stallMs} ms for a frame: it must be above 0 and below ${2 ** 31}`,
   );
 }

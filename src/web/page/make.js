@@ -1,4 +1,4 @@
-/** @import { FaceResult } from "../../recognizer.ts" */
+/** @import { FaceResult } from "../../result.ts" */
 
 /**
  * Makes an element.

@@ -1,6 +1,6 @@
 import { make, nameOf, percent, sharesOf } from "./make.js";
 
-/** @import { FaceResult, FrameResult } from "../../recognizer.ts" */
+/** @import { FaceResult, FrameResult } from "../../result.ts" */
 /** @import { Model } from "./server.js" */
 
 /** What a label and its gap take above or below a face. */

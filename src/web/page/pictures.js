@@ -3,7 +3,7 @@ import { hideNotice, tell } from "./notice.js";
 import { predict, Problem } from "./server.js";
 import { shrink } from "./shrink.js";
 
-/** @import { FrameResult } from "../../recognizer.ts" */
+/** @import { FrameResult } from "../../result.ts" */
 /** @import { Model } from "./server.js" */
 /** @import { Stage } from "./stage.js" */
 

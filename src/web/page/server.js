@@ -1,4 +1,4 @@
-/** @import { FrameResult } from "../../recognizer.ts" */
+/** @import { FrameResult } from "../../result.ts" */
 
 /**
  * A model as the server lists it.

@@ -4,7 +4,7 @@ import { drawOverlay } from "./overlay.js";
 import { showReadings } from "./readings.js";
 import { Timeline } from "./timeline.js";
 
-/** @import { FaceResult, FrameResult } from "../../recognizer.ts" */
+/** @import { FaceResult, FrameResult } from "../../result.ts" */
 /** @import { Model } from "./server.js" */
 
 /** What the page is doing. */

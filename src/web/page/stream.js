@@ -1,6 +1,6 @@
 import { openStream, pause, Problem, ServerGone } from "./server.js";
 
-/** @import { FrameResult } from "../../recognizer.ts" */
+/** @import { FrameResult } from "../../result.ts" */
 
 /** A server that holds an answer back so long is gone. */
 const answerMs = 10_000;

@@ -1,6 +1,6 @@
 import { make, sharesOf } from "./make.js";
 
-/** @import { FaceResult } from "../../recognizer.ts" */
+/** @import { FaceResult } from "../../result.ts" */
 /** @import { Model } from "./server.js" */
 
 const spanS = 60;

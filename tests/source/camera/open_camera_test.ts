@@ -13,7 +13,7 @@ ffmpegTest("openCamera() says that there is no such camera", async () => {
   assert.equal(items.length, 0);
   assert.ok(error instanceof InputError, String(error));
   assert.equal(error.code, "camera-not-found");
-  assert.match(error.message, /there is no such camera, connect one/);
+  assert.match(error.message, /there is no such camera$/);
   assert.deepEqual(await childrenOf(Deno.pid), []);
 });
 
@@ -22,7 +22,7 @@ ffmpegTest("openCamera() says what is no camera, and what this ffmpeg cannot ope
   const { error } = await drain(openCamera({ device: "/dev/null" }));
   assert.match(String(error), /gives no pictures/);
   const other = await drain(openCamera({ system: "darwin" }));
-  assert.match(String(other.error), /built without cameras/);
+  assert.match(String(other.error), /built without camera support/);
 });
 
 Deno.test("openCamera() refuses options before it opens anything", () => {

@@ -2,12 +2,9 @@ import { EnvironmentError } from "../errors.ts";
 import { decodeImage, type DecodeImageOptions } from "../image/decode_image.ts";
 import type { Frame } from "../image/frame.ts";
 import { detectFormat, formats } from "../image/formats.ts";
-import type { Recognizer, RecognizerOptions } from "../recognizer.ts";
-import type { FrameResult } from "../result.ts";
-import { free } from "./free.ts";
 import { Problem } from "./problem.ts";
 
-/** The media types of the pictures that the service reads. */
+/** The media types that the service reads. */
 export function pictureTypes(): string[] {
   return formats.filter(({ holds = "picture" }) => holds === "picture")
     .map(({ mediaType }) => mediaType);
@@ -15,9 +12,9 @@ export function pictureTypes(): string[] {
 
 /** A picture that came with a request. */
 export interface Picture {
-  /** Its file's name, or `-`. */
+  /** Its file name, or `-`. */
   readonly name: string;
-  /** What the client says that it is. */
+  /** Its media type, according to the client. */
   readonly type: string;
   readonly bytes: Uint8Array;
 }
@@ -25,12 +22,12 @@ export interface Picture {
 /**
  * Refuses a media type that the service does not read.
  *
- * @param type What the client says that a picture is.
+ * @param type A picture's media type, according to the client.
  * @param name The picture's name.
  * @throws {Problem} If it is none of {@linkcode pictureTypes}.
  */
 export function checkType(type: string, name: string): void {
-  if (pictureTypes().includes(type)) return;
+  if (pictureTypes().some((known) => known === type)) return;
   const accept = pictureTypes().join(", ");
   throw new Problem(
     "type-unsupported",
@@ -40,47 +37,39 @@ export function checkType(type: string, name: string): void {
 }
 
 /**
- * Refuses a picture that its first bytes, or what the client says of it, tell not to be one that the
- * service reads.
+ * Refuses a picture whose type or first bytes are not those of a picture that the service reads.
  *
  * @param picture The picture.
- * @throws {Problem} If it is empty, no JPEG, PNG or WebP, or not what it is said to be.
+ * @throws {Problem} If it is empty, not a JPEG, PNG or WebP, or not of the type that the client says.
  */
 export function checkStart({ name, type, bytes }: Picture): void {
   checkType(type, name);
   if (bytes.length === 0) throw new Problem("body-empty", `Cannot read ${name}: it is empty`);
   if (detectFormat(bytes)?.mediaType !== type) {
-    throw new Problem("type-unsupported", `Cannot read ${name}: it does not begin as ${type} does`);
+    throw new Problem("type-unsupported", `Cannot read ${name}: it does not start like ${type}`);
   }
 }
 
 /**
- * Finds and classifies the faces of a picture that {@linkcode checkStart} let pass.
+ * Decodes a picture that {@linkcode checkStart} has let pass.
  *
- * @param recognizer The model.
  * @param picture The picture.
- * @param options Limits, and where the picture stands.
- * @param faces Which faces to report.
- * @returns The record, whose source is the picture's name.
+ * @param options Limits, and the picture's place in a stream.
+ * @returns The frame, whose source is the picture's name.
  * @throws {InputError} If the picture is damaged or too large.
  * @throws {Problem} If this machine cannot decode it.
  */
-export async function recognizePicture(
-  recognizer: Recognizer,
+export async function decodePicture(
   { name, bytes }: Picture,
   options: DecodeImageOptions,
-  faces: Omit<RecognizerOptions, "model">,
-): Promise<FrameResult> {
-  let frame: Frame;
+): Promise<Frame> {
   try {
-    frame = await decodeImage(bytes, { ...options, source: name });
+    return await decodeImage(bytes, { ...options, source: name });
   } catch (error) {
     if (!(error instanceof EnvironmentError)) throw error;
-    throw new Problem("type-unsupported", `Cannot read ${name}: CMYK JPEGs are not read here`);
-  }
-  try {
-    return await recognizer.recognize(frame, faces);
-  } finally {
-    free(frame.data);
+    throw new Problem(
+      "type-unsupported",
+      `Cannot read ${name}: this service does not read CMYK JPEGs`,
+    );
   }
 }

@@ -1,0 +1,15 @@
+import type { Limits } from "./limits.ts";
+
+/** How `createHandler` works. All fields may be left out. */
+export interface HandlerOptions {
+  /** The default model: a bundled model's name, or a model's folder. @default {"five"} */
+  model?: string | URL;
+  /** Require this token, as `Authorization: Bearer TOKEN`. @default {none} */
+  token?: string;
+  /** Let pages of this further origin use the service, or `*` for all. @default {none} */
+  cors?: string;
+  /** Limits of a request and of the service. @default {defaultLimits} */
+  limits?: Partial<Limits>;
+  /** Called with each error of the service itself, of which clients get no details. */
+  onError?: (error: unknown) => void;
+}

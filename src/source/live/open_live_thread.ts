@@ -1,0 +1,115 @@
+import {
+  EnvironmentError,
+  type ErrorCode,
+  InputError,
+  ModelError,
+  OptionError,
+} from "../../errors.ts";
+import type { Frame } from "../../image/frame.ts";
+import type { LiveFrames, LiveOptions, Reconnection } from "./live_frames.ts";
+import type { LiveJob } from "./live_opener.ts";
+import { checkStall } from "./reopened_frames.ts";
+
+/** What the main thread asks of the worker. Only "next" and "stop" are answered. */
+export type LiveRequest =
+  | { kind: "open"; job: LiveJob; options: Omit<LiveOptions, "signal" | "onReconnect"> }
+  | { kind: "next" }
+  | { kind: "stop" };
+
+/** What the worker says. Frames carry `capturedAt` in milliseconds since 1970. */
+export type LiveAnswer =
+  | { kind: "frame"; frame: Frame; received: number; dropped: number }
+  | { kind: "end"; received: number; dropped: number }
+  | { kind: "error"; name: string; message: string; code?: ErrorCode; permission?: string }
+  | { kind: "reconnect"; reconnection: Reconnection }
+  | { kind: "stopped" };
+
+/**
+ * Reads a live source in a worker, which nothing that this thread computes can hold up.
+ *
+ * @param job What to open.
+ * @param options Limits, and what to do when the source stalls or ends.
+ * @returns The frames. `dropped` counts up to the last frame taken.
+ * @throws {OptionError} If `stallMs` is out of range.
+ */
+export function openLiveThread(job: LiveJob, options: LiveOptions): LiveFrames {
+  checkStall(options.stallMs);
+  const counts = { received: 0, dropped: 0 };
+  const frames = takeFrames(job, options, counts);
+  return {
+    durationS: undefined,
+    get received() {
+      return counts.received;
+    },
+    get dropped() {
+      return counts.dropped;
+    },
+    [Symbol.asyncIterator]: () => frames,
+  };
+}
+
+async function* takeFrames(
+  job: LiveJob,
+  { signal, onReconnect, ...options }: LiveOptions,
+  counts: { received: number; dropped: number },
+): AsyncGenerator<Frame> {
+  signal?.throwIfAborted();
+  const worker = new Worker(new URL("./live_worker.ts", import.meta.url), { type: "module" });
+  const stopped = Promise.withResolvers<void>();
+  let next = Promise.withResolvers<LiveAnswer>();
+  const ask = (request: LiveRequest): void => worker.postMessage(request);
+  const stop = (): void => ask({ kind: "stop" });
+  worker.onmessage = ({ data: answer }: MessageEvent<LiveAnswer>) => {
+    if (answer.kind === "stopped") stopped.resolve();
+    else if (answer.kind === "reconnect") onReconnect?.(answer.reconnection);
+    else next.resolve(answer);
+  };
+  worker.onerror = (event) => {
+    event.preventDefault();
+    next.reject(workerError(event.message));
+    stopped.resolve();
+  };
+  signal?.addEventListener("abort", stop);
+  try {
+    ask({ kind: "open", job, options });
+    while (true) {
+      next = Promise.withResolvers();
+      ask({ kind: "next" });
+      const answer = await next.promise;
+      signal?.throwIfAborted();
+      if (answer.kind === "error") throw revive(answer);
+      if (answer.kind !== "frame" && answer.kind !== "end") return;
+      counts.received = answer.received;
+      counts.dropped = answer.dropped;
+      if (answer.kind === "end") return;
+      yield { ...answer.frame, capturedAt: answer.frame.capturedAt! - performance.timeOrigin };
+      signal?.throwIfAborted();
+    }
+  } finally {
+    signal?.removeEventListener("abort", stop);
+    stop();
+    await stopped.promise;
+    worker.terminate();
+  }
+}
+
+const classes = { InputError, ModelError, OptionError };
+
+/** Restores an error that lost its class on the way between threads. */
+function revive(answer: Extract<LiveAnswer, { kind: "error" }>): Error {
+  const { name, message, code, permission } = answer;
+  if (code === undefined) return Object.assign(new Error(message), { name });
+  if (name === "EnvironmentError") {
+    return new EnvironmentError(code, message, { ...(permission && { permission }) });
+  }
+  return new classes[name as keyof typeof classes](code, message);
+}
+
+function workerError(message: string): Error {
+  if (!/Requires (read|import) access/.test(message)) return new Error(message);
+  return new EnvironmentError(
+    "permission-missing",
+    "Cannot read live input: its thread may not read files",
+    { permission: "read" },
+  );
+}
