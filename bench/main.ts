@@ -38,19 +38,20 @@ const length = values.quick ? quick : full;
 const folder = await Deno.makeTempDir({ prefix: "mien-bench-" });
 try {
   await using peers = await startPeers();
-  const baseline = await checkOutBaseline(`${folder}/baseline`);
+  let checkedOut: Promise<URL> | undefined;
+  const baseline = () => checkedOut ??= checkOutBaseline(`${folder}/baseline`);
   const materials = await makeMaterials(folder, length.clipSeconds);
   const groups: Record<string, () => Promise<Row[]>> = {
     networks: () => compareNetworks(materials, peers, length.networks),
-    frames: () => compareFrames(materials, baseline, peers, length.frames),
-    commands: () => compareCommands(materials, baseline, peers, length.commands),
+    frames: async () => compareFrames(materials, await baseline(), peers, length.frames),
+    commands: async () => compareCommands(materials, await baseline(), peers, length.commands),
     workers: () => compareWorkers(materials, length.workers),
   };
+  const names = values.only === undefined ? Object.keys(groups) : [values.only];
   const rows: Row[] = [];
   print(header);
-  for (const [name, group] of Object.entries(groups)) {
-    if (values.only !== undefined && values.only !== name) continue;
-    const found = await group();
+  for (const name of names) {
+    const found = await groups[name]!();
     rows.push(...found);
     found.forEach((row) => print(formatRow(row)));
   }
