@@ -36,6 +36,11 @@ const quick = {
 const length = values.quick ? quick : full;
 
 const folder = await Deno.makeTempDir({ prefix: "mien-bench-" });
+const removeFolder = () => Deno.removeSync(folder, { recursive: true });
+Deno.addSignalListener("SIGINT", () => {
+  removeFolder();
+  Deno.exit(130);
+});
 try {
   await using peers = await startPeers();
   let checkedOut: Promise<URL> | undefined;
@@ -59,7 +64,7 @@ try {
   const results = { date: new Date().toISOString(), quick: values.quick, machine, rows };
   await Deno.writeTextFile(values.output, JSON.stringify(results, null, 2) + "\n");
 } finally {
-  await Deno.remove(folder, { recursive: true });
+  removeFolder();
 }
 
 function print(line: string): void {

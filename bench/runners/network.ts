@@ -23,7 +23,9 @@ await takeTurns(
 function refuseRelaxedSimd(): void {
   const validate = WebAssembly.validate;
   WebAssembly.validate = (source) => {
-    const code = new Uint8Array(ArrayBuffer.isView(source) ? source.buffer : source);
+    const code = ArrayBuffer.isView(source)
+      ? new Uint8Array(source.buffer, source.byteOffset, source.byteLength)
+      : new Uint8Array(source);
     // Its operations are 0x100 to 0x113, in LEB128 behind the prefix 0xfd.
     const isRelaxed = code.some((byte, i) =>
       byte === 0xfd && (code[i + 1]! & 0xe0) === 0x80 && code[i + 2] === 0x02
