@@ -1,0 +1,8 @@
+/** Raw rgb24 frames of one size, one after the other in a file. */
+export interface FramesJob {
+  file: string;
+  width: number;
+  height: number;
+  /** Whether each is a picture that stands alone. */
+  still: boolean;
+}

@@ -1,0 +1,20 @@
+/** One network and the pictures to run it on. */
+export interface NetworkJob {
+  name: string;
+  /** URL of the model's folder. */
+  folder: string;
+  /** A file of the same network in ONNX. */
+  onnx: string;
+  /** A file of pictures, 8 bits a sample, channels last. */
+  inputs: string;
+  width: number;
+  height: number;
+  channels: number;
+  /** What 0 and 255 become. */
+  range: readonly [number, number];
+}
+
+/** The samples as the network takes them. */
+export function toFloats(samples: Uint8Array, { range: [low, high] }: NetworkJob): Float32Array {
+  return Float32Array.from(samples, (sample) => low + sample * (high - low) / 255);
+}
