@@ -71,10 +71,7 @@ const LIVE_OPTIONS = {
     default: defaultStallMs,
     help: "Give up after this time without a frame",
   },
-  reconnect: {
-    kind: "flag",
-    help: "Open the source again when it ends, fails or stalls",
-  },
+  reconnect: { kind: "flag", help: "Open the source again when it ends, fails or stalls" },
 } as const satisfies Options;
 
 const RESULT_OPTIONS = {

@@ -25,8 +25,5 @@ export const RECOGNIZER_OPTIONS = {
     min: 1,
     help: "Report at most N faces per frame, most confident first",
   },
-  cropOnly: {
-    kind: "flag",
-    help: "Classify whole pictures, without face detection",
-  },
+  cropOnly: { kind: "flag", help: "Classify whole pictures, without face detection" },
 } as const satisfies Options;
