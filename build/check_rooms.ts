@@ -19,22 +19,6 @@ const apart: Readonly<Record<string, readonly string[]>> = {
   "mod.ts": ["ffmpeg", "source", "sink", "timeline", "http", "cli"],
 };
 
-/** Problems that are being worked on. Remove what is solved, and this list with the last of them. */
-const known: ReadonlySet<string> = new Set([
-  "import cycle: src/http/handler.ts -> src/http/routes.ts -> src/http/handler.ts",
-  "import cycle: src/http/stream.ts -> src/http/stream_pictures.ts -> src/http/stream.ts",
-  "import cycle: src/keras/layers.ts -> src/keras/activations.ts -> src/keras/layers.ts",
-  "import cycle: src/keras/layers.ts -> src/keras/layer_rules.ts -> src/keras/output_shape.ts -> src/keras/layers.ts",
-  "import cycle: src/record/format_result.ts -> src/record/subtitles.ts -> src/record/format_result.ts",
-  "import cycle: src/source/camera/list_cameras.ts -> src/source/camera/parse_camera_list.ts -> src/source/camera/list_cameras.ts",
-  "src/http/fetch.ts imports src/cli/serve_notes.ts, of a later room",
-  "src/model/model_folder.ts imports node:path",
-  "src/model/model_folder.ts imports node:url",
-  "src/model/read_network.ts imports src/engine/engine.ts, of a later room",
-  "src/record/format_evaluation.ts imports src/eval/evaluate.ts, of a later room",
-  "src/record/format_summary.ts imports src/sink/output_errors.ts, of a later room",
-]);
-
 /** The modules as `deno info --json` describes them. */
 interface Info {
   modules: {
@@ -45,7 +29,7 @@ interface Info {
 
 const paths = ["mod.ts", ...await Array.fromAsync(filesUnder("src/"))];
 const graph = await readGraph(paths);
-const found = [
+const problems = [
   ...findCycles(graph).map((cycle) => `import cycle: ${cycle}`),
   ...findBackwardImports(graph),
   ...findForbiddenImports(graph),
@@ -54,10 +38,7 @@ const found = [
       .map((path) => `${door} loads ${path}`)
   ),
 ];
-const problems = found.filter((problem) => !known.has(problem));
-for (const problem of known) if (!found.includes(problem)) problems.push(`solved: ${problem}`);
-const portable = paths.filter((path) => path === "mod.ts" || isPortable(path))
-  .filter((path) => ![...known].some((problem) => problem.startsWith(`${path} imports src/`)));
+const portable = paths.filter((path) => path === "mod.ts" || isPortable(path));
 const types = await deno("check", "--quiet", "--config", "build/browser.json", ...portable);
 if (!types.success) problems.push(`with a browser's types:\n${types.output}`);
 // deno-lint-ignore no-console -- a program for people

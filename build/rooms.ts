@@ -21,6 +21,7 @@ export const rooms: ReadonlyMap<string, readonly string[] | undefined> = new Map
   stream: [],
   ffmpeg: undefined,
   model: [],
+  options: [],
   engine: [],
   face: [],
   emotion: [],
