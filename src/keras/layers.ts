@@ -1,11 +1,12 @@
+import type { Shape } from "../model/graph.ts";
+import type { KerasLayer } from "../model/keras_model.ts";
+import { productOf } from "../model/output_shape.ts";
+import { refuseLayer } from "../model/refusal.ts";
+import { weightShapes } from "../model/weight_shapes.ts";
 import { activationOf, layerOfActivation } from "./activations.ts";
 import type { ConvertedLayer } from "./converted_layer.ts";
 import type { Dataset } from "./hdf5.ts";
-import type { KerasLayer } from "../model/keras_model.ts";
 import { RULES } from "./layer_rules.ts";
-import type { Shape } from "../model/graph.ts";
-import { productOf } from "../model/output_shape.ts";
-import { refuseLayer } from "../model/refusal.ts";
 
 /** Layers that do something only in training. */
 const TRAINING_ONLY = new RegExp(
@@ -49,10 +50,12 @@ export function convertLayer(
   const kept = (rule.keep ?? []).filter((key) => config[key] !== undefined)
     .map((key) => [key, key === "axis" ? withoutList(config[key]) : config[key]]);
   const { own, after } = activationOf(config.activation, refuse);
+  const attributes = { ...Object.fromEntries(kept), ...own && { activation: own } };
+  const expected = weightShapes({ op: className, attributes }, input);
   const converted = {
     op: className,
-    attributes: { ...Object.fromEntries(kept), ...own && { activation: own } },
-    weights: nameWeights(weights, rule.weights?.(config, input) ?? [], refuse),
+    attributes,
+    weights: nameWeights(weights, expected, refuse),
   };
   if (className === "Activation" && after) return [after];
   if (className === "Reshape") return [reshape(config.target_shape as number[], input)];

@@ -68,7 +68,7 @@ function shapeOf(layer: ShapedLayer, shape: Shape, inputs: readonly Shape[]): Sh
       ];
     case "MaxPooling2D":
     case "AveragePooling2D":
-      return [...windows(layer, shape, config.pool_size), channels];
+      return [...windows(layer, shape, config.pool_size ?? 2), channels];
     case "GlobalMaxPooling2D":
     case "GlobalAveragePooling2D":
       return [channels];
@@ -83,15 +83,15 @@ function shapeOf(layer: ShapedLayer, shape: Shape, inputs: readonly Shape[]): Sh
     case "ChannelPadding":
       return [height, width, channels + Number(config.channels)];
     case "ZeroPadding2D": {
-      const [rows, columns] = pairOf(config.padding).map(sumOf);
+      const [rows, columns] = pairOf(config.padding ?? 1).map(sumOf);
       return [height + rows!, width + columns!, channels];
     }
     case "Cropping2D": {
-      const [rows, columns] = pairOf(config.cropping).map(sumOf);
+      const [rows, columns] = pairOf(config.cropping ?? 0).map(sumOf);
       return [height - rows!, width - columns!, channels];
     }
     case "UpSampling2D": {
-      const [rows, columns] = pairOf(config.size);
+      const [rows, columns] = pairOf(config.size ?? 2);
       return [height * rows, width * columns, channels];
     }
     case "Concatenate":
@@ -102,8 +102,13 @@ function shapeOf(layer: ShapedLayer, shape: Shape, inputs: readonly Shape[]): Sh
 }
 
 /** How many windows fit, down and across. */
-function windows({ attributes: config }: ShapedLayer, shape: Shape, size: unknown): number[] {
-  const sizes = pairOf(size), strides = pairOf(config.strides ?? size);
+function windows(
+  { op, attributes: config }: ShapedLayer,
+  shape: Shape,
+  size: unknown,
+): number[] {
+  const sizes = pairOf(size);
+  const strides = pairOf(config.strides ?? (op.endsWith("Pooling2D") ? size : 1));
   const rates = pairOf(config.dilation_rate ?? 1);
   return [0, 1].map((axis) => {
     const reach = config.padding === "same" ? 0 : (sizes[axis]! - 1) * rates[axis]!;

@@ -3,6 +3,7 @@ import type { Graph, GraphNode, Shape, WeightSpec } from "./graph.ts";
 import { type KerasLayer, type KerasModel, parseKerasModel } from "./keras_model.ts";
 import { outputShape } from "./output_shape.ts";
 import { Refusal, refuseLayer } from "./refusal.ts";
+import { weightShapes } from "./weight_shapes.ts";
 
 /** What {@linkcode readGraph} finds in a `model.json`. */
 export interface ReadGraph {
@@ -83,9 +84,11 @@ function graphOf(model: KerasModel, specs: readonly WeightSpec[]): Graph {
     throw new Refusal(`it has ${model.inputs.length} inputs, and one is supported`);
   }
   const weights = weightsByLayer(specs);
+  const shapes = new Map(specs.map(({ name, shape }) => [name, shape]));
   const nodes = new Map<string, GraphNode>();
   for (const layer of model.layers) {
     const node = nodeOf(layer, nodes, weights.get(layer.name) ?? {});
+    checkWeights(node, nodes.get(node.inputs[0] ?? "")?.shape ?? [], shapes);
     weights.delete(layer.name);
     nodes.set(node.name, node);
   }
@@ -123,6 +126,22 @@ function nodeOf(
   if (shapes.length === 0) refuse("it has no input");
   const shape = outputShape({ name, op, attributes }, shapes);
   return { name, op, attributes, inputs, shape, weights };
+}
+
+/** Makes sure that a layer has the weights that its class takes, and no others. */
+function checkWeights(node: GraphNode, input: Shape, shapes: ReadonlyMap<string, Shape>): void {
+  const expected = weightShapes(node, input);
+  const names = expected.map(([name]) => name);
+  const found = Object.keys(node.weights);
+  if (found.toSorted().join() !== names.toSorted().join()) {
+    const list = (names: readonly string[]) => names.join(", ") || "none";
+    refuseLayer(node, `its weights are ${list(found)}, but it takes ${list(names)}`);
+  }
+  for (const [name, shape] of expected) {
+    const given = shapes.get(node.weights[name]!)!;
+    if (String(given) === String(shape)) continue;
+    refuseLayer(node, `${name} is ${given.join("x")} but the layer takes ${shape.join("x")}`);
+  }
 }
 
 /** The names of each layer's weights: `conv2d/kernel` is the `kernel` of `conv2d`. */

@@ -7,7 +7,10 @@ const cases: [
   inputs: number[][],
   shape: number[],
 ][] = [
-  ["Conv2D", { kernel_size: [3, 5], filters: 4 }, [[9, 9, 2]], [3, 1, 4]],
+  ["Conv2D", { kernel_size: [3, 5], filters: 4 }, [[9, 9, 2]], [7, 5, 4]],
+  ["MaxPooling2D", {}, [[9, 8, 2]], [4, 4, 2]],
+  ["ZeroPadding2D", {}, [[9, 8, 2]], [11, 10, 2]],
+  ["UpSampling2D", {}, [[9, 8, 2]], [18, 16, 2]],
   ["Conv2D", { kernel_size: [3, 5], filters: 4, strides: [1, 1] }, [[9, 9, 2]], [7, 5, 4]],
   ["Conv2D", { kernel_size: 3, filters: 4, strides: 2 }, [[9, 8, 2]], [4, 3, 4]],
   ["Conv2D", { kernel_size: 3, filters: 4, strides: 2, padding: "same" }, [[9, 8, 2]], [5, 4, 4]],

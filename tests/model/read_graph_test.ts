@@ -194,6 +194,23 @@ const refused: [what: string, json: unknown, message: string | RegExp][] = [
     "it has two weights out/w",
   ],
   [
+    "a layer without its weights",
+    json(topology([entry, layer("Dense", "out", ["in"], { units: 2 })])),
+    "layer out (Dense): its weights are none, but it takes kernel, bias",
+  ],
+  [
+    "a weight of another layer's name",
+    json(topology([entry, out]), [weight]),
+    "layer out (Flatten): its weights are w, but it takes none",
+  ],
+  [
+    "a weight of another shape",
+    json(topology([entry, layer("Dense", "out", ["in"], { units: 2, use_bias: false })]), [
+      { name: "out/kernel", shape: [2, 2], dtype: "float32" },
+    ]),
+    "layer out (Dense): kernel is 2x2 but the layer takes 1x2",
+  ],
+  [
     "a weight of a negative size",
     json(topology([entry, out]), [{ ...weight, shape: [-1] }]),
     "weight out/w has no valid shape",
