@@ -1,5 +1,6 @@
 import { EnvironmentError, OptionError } from "../errors.ts";
-import { canReadEnv, envOptions } from "../http/env_options.ts";
+import { envOptions } from "../http/env_options.ts";
+import { canReadEnv } from "../runtime/can_read_env.ts";
 import { createHandler } from "../http/handler.ts";
 import { defaultPort, serveUntil } from "../http/serve_until.ts";
 import type { Options } from "../options/option.ts";

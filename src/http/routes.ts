@@ -9,7 +9,7 @@ import { predict } from "./predict.ts";
 import { type PredictOptions, predictOptions } from "./predict_options.ts";
 import { Problem } from "./problem.ts";
 import { Slots } from "./slots.ts";
-import { openStream } from "./stream.ts";
+import { openSocket } from "./open_socket.ts";
 import { deadline } from "../async/deadline.ts";
 import { timeLimit } from "../async/time_limit.ts";
 import { toProblem } from "./to_problem.ts";
@@ -175,7 +175,7 @@ export class Routes {
     const slot = this.#streams.take();
     if (slot === undefined) throw busy("streams");
     try {
-      return openStream(request, {
+      return openSocket(request, {
         options,
         recognizer: (name) => this.#models.recognizer(name),
         turns: this.#turns,

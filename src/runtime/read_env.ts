@@ -1,3 +1,5 @@
+import { canReadEnv } from "./can_read_env.ts";
+
 /**
  * Reads an environment variable.
  *
@@ -5,6 +7,5 @@
  * @returns Its value, or undefined if it is not set or may not be read.
  */
 export function readEnv(name: string): string | undefined {
-  const { state } = Deno.permissions.querySync({ name: "env", variable: name });
-  return state === "granted" ? Deno.env.get(name) : undefined;
+  return canReadEnv(name) ? Deno.env.get(name) : undefined;
 }

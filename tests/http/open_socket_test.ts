@@ -3,7 +3,7 @@ import { defaultLimits, type Limits } from "../../src/http/limits.ts";
 import { Metrics } from "../../src/http/metrics.ts";
 import { predictOptions } from "../../src/http/predict_options.ts";
 import { Slots } from "../../src/http/slots.ts";
-import { openStream } from "../../src/http/stream.ts";
+import { openSocket } from "../../src/http/open_socket.ts";
 import { toProblem } from "../../src/http/to_problem.ts";
 import { Turns } from "../../src/http/turns.ts";
 import { Recognizer } from "../../src/recognizer.ts";
@@ -25,7 +25,7 @@ class StreamService implements AsyncDisposable {
   constructor(recognizer: Recognizer, limits: Partial<Limits> = {}, idleMs?: number) {
     const { turns, metrics, stop: { signal } } = this;
     this.#server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, (request) => {
-      return openStream(request, {
+      return openSocket(request, {
         options: predictOptions(new URL(request.url).searchParams, ["five"], "five"),
         recognizer: () => Promise.resolve(recognizer),
         turns,
@@ -97,7 +97,7 @@ async function withRecognizer(run: (recognizer: Recognizer) => Promise<void>): P
   await run(recognizer);
 }
 
-Deno.test("openStream()", (t) =>
+Deno.test("openSocket()", (t) =>
   withRecognizer(async (recognizer) => {
     await t.step("gives the records of a video: numbered and steadied", async () => {
       await using service = new StreamService(recognizer);

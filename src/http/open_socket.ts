@@ -36,7 +36,7 @@ const sendingMs = 5;
  * @returns The answer that upgrades the connection.
  * @throws {Problem} If the request is not a valid upgrade to a WebSocket, or this run time has none.
  */
-export function openStream(
+export function openSocket(
   request: Request,
   resources: StreamResources,
   idleMs = 60_000,

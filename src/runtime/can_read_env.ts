@@ -1,0 +1,4 @@
+/** Whether an environment variable may be read. */
+export function canReadEnv(name: string): boolean {
+  return Deno.permissions.querySync({ name: "env", variable: name }).state === "granted";
+}
