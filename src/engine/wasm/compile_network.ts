@@ -1,0 +1,84 @@
+import type { Graph, NetworkWeights } from "../../model/graph.ts";
+import { ARITHMETIC, type Simd } from "./arithmetic.ts";
+import { clearMargin } from "./clear_margin.ts";
+import { demandsOf } from "./demands.ts";
+import { type Emission, FIXED_END } from "./emission.ts";
+import { emitStep, scratchBytes } from "./emit_step.ts";
+import { FunctionBuilder } from "./function_builder.ts";
+import { fuse } from "./fuse.ts";
+import { insertCopies } from "./insert_copies.ts";
+import { clearMemory, i32 } from "./instructions.ts";
+import { layOut } from "./lay_out.ts";
+import { addressOf, type Picture } from "./layout.ts";
+import { lowerGraph } from "./lower_graph.ts";
+import { ModuleBuilder } from "./module_builder.ts";
+import { Packer } from "./pack/packer.ts";
+import { planArena } from "./plan_arena.ts";
+import { WeightTable } from "./weight_table.ts";
+
+/** Kernels may read so many bytes beyond the last weight. */
+const SLACK = 4096;
+
+/**
+ * Compiles a network to a WebAssembly module of its own, which imports nothing. It exports
+ *
+ * - `memory`;
+ * - constants with addresses: `weights`, where weights.bin goes, `input`, `output0`, `output1`, ...;
+ * - `init()`, to be called once when the weights are there, which brings them into another form;
+ * - `run()`, which makes the outputs of one input, all as single floating-point numbers, channels last.
+ *
+ * The weights are no part of the module, but their types are, and which signs normalisation has.
+ *
+ * @param graph The network.
+ * @param weights Its weights.
+ * @param simd Whether to use relaxed SIMD, which is faster but not known to every runtime.
+ * @returns The module.
+ * @throws {RangeError} If the network has a layer that the compiler lacks, see
+ * {@linkcode unsupportedLayer}.
+ */
+export function compileNetwork(
+  graph: Graph,
+  weights: NetworkWeights,
+  simd: Simd,
+): Uint8Array<ArrayBuffer> {
+  const fused = fuse(lowerGraph(graph), graph.outputs);
+  const { steps, outputs } = insertCopies(
+    { steps: fused, outputs: graph.outputs },
+    demandsOf(fused),
+  );
+  const layouts = layOut({ steps, outputs });
+  const arena = planArena(steps, layouts, outputs, scratchBytes(layouts), FIXED_END);
+  const pictures = new Map<string, Picture>(
+    [...layouts].map(([name, layout]) => [name, { ...layout, address: arena.addresses.get(name)! }]),
+  );
+
+  // The weights as they are stored lie where the values will.
+  const table = new WeightTable(weights);
+  const arenaEnd = Math.max(arena.end, FIXED_END + table.byteLength + SLACK);
+  const module = new ModuleBuilder();
+  const packs = new FunctionBuilder([]);
+  const packer = new Packer(module, packs, table, FIXED_END, arenaEnd);
+  const emission: Emission = {
+    module,
+    arithmetic: ARITHMETIC[simd],
+    packer,
+    pictures,
+    scratch: arena.scratch,
+  };
+  const run = new FunctionBuilder([]);
+  for (const step of steps) {
+    const emitted = emitStep(emission, step);
+    if (emitted) run.call(emitted);
+    const picture = pictures.get(step.output)!;
+    if (picture.hasZeroMargin) clearMargin(run, picture);
+  }
+  packs.do(clearMemory(i32.const(FIXED_END), arenaEnd - FIXED_END));
+  module.exportFunction("init", module.add([], packs));
+  module.exportFunction("run", module.add([], run));
+  module.exportConstant("weights", FIXED_END);
+  module.exportConstant("input", addressOf(pictures.get(steps[0]!.output)!));
+  for (const [i, name] of outputs.entries()) {
+    module.exportConstant(`output${i}`, addressOf(pictures.get(name)!));
+  }
+  return module.finish(packer.end + SLACK);
+}

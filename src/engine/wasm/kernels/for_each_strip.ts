@@ -1,0 +1,62 @@
+import type { Finisher } from "../finisher.ts";
+import type { FunctionBuilder, Local } from "../function_builder.ts";
+import { i32 } from "../instructions.ts";
+import { addressOf, type Picture, pixelBytes, rowBytes } from "../layout.ts";
+import type { Window } from "../operation.ts";
+import { MOST_ROWS } from "./multiply_block.ts";
+
+/** Into how many equal strips of up to six pixels a row is cut, and how many pixels one has. */
+export function stripsOf(width: number): { readonly count: number; readonly pixels: number } {
+  const count = Math.ceil(width / MOST_ROWS);
+  return { count, pixels: Math.ceil(width / count) };
+}
+
+/** Addresses that belong to a strip. */
+export interface StripAddresses {
+  /** Of the first number that the window reads for the first pixel. */
+  readonly from: Local;
+  /** Of the first pixel of the output. */
+  readonly to: Local;
+  /** Of what is merged into the first pixel. */
+  readonly merged: readonly Local[];
+}
+
+/**
+ * Writes a loop over all strips of a picture that a window makes of another.
+ *
+ * @param f The function to write to.
+ * @param pictures The pictures, the window and what is merged.
+ * @param body Writes what is done for a strip.
+ */
+export function forEachStrip(
+  f: FunctionBuilder,
+  { input, output, window, finisher }: {
+    readonly input: Picture;
+    readonly output: Picture;
+    readonly window: Window;
+    readonly finisher: Finisher;
+  },
+  body: (addresses: StripAddresses) => void,
+): void {
+  const { strides: [down, across], padding } = window, strips = stripsOf(output.width);
+  const origin = addressOf(input, -padding.top, -padding.left);
+  f.repeat(output.height, (row) => {
+    f.repeat(strips.count, (index) => {
+      const start = i32.mul(index, i32.const(strips.pixels));
+      // The last strip may overlap the one before it.
+      const column = f.let("i32", i32.min(start, i32.const(output.width - strips.pixels)));
+      const place = (base: number, rows: number, columns: number) => {
+        const offset = i32.add(i32.mul(row, i32.const(rows)), i32.mul(column, i32.const(columns)));
+        return f.let("i32", i32.add(offset, i32.const(base)));
+      };
+      body({
+        from: place(origin, down * rowBytes(input), across * pixelBytes(input)),
+        to: place(addressOf(output), rowBytes(output), pixelBytes(output)),
+        merged: Array.from(
+          { length: finisher.mergedCount },
+          (_, i) => f.let("i32", finisher.mergedAddress(i, row, column)),
+        ),
+      });
+    });
+  });
+}
