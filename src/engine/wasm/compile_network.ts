@@ -19,6 +19,17 @@ import { WeightTable } from "./weight_table.ts";
 /** Kernels may read so many bytes beyond the last weight. */
 const SLACK = 4096;
 
+/** What a module is made for. */
+export interface CompileOptions {
+  /**
+   * Whether to export a function for each step as well, under `step ` and the name of what it makes, to
+   * measure them one by one.
+   *
+   * @default {false}
+   */
+  readonly exportsSteps?: boolean;
+}
+
 /**
  * Compiles a network to a WebAssembly module of its own, which imports nothing. It exports
  *
@@ -32,6 +43,7 @@ const SLACK = 4096;
  * @param graph The network.
  * @param weights Its weights.
  * @param simd Whether to use relaxed SIMD, which is faster but not known to every runtime.
+ * @param options What else is exported.
  * @returns The module.
  * @throws {RangeError} If the network has a layer that the compiler lacks, see
  * {@linkcode unsupportedLayer}.
@@ -40,6 +52,7 @@ export function compileNetwork(
   graph: Graph,
   weights: NetworkWeights,
   simd: Simd,
+  { exportsSteps = false }: CompileOptions = {},
 ): Uint8Array<ArrayBuffer> {
   const fused = fuse(lowerGraph(graph), graph.outputs);
   const { steps, outputs } = insertCopies(
@@ -69,6 +82,7 @@ export function compileNetwork(
   for (const step of steps) {
     const emitted = emitStep(emission, step);
     if (emitted) run.call(emitted);
+    if (emitted && exportsSteps) module.exportFunction(`step ${step.output}`, emitted);
     const picture = pictures.get(step.output)!;
     if (picture.hasZeroMargin) clearMargin(run, picture);
   }

@@ -21,13 +21,18 @@ export function emitProducts(
   },
 ): FunctionReference {
   const { module, packer } = emission, { blockTiles, depth, depths, group, pitch, points } = plan;
-  const weights = packer.winograd(action.weights, plan.side, input.channels, size.channels);
+  const weights = packer.winograd(action.weights, {
+    side: plan.side,
+    depth,
+    inputs: input.channels,
+    outputs: size.channels,
+  });
+  const columnBytes = roundUp(size.channels, LANES) * FLOAT;
   const blockBytes = blockTiles * pitch * FLOAT;
   const copy = copyBlock(emission, blockBytes);
   const kernels = Array.from({ length: depths }, (_, i) =>
     blockKernel(emission, plan, {
       depth: Math.min(depth, input.channels - i * depth),
-      inputs: input.channels,
       pairs: Math.ceil(size.channels / LANES),
       isFirst: i === 0,
     }));
@@ -41,7 +46,7 @@ export function emitProducts(
       f.repeat(group / blockTiles, () => {
         for (const [i, kernel] of kernels.entries()) {
           f.call(copy, from);
-          f.call(kernel, i32.add(columns, i32.const(i * depth * PAIR_BYTES)), to);
+          f.call(kernel, i32.add(columns, i32.const(i * depth * columnBytes)), to);
           f.advance(from, blockBytes);
         }
         f.advance(to, plan.outputBlockBytes);
@@ -66,14 +71,13 @@ function copyBlock({ module }: Emission, bytes: number): FunctionReference {
 function blockKernel(
   { module, arithmetic }: Emission,
   { block, blockTiles, pitch }: WinogradPlan,
-  { depth, inputs, pairs, isFirst }: {
+  { depth, pairs, isFirst }: {
     readonly depth: number;
-    readonly inputs: number;
     readonly pairs: number;
     readonly isFirst: boolean;
   },
 ): FunctionReference {
-  const key = JSON.stringify(["block", block, pitch, depth, inputs, pairs, isFirst]);
+  const key = JSON.stringify(["block", block, pitch, depth, pairs, isFirst]);
   return module.sharedFunction(key, ["i32", "i32"], (f, columns, to) => {
     f.repeat(pairs, () => {
       let before = 0;
@@ -92,7 +96,7 @@ function blockKernel(
         }
         before += rows;
       }
-      f.advance(columns, inputs * PAIR_BYTES);
+      f.advance(columns, depth * PAIR_BYTES);
       f.advance(to, blockTiles * PAIR_BYTES);
     });
   });

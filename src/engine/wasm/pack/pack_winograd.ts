@@ -9,8 +9,9 @@ import { keepFirst, loadFloats } from "./load_floats.ts";
 /**
  * Adds the function that transforms the 3x3 kernels of a convolution for tiles of `side`.
  *
- * Its parameters: address of the stored kernels (rows, columns, inputs, outputs), address of the packed
- * ones, inputs, outputs, bytes of a row of outputs as stored, and bytes from one point to the next.
+ * Its parameters: address of the first input's stored kernels (rows, columns, inputs, outputs), address of
+ * the packed ones, how many inputs are packed, outputs, bytes from one input to the next as stored, bytes
+ * from one tap to the next as stored, and bytes from one point to the next as packed.
  *
  * ref: Lavin and Gray 2016, "Fast Algorithms for Convolutional Neural Networks", the matrices G
  */
@@ -19,12 +20,11 @@ export function packWinograd(
   dtype: WeightSpec["dtype"],
   side: 2 | 4,
 ): FunctionReference {
-  const types = ["i32", "i32", "i32", "i32", "i32", "i32"] as const;
+  const types = ["i32", "i32", "i32", "i32", "i32", "i32", "i32"] as const;
   return module.sharedFunction(
     `pack winograd ${dtype} ${side}`,
     types,
-    (f, source, to, inputs, outputs, sourceRow, pointBytes) => {
-      const tapBytes = f.let("i32", i32.mul(inputs, sourceRow));
+    (f, source, to, inputs, outputs, sourceRow, tapBytes, pointBytes) => {
       const column = f.let("i32", i32.const(0));
       f.repeatUntil(column, outputs, LANES / 2, () => {
         const from = f.let("i32", i32.add(source, i32.mul(column, i32.const(bytesOf(dtype)))));

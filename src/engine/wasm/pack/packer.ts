@@ -18,6 +18,16 @@ export interface MatrixOptions {
   readonly vectors: number;
 }
 
+/** How the kernels of a Winograd convolution are packed. */
+export interface WinogradOptions {
+  /** Side of the square that a tile makes. */
+  readonly side: 2 | 4;
+  /** How many inputs are multiplied at once. */
+  readonly depth: number;
+  readonly inputs: number;
+  readonly outputs: number;
+}
+
 /**
  * Gives memory to the weights in the form in which the kernels read them, and writes the function that
  * brings them into it.
@@ -115,24 +125,26 @@ export class Packer {
   }
 
   /**
-   * Packs the transformed 3x3 kernels of a Winograd convolution: for each point of a tile a matrix of
-   * `inputs` rows and `outputs` columns, two vectors of columns side by side.
+   * Packs the transformed 3x3 kernels of a Winograd convolution: for each point of a tile and each run of
+   * `depth` inputs a matrix of as many rows, two vectors of columns side by side.
    *
    * @returns Its address and the bytes from one point to the next.
    */
   winograd(
     name: string,
-    side: 2 | 4,
-    inputs: number,
-    outputs: number,
+    { side, depth, inputs, outputs }: WinogradOptions,
   ): { address: number; pointBytes: number } {
     const { dtype } = this.#table.place(name);
-    const pointBytes = inputs * roundUp(outputs, LANES) * FLOAT;
+    const rowBytes = roundUp(outputs, LANES) * FLOAT, pointBytes = inputs * rowBytes;
     const address = this.allocate((side + 2) ** 2 * pointBytes);
     const pack = packWinograd(this.#module, dtype, side);
-    const sourceRow = outputs * bytesOf(dtype);
-    const numbers = [this.#addressOf(name), address, inputs, outputs, sourceRow, pointBytes];
-    this.#init.call(pack, ...numbers.map(i32.const));
+    const storedRow = outputs * bytesOf(dtype), tap = inputs * storedRow;
+    for (let first = 0; first < inputs; first += depth) {
+      const source = this.#addressOf(name) + first * storedRow, to = address + first * rowBytes;
+      const count = Math.min(depth, inputs - first);
+      const numbers = [source, to, count, outputs, storedRow, tap, pointBytes];
+      this.#init.call(pack, ...numbers.map(i32.const));
+    }
     return { address, pointBytes };
   }
 
