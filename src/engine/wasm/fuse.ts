@@ -91,16 +91,15 @@ class Fusion {
     this.#replace(host, { finish: [...before, finish], output: name });
   }
 
-  /** The last of the inputs that is made carries the others, which are there by then. */
+  /** One of the inputs carries the others. It is made last, as nothing else waits for it. */
   #merge({ inputs, name, size }: Operation, kind: Merge["kind"]): void {
-    const order = [...this.#steps.keys()];
-    const sorted = inputs.toSorted((a, b) => order.indexOf(b) - order.indexOf(a));
-    const [host, ...others] = sorted as [string, ...string[]];
+    const host = inputs.findLast((input) => this.#isOpen(input)) ?? inputs[0]!;
+    const others = inputs.toSpliced(inputs.indexOf(host), 1);
     let current = host;
     for (const [i, other] of others.entries()) {
-      const output = i === others.length - 1 ? name : `${name}/${i}`;
+      const isLast = i === others.length - 1, output = isLast ? name : `${name}/${i}`;
+      if (!isLast) this.#uses.set(output, 1);
       this.#append(current, output, size, this.#mergeWith(other, kind));
-      this.#uses.set(output, i === others.length - 1 ? this.#uses.get(name) ?? 0 : 1);
       current = output;
     }
   }
