@@ -3,12 +3,24 @@ import type { FunctionBuilder, Local } from "../function_builder.ts";
 import { i32 } from "../instructions.ts";
 import { addressOf, type Picture, pixelBytes, rowBytes } from "../layout.ts";
 import type { Window } from "../operation.ts";
-import { MOST_ROWS } from "./multiply_block.ts";
 
-/** Into how many equal strips of up to six pixels a row is cut, and how many pixels one has. */
-export function stripsOf(width: number): { readonly count: number; readonly pixels: number } {
-  const count = Math.ceil(width / MOST_ROWS);
-  return { count, pixels: Math.ceil(width / count) };
+/** Pixels that a strip may have; fewer sums would wait for each other. */
+const WIDTHS = [6, 5, 4] as const;
+/** What a strip costs beside its pixels, in pixels. */
+const STRIP_COST = 0.5;
+
+/** How a row is cut into equal strips, of which the last may overlap the one before it. */
+export interface Strips {
+  readonly count: number;
+  readonly pixels: number;
+}
+
+/** Cuts a row of pixels into the strips that take the least time. */
+export function stripsOf(width: number): Strips {
+  const costOf = ({ count, pixels }: Strips) => count * (pixels + STRIP_COST);
+  const widths = width < WIDTHS.at(-1)! ? [width] : WIDTHS.filter((pixels) => pixels <= width);
+  return widths.map((pixels) => ({ count: Math.ceil(width / pixels), pixels }))
+    .reduce((best, strips) => costOf(strips) < costOf(best) ? strips : best);
 }
 
 /** Addresses that belong to a strip. */
