@@ -10,13 +10,14 @@ import { forEachStrip, stripsOf } from "./for_each_strip.ts";
 export function emitDepthwise(emission: Emission, step: Step<Depthwise>): FunctionReference {
   const { module, pictures } = emission;
   const input = pictures.get(step.inputs[0]!)!, output = pictures.get(step.output)!;
-  const strip = new DepthwiseStrip(emission, step, input, stripsOf(output.width).pixels);
+  const strips = stripsOf(output.width, 1);
+  const strip = new DepthwiseStrip(emission, step, input, strips.pixels);
   const { finisher } = strip, { window } = step.action;
   const vectors = roundUp(output.channels, LANES) * FLOAT / VECTOR, pitch = pixelBytes(output);
   return module.function([], (f) => {
     forEachStrip(
       f,
-      { input, output, window, finisher },
+      { input, output, window, finisher, strips },
       (addresses) => strip.emitTo(f, { ...addresses, vectors, pitch }),
     );
   });

@@ -2,13 +2,13 @@ import { BLOCK_ADDRESS, type Emission } from "../emission.ts";
 import { Finisher } from "../finisher.ts";
 import type { FunctionBuilder, FunctionReference, Local } from "../function_builder.ts";
 import { i32, v128 } from "../instructions.ts";
-import { FLOAT, LANES, pixelBytes, roundUp, VECTOR } from "../layout.ts";
+import { FLOAT, LANES, type Layout, pixelBytes, roundUp, VECTOR } from "../layout.ts";
 import type { Convolution } from "../operation.ts";
 import type { Step } from "../step.ts";
 import { cutWindow, type Part } from "./cut_window.ts";
 import { DepthwiseStrip } from "./depthwise_strip.ts";
-import { forEachStrip, stripsOf } from "./for_each_strip.ts";
-import { COLUMN_VECTORS } from "./multiply_block.ts";
+import { forEachStrip, type Strips, stripsOf } from "./for_each_strip.ts";
+import { COLUMN_VECTORS, MOST_ROWS } from "./multiply_block.ts";
 import { stripKernel } from "./strip_kernel.ts";
 
 /**
@@ -18,7 +18,7 @@ import { stripKernel } from "./strip_kernel.ts";
 export function emitDirect(emission: Emission, step: Step<Convolution>): FunctionReference {
   const { module, packer, pictures, scratch } = emission;
   const input = pictures.get(step.inputs[0]!)!, output = pictures.get(step.output)!;
-  const strips = stripsOf(output.width);
+  const strips = stripsFor(step, input, output);
   const strip = step.before && new DepthwiseStrip(emission, step.before, input, strips.pixels);
   const { window } = (step.before ?? step).action;
   const parts = strip ? [strip.part] : cutWindow(window, input, strips.pixels);
@@ -43,7 +43,7 @@ export function emitDirect(emission: Emission, step: Step<Convolution>): Functio
   );
 
   return module.function([], (f) => {
-    forEachStrip(f, { input, output, window, finisher }, ({ from, to, merged }) => {
+    forEachStrip(f, { input, output, window, finisher, strips }, ({ from, to, merged }) => {
       let done = 0;
       for (const [i, part] of parts.entries()) {
         if (strip) strip.emit(f, from);
@@ -58,7 +58,13 @@ export function emitDirect(emission: Emission, step: Step<Convolution>): Functio
 
 /** How much memory a convolution needs between its parts. */
 export function directScratch({ size }: Step<Convolution>): number {
-  return stripsOf(size.width).pixels * roundUp(size.channels, LANES) * FLOAT;
+  return MOST_ROWS * roundUp(size.channels, LANES) * FLOAT;
+}
+
+function stripsFor({ action, before }: Step<Convolution>, input: Layout, output: Layout): Strips {
+  const parts = before ? [] : cutWindow(action.window, input, 1);
+  const depths = parts.map(({ offsets }) => offsets.length);
+  return stripsOf(output.width, before ? input.channels : Math.max(...depths));
 }
 
 function copyRuns(f: FunctionBuilder, { runs }: Part, from: Local): void {

@@ -9,16 +9,26 @@ const WIDTHS = [6, 5, 4] as const;
 /** What a strip costs beside its pixels, in pixels. */
 const STRIP_COST = 0.5;
 
+/** With more products in one kernel, its code outgrows what the processor keeps decoded. */
+const MOST_UNROLLED = 400;
+
 /** How a row is cut into equal strips, of which the last may overlap the one before it. */
 export interface Strips {
   readonly count: number;
   readonly pixels: number;
 }
 
-/** Cuts a row of pixels into the strips that take the least time. */
-export function stripsOf(width: number): Strips {
+/**
+ * Cuts a row of pixels into the strips that take the least time.
+ *
+ * @param width Pixels of the row.
+ * @param depth How many products a kernel adds up for each sum.
+ */
+export function stripsOf(width: number, depth: number): Strips {
   const costOf = ({ count, pixels }: Strips) => count * (pixels + STRIP_COST);
-  const widths = width < WIDTHS.at(-1)! ? [width] : WIDTHS.filter((pixels) => pixels <= width);
+  const fitting = WIDTHS.filter((pixels) => pixels <= width);
+  const short = fitting.filter((pixels) => pixels * depth <= MOST_UNROLLED);
+  const widths = short.length > 0 ? short : [fitting.at(-1) ?? width];
   return widths.map((pixels) => ({ count: Math.ceil(width / pixels), pixels }))
     .reduce((best, strips) => costOf(strips) < costOf(best) ? strips : best);
 }
@@ -42,15 +52,16 @@ export interface StripAddresses {
  */
 export function forEachStrip(
   f: FunctionBuilder,
-  { input, output, window, finisher }: {
+  { input, output, window, finisher, strips }: {
     readonly input: Picture;
     readonly output: Picture;
     readonly window: Window;
     readonly finisher: Finisher;
+    readonly strips: Strips;
   },
   body: (addresses: StripAddresses) => void,
 ): void {
-  const { strides: [down, across], padding } = window, strips = stripsOf(output.width);
+  const { strides: [down, across], padding } = window;
   const origin = addressOf(input, -padding.top, -padding.left);
   f.repeat(output.height, (row) => {
     f.repeat(strips.count, (index) => {

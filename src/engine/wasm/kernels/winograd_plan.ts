@@ -5,7 +5,7 @@ import type { Step } from "../step.ts";
 import { MOST_ROWS } from "./multiply_block.ts";
 
 /** So many multiply-adds for each sum are unrolled at most. */
-const MOST_DEPTH = 64;
+const MOST_DEPTH = 32;
 /** What is transformed at once should stay in the second cache, in bytes. */
 const GROUP_BYTES = 192 * 1024;
 /** Between the matrices of two points, so that they do not compete for the same lines of the cache. */
