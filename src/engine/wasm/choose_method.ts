@@ -28,10 +28,10 @@ const WORTHWHILE = 0.8;
 export function chooseMethod({ action, before }: Step<Convolution>, input: Size): Method {
   const { kernel: [rows, columns], strides } = action.window;
   if (before) return "direct";
-  if (rows * columns * input.height * input.width === 1) return "vector";
+  const { height, width } = sizeBeforePooling(action.window, input);
+  if (rows * columns * input.height * input.width * height * width === 1) return "vector";
   const isPossible = rows === 3 && columns === 3 && strides[0] === 1 && strides[1] === 1;
   if (!isPossible || input.channels < FEWEST_CHANNELS) return "direct";
-  const { height, width } = sizeBeforePooling(action.window, input);
   const direct = 9 * (height * width + FETCH_COST);
   const cost = costOf(tilingOf(action.window, input));
   return cost < WORTHWHILE * direct ? "winograd" : "direct";

@@ -62,7 +62,9 @@ export function compileNetwork(
   const layouts = layOut({ steps, outputs });
   const arena = planArena(steps, layouts, outputs, scratchBytes(layouts), FIXED_END);
   const pictures = new Map<string, Picture>(
-    [...layouts].map(([name, layout]) => [name, { ...layout, address: arena.addresses.get(name)! }]),
+    [...layouts].map((
+      [name, layout],
+    ) => [name, { ...layout, address: arena.addresses.get(name)! }]),
   );
 
   // The weights as they are stored lie where the values will.

@@ -2,16 +2,7 @@ import { activate } from "./activate.ts";
 import type { Emission } from "./emission.ts";
 import type { FunctionBuilder, Local } from "./function_builder.ts";
 import { type Code, f32x4, i32, i32x4, v128 } from "./instructions.ts";
-import {
-  addressOf,
-  FLOAT,
-  LANES,
-  type Picture,
-  pixelBytes,
-  roundUp,
-  rowBytes,
-  VECTOR,
-} from "./layout.ts";
+import { addressOf, FLOAT, LANES, type Picture, pixelBytes, roundUp, rowBytes } from "./layout.ts";
 import type { Finish, Merge, Step } from "./step.ts";
 
 /** A value that is merged into what a step stores. */
@@ -65,9 +56,9 @@ export class Finisher {
   /** The same for all finishers that write the same code. */
   get key(): string {
     const finish = this.#finish.map((each) => "activation" in each ? each : each.kind);
-    const merged = this.#merged.map(({ picture, isPooled }) =>
-      [rowBytes(picture), pixelBytes(picture), picture.channels, isPooled]
-    );
+    const merged = this.#merged.map((
+      { picture, isPooled },
+    ) => [rowBytes(picture), pixelBytes(picture), picture.channels, isPooled]);
     return JSON.stringify([finish, merged, this.#arrayBytes]);
   }
 
@@ -118,7 +109,13 @@ export class Finisher {
    * @param offset Bytes to add to it.
    * @param channel The channel of the first number, in bytes.
    */
-  loadMerged(f: FunctionBuilder, index: number, address: Code, offset: number, channel: Code): Code {
+  loadMerged(
+    f: FunctionBuilder,
+    index: number,
+    address: Code,
+    offset: number,
+    channel: Code,
+  ): Code {
     const { picture, isPooled } = this.#merged[index]!;
     const isNarrower = roundUp(picture.channels, LANES) * FLOAT < this.#arrayBytes;
     const last = i32.const((roundUp(picture.channels, LANES) - LANES / 2) * FLOAT);

@@ -1,12 +1,5 @@
 import { ByteWriter } from "./byte_writer.ts";
-import {
-  type Code,
-  i32,
-  storeFloat,
-  storeVector,
-  TYPES,
-  type ValueType,
-} from "./instructions.ts";
+import { type Code, i32, storeFloat, storeVector, TYPES, type ValueType } from "./instructions.ts";
 
 /** A parameter or local variable of a function; called, it writes an instruction that reads it. */
 export type Local = Code & { readonly index: number; readonly type: ValueType };

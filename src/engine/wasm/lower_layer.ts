@@ -26,7 +26,12 @@ const RULES: Readonly<Record<string, Rule>> = {
   Conv2D: ({ node, inputShapes: [input] }) => {
     const window = parseWindow(node.attributes.kernel_size, node.attributes, input!);
     if (!window || (node.attributes.groups ?? 1) !== 1) return undefined;
-    return [{ kind: "convolution", window, weights: node.weights.kernel!, bias: node.weights.bias }];
+    return [{
+      kind: "convolution",
+      window,
+      weights: node.weights.kernel!,
+      bias: node.weights.bias,
+    }];
   },
   DepthwiseConv2D: ({ node, inputShapes: [input] }) => {
     const window = parseWindow(node.attributes.kernel_size, node.attributes, input!);
@@ -63,9 +68,9 @@ const RULES: Readonly<Record<string, Rule>> = {
   Softmax: () => [],
   PReLU: ({ node, inputShapes: [input] }) => {
     const shared = (node.attributes.shared_axes ?? []) as number[];
-    const isForChannels = input!.slice(0, -1).every((size, i) =>
-      size === 1 || shared.includes(i + 1)
-    ) && !shared.includes(input!.length);
+    const isForChannels =
+      input!.slice(0, -1).every((size, i) => size === 1 || shared.includes(i + 1)) &&
+      !shared.includes(input!.length);
     return isForChannels ? [{ kind: "prelu", alpha: node.weights.alpha! }] : undefined;
   },
   Add: (context) => combination(context, "add"),
@@ -103,7 +108,9 @@ export function lowerLayer(context: LayerContext): Operation[] | undefined {
   if (!compiledLayers.has(op) || (attributes.data_format ?? "channels_last") !== "channels_last") {
     return undefined;
   }
-  if (Math.max(node.shape.length, ...inputShapes.map((shape) => shape.length)) > 3) return undefined;
+  if (Math.max(node.shape.length, ...inputShapes.map((shape) => shape.length)) > 3) {
+    return undefined;
+  }
   const actions = RULES[op]!(context);
   const activation = parseActivation(node);
   if (!actions || !activation) return undefined;
@@ -141,7 +148,10 @@ function normalization({ node, inputShapes: [input] }: LayerContext): Affine[] |
   return [{ kind: "normalization", gamma, beta, mean: mean!, variance: variance!, epsilon }];
 }
 
-function combination({ inputShapes }: LayerContext, kind: "add" | "multiply"): Action[] | undefined {
+function combination(
+  { inputShapes }: LayerContext,
+  kind: "add" | "multiply",
+): Action[] | undefined {
   const isEven = inputShapes.every((shape) => String(shape) === String(inputShapes[0]));
   return isEven && inputShapes.length > 1 ? [{ kind }] : undefined;
 }

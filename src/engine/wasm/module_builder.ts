@@ -4,7 +4,15 @@ import { type Code, i32, TYPES, v128, type ValueType } from "./instructions.ts";
 
 // ref: https://webassembly.github.io/spec/core/binary/modules.html
 
-const SECTION = { type: 1, function: 3, memory: 5, global: 6, export: 7, code: 10, data: 11 } as const;
+const SECTION = {
+  type: 1,
+  function: 3,
+  memory: 5,
+  global: 6,
+  export: 7,
+  code: 10,
+  data: 11,
+} as const;
 const EXPORT = { function: 0, memory: 2, global: 3 } as const;
 const PAGE_BYTES = 65_536;
 /** Where the constants begin; an address of zero would look like a mistake. */

@@ -50,3 +50,15 @@ export function weightsOf({ weightSpecs, weightData }: NetworkFiles): NetworkWei
   }));
   return { specs, data: weightData };
 }
+
+/** The largest difference between two lists of numbers; infinity if they have not the same length. */
+export function largestDifference(one: ArrayLike<number>, other: ArrayLike<number>): number {
+  if (one.length !== other.length) return Infinity;
+  let most = 0;
+  for (let i = 0; i < one.length; i++) {
+    const difference = Math.abs(one[i]! - other[i]!);
+    // Not a number must not pass.
+    if (!(difference <= most)) most = Number.isNaN(difference) ? Infinity : difference;
+  }
+  return most;
+}

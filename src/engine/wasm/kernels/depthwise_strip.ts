@@ -95,12 +95,17 @@ export class DepthwiseStrip {
   }
 
   /** One row of the window: each number is read once and added to all sums that it is part of. */
-  #addRow(f: FunctionBuilder, at: Local, weights: Local, row: number, sums: readonly Local[]): void {
+  #addRow(
+    f: FunctionBuilder,
+    at: Local,
+    weights: Local,
+    row: number,
+    sums: readonly Local[],
+  ): void {
     const { kernel: [, columns], strides: [, stride] } = this.#step.action.window;
     const { multiplyAdd } = this.#emission.arithmetic;
     const factors = f.vectors(
-      Array.from({ length: columns }, (_, i) =>
-        v128.load(weights, (row * columns + i) * VECTOR)),
+      Array.from({ length: columns }, (_, i) => v128.load(weights, (row * columns + i) * VECTOR)),
     );
     for (let column = 0; column < (sums.length - 1) * stride + columns; column++) {
       const offset = row * rowBytes(this.#input) + column * pixelBytes(this.#input);

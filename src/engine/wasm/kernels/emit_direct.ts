@@ -49,7 +49,8 @@ export function emitDirect(emission: Emission, step: Step<Convolution>): Functio
         if (strip) strip.emit(f, from);
         else copyRuns(f, part, from);
         const columns = weights + done * COLUMN_VECTORS * VECTOR;
-        f.call(kernels[i]!, i32.const(columns), i32.const(finisher.parameters), to, ...merged);
+        const others = i === parts.length - 1 ? merged : [];
+        f.call(kernels[i]!, i32.const(columns), i32.const(finisher.parameters), to, ...others);
         done += part.offsets.length;
       }
     });

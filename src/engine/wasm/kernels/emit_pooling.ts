@@ -16,7 +16,10 @@ interface Range {
 }
 
 /** Emits the maximum or mean of a window, in which what lies outside the picture does not count. */
-export function emitPooling({ module, pictures }: Emission, step: Step<Pooling>): FunctionReference {
+export function emitPooling(
+  { module, pictures }: Emission,
+  step: Step<Pooling>,
+): FunctionReference {
   const { of, window: { kernel, strides, padding } } = step.action;
   const input = pictures.get(step.inputs[0]!)!, output = pictures.get(step.output)!;
   return module.function([], (f) => {

@@ -1,7 +1,7 @@
 import type { Emission } from "../emission.ts";
 import { exponential } from "../exponential.ts";
 import type { FunctionBuilder, FunctionReference, Local } from "../function_builder.ts";
-import { type Code, f32, f32x4, i32, v128 } from "../instructions.ts";
+import { type Code, f32, f32x4, v128 } from "../instructions.ts";
 import { VECTOR } from "../layout.ts";
 import type { Softmax } from "../operation.ts";
 import type { Step } from "../step.ts";

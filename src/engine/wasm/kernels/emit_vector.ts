@@ -26,9 +26,9 @@ export function emitVector(emission: Emission, step: Step<Convolution>): Functio
     for (let first = 0; first < channels; first += VECTORS * 4) {
       const count = Math.min(VECTORS, Math.ceil((channels - first) / 4));
       const all = Array.from({ length: count }, (_, i) => i);
-      const sums = f.vectors(all.map((i) =>
-        v128.load(i32.const(finisher.parameters + first * FLOAT + i * VECTOR))
-      ));
+      const sums = f.vectors(
+        all.map((i) => v128.load(i32.const(finisher.parameters + first * FLOAT + i * VECTOR))),
+      );
       const from = f.let("i32", i32.const(addressOf(input)));
       const row = f.let("i32", i32.const(weights + first * FLOAT * rows));
       const add = (times: number): void => {
@@ -48,8 +48,10 @@ export function emitVector(emission: Emission, step: Step<Convolution>): Functio
         const offset = first * FLOAT + i * VECTOR;
         const parameters = finisher.loadParameters(f, i32.const(finisher.parameters + offset));
         const zero: Code = i32.const(0), channel = i32.const(offset);
-        const merged = Array.from({ length: finisher.mergedCount }, (_, j) =>
-          finisher.loadMerged(f, j, finisher.mergedAddress(j, zero, zero), 0, channel));
+        const merged = Array.from(
+          { length: finisher.mergedCount },
+          (_, j) => finisher.loadMerged(f, j, finisher.mergedAddress(j, zero, zero), 0, channel),
+        );
         f.store(
           i32.const(addressOf(output) + offset),
           finisher.apply(f, sum, parameters, merged),

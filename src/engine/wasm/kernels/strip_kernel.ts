@@ -30,8 +30,8 @@ export interface StripKernel {
 /**
  * Adds a function that multiplies a strip of pixels by all columns of the weights.
  *
- * Its parameters: address of the weights, of the finisher's parameters, of the output's first pixel, and
- * of the first pixel of each merged value.
+ * Its parameters: address of the weights, of the finisher's parameters, of the output's first pixel, and,
+ * for the last part, of the first pixel of each merged value.
  */
 export function stripKernel(
   emission: Emission,
@@ -41,7 +41,7 @@ export function stripKernel(
   const { part: { offsets, pitch }, pixels, pairs, depth, isFirst, isLast, sums } = kernel;
   const { part: _, ...rest } = kernel;
   const key = JSON.stringify(["strip", offsets, pitch, rest, isLast && finisher.key]);
-  const merged = Array(finisher.mergedCount).fill("i32") as "i32"[];
+  const merged = Array(isLast ? finisher.mergedCount : 0).fill("i32") as "i32"[];
   return emission.module.sharedFunction(
     key,
     ["i32", "i32", "i32", ...merged],

@@ -38,7 +38,11 @@ export interface WinogradPlan extends Tiling {
 }
 
 /** Plans a Winograd convolution. */
-export function planWinograd({ action }: Step<Convolution>, input: Size, outputs: number): WinogradPlan {
+export function planWinograd(
+  { action }: Step<Convolution>,
+  input: Size,
+  outputs: number,
+): WinogradPlan {
   const tiling = tilingOf(action.window, input), points = (tiling.side + 2) ** 2;
   const tiles = tiling.rows * tiling.columns;
   const depths = Math.ceil(input.channels / MOST_DEPTH);

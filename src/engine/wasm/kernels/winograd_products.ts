@@ -84,10 +84,15 @@ function blockKernel(
       for (const rows of block) {
         const first = before;
         const place = (row: number, vector: number) => (first + row) * PAIR_BYTES + vector * VECTOR;
-        const sums = Array.from({ length: rows }, (_, row) =>
-          f.vectors([0, 1].map((vector) =>
-            isFirst ? v128.const(0, 0, 0, 0) : v128.load(to, place(row, vector))
-          )));
+        const sums = Array.from(
+          { length: rows },
+          (_, row) =>
+            f.vectors(
+              [0, 1].map((vector) =>
+                isFirst ? v128.const(0, 0, 0, 0) : v128.load(to, place(row, vector))
+              ),
+            ),
+        );
         const address = (row: number, k: number) =>
           BLOCK_ADDRESS + ((first + row) * pitch + k) * FLOAT;
         multiplyBlock(f, arithmetic, { address, rows, depth }, columns, sums);

@@ -30,10 +30,8 @@ export function transformsOf(
   const { add, sub } = f32x4;
   if (side === 2) {
     return {
-      input: (f, [a, b, c, d]) =>
-        f.vectors([sub(a!, c!), add(b!, c!), sub(c!, b!), sub(b!, d!)]),
-      output: (f, [a, b, c, d]) =>
-        f.vectors([add(add(a!, b!), c!), sub(sub(b!, c!), d!)]),
+      input: (f, [a, b, c, d]) => f.vectors([sub(a!, c!), add(b!, c!), sub(c!, b!), sub(b!, d!)]),
+      output: (f, [a, b, c, d]) => f.vectors([add(add(a!, b!), c!), sub(sub(b!, c!), d!)]),
     };
   }
   const [two, four, five, eight] = [2, 4, 5, 8].map((n) => f.vector(f32x4.const(n))) as [
@@ -45,7 +43,8 @@ export function transformsOf(
   return {
     input: (f, values) => {
       const [a, b, c, d, e, g] = values as [Local, Local, Local, Local, Local, Local];
-      const even = f.vector(subtractProduct(four, c, e)), odd = f.vector(subtractProduct(four, b, d));
+      const even = f.vector(subtractProduct(four, c, e)),
+        odd = f.vector(subtractProduct(four, b, d));
       const evenGap = f.vector(sub(e, c)), oddGap = f.vector(sub(d, b));
       return f.vectors([
         multiplyAdd(four, a, subtractProduct(five, c, e)),
