@@ -50,8 +50,10 @@ Deno.test("compileNetwork() agrees with tfjs on models/blazeface", async () => {
         foundClassificators!.map(probability),
       );
       assert(inProbability < 1e-5, `${BUILDS[i]}: ${inProbability} in probability`);
-      const inPixels = largestDifference(regressors!, foundRegressors!);
-      assert(inPixels < 2e-3, `${BUILDS[i]}: ${inPixels} pixels`);
+      // Where there is no face, boxes of any size are told.
+      const size = regressors!.reduce((most, value) => Math.max(most, Math.abs(value)), 1);
+      const ofSize = largestDifference(regressors!, foundRegressors!) / size;
+      assert(ofSize < 2e-5, `${BUILDS[i]}: ${ofSize} of ${size} pixels`);
     }
   }
 });
