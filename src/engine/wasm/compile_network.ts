@@ -1,19 +1,15 @@
 import type { Graph, NetworkWeights } from "../../model/graph.ts";
 import { ARITHMETIC, type Simd } from "./arithmetic.ts";
 import { clearMargin } from "./clear_margin.ts";
-import { demandsOf } from "./demands.ts";
 import { type Emission, FIXED_END } from "./emission.ts";
 import { emitStep, scratchBytes } from "./emit_step.ts";
 import { FunctionBuilder } from "./function_builder.ts";
-import { fuse } from "./fuse.ts";
-import { insertCopies } from "./insert_copies.ts";
 import { clearMemory, i32 } from "./instructions.ts";
-import { layOut } from "./lay_out.ts";
 import { addressOf, type Picture } from "./layout.ts";
-import { lowerGraph } from "./lower_graph.ts";
 import { ModuleBuilder } from "./module_builder.ts";
 import { Packer } from "./pack/packer.ts";
 import { planArena } from "./plan_arena.ts";
+import { planNetwork } from "./plan_network.ts";
 import { WeightTable } from "./weight_table.ts";
 
 /** Kernels may read so many bytes beyond the last weight. */
@@ -45,8 +41,8 @@ export interface CompileOptions {
  * @param simd Whether to use relaxed SIMD, which is faster but not known to every runtime.
  * @param options What else is exported.
  * @returns The module.
- * @throws {RangeError} If the network has a layer that the compiler lacks, see
- * {@linkcode unsupportedLayer}.
+ * @throws {ModelError} If the network has a layer that the compiler lacks, see `unsupportedLayer`, or
+ * lacks a weight.
  */
 export function compileNetwork(
   graph: Graph,
@@ -54,12 +50,7 @@ export function compileNetwork(
   simd: Simd,
   { exportsSteps = false }: CompileOptions = {},
 ): Uint8Array<ArrayBuffer> {
-  const fused = fuse(lowerGraph(graph), graph.outputs);
-  const { steps, outputs } = insertCopies(
-    { steps: fused, outputs: graph.outputs },
-    demandsOf(fused),
-  );
-  const layouts = layOut({ steps, outputs });
+  const { steps, outputs, layouts } = planNetwork(graph);
   const arena = planArena(steps, layouts, outputs, scratchBytes(layouts), FIXED_END);
   const pictures = new Map<string, Picture>(
     [...layouts].map((

@@ -1,3 +1,4 @@
+import { ModelError } from "../../errors.ts";
 import type { Graph } from "../../model/graph.ts";
 import { lowerLayer } from "./lower_layer.ts";
 import type { Operation } from "./operation.ts";
@@ -19,13 +20,16 @@ export function unsupportedLayer(graph: Graph): string | undefined {
  *
  * @param graph A network.
  * @returns All operations, each after those that it takes from.
- * @throws {RangeError} If the network has a layer that the compiler lacks.
+ * @throws {ModelError} If the network has a layer that the compiler lacks.
  */
 export function lowerGraph(graph: Graph): Operation[] {
   const result = lowerNodes(graph);
   if (typeof result !== "string") return result;
   const { op } = graph.nodes.find(({ name }) => name === result)!;
-  throw new RangeError(`Cannot compile network: layer ${result} (${op}) is not supported`);
+  throw new ModelError(
+    "model-invalid",
+    `Cannot compile network: layer ${result} (${op}) is not supported`,
+  );
 }
 
 function lowerNodes({ nodes }: Graph): Operation[] | string {

@@ -19,12 +19,14 @@ export interface LayerContext {
 
 type Rule = (context: LayerContext) => Action[] | undefined;
 
+/** What a strip of pixels reads with a longer stride would not fit the memory that it is copied to. */
+const LONGEST_STRIDE = 8;
 const POINTWISE: Window = { kernel: [1, 1], strides: [1, 1], padding: NO_MARGINS };
 
 const RULES: Readonly<Record<string, Rule>> = {
   InputLayer: () => [{ kind: "input" }],
-  Conv2D: ({ node, inputShapes: [input] }) => {
-    const window = parseWindow(node.attributes.kernel_size, node.attributes, input!);
+  Conv2D: (context) => {
+    const { node } = context, window = convolutionWindow(context);
     if (!window || (node.attributes.groups ?? 1) !== 1) return undefined;
     return [{
       kind: "convolution",
@@ -33,14 +35,14 @@ const RULES: Readonly<Record<string, Rule>> = {
       bias: node.weights.bias,
     }];
   },
-  DepthwiseConv2D: ({ node, inputShapes: [input] }) => {
-    const window = parseWindow(node.attributes.kernel_size, node.attributes, input!);
+  DepthwiseConv2D: (context) => {
+    const { node } = context, window = convolutionWindow(context);
     if (!window || (node.attributes.depth_multiplier ?? 1) !== 1) return undefined;
     const { depthwise_kernel: weights, bias } = node.weights;
     return [{ kind: "depthwise", window, weights: weights!, bias }];
   },
-  SeparableConv2D: ({ node, inputShapes: [input] }) => {
-    const window = parseWindow(node.attributes.kernel_size, node.attributes, input!);
+  SeparableConv2D: (context) => {
+    const { node } = context, window = convolutionWindow(context);
     if (!window || (node.attributes.depth_multiplier ?? 1) !== 1) return undefined;
     const { depthwise_kernel, pointwise_kernel, bias } = node.weights;
     return [
@@ -125,6 +127,11 @@ export function lowerLayer(context: LayerContext): Operation[] | undefined {
       : sizeOf(node.shape),
     action,
   }));
+}
+
+function convolutionWindow({ node, inputShapes: [input] }: LayerContext): Window | undefined {
+  const window = parseWindow(node.attributes.kernel_size, node.attributes, input!);
+  return window && Math.max(...window.strides) <= LONGEST_STRIDE ? window : undefined;
 }
 
 function pooling({ node, inputShapes: [input] }: LayerContext, of: "maximum" | "mean") {

@@ -1,3 +1,4 @@
+import { ModelError } from "../../errors.ts";
 import type { NetworkWeights, WeightSpec } from "../../model/graph.ts";
 
 /** A weight and where it lies. */
@@ -31,8 +32,8 @@ export class WeightTable {
   /** Where a weight lies. */
   place(name: string): WeightPlace {
     const place = this.#places.get(name);
-    if (!place) throw new RangeError(`Cannot compile network: there is no weight ${name}`);
-    return place;
+    if (place) return place;
+    throw new ModelError("model-invalid", `Cannot compile network: there is no weight ${name}`);
   }
 
   /** Whether no number of a weight is below zero, so that a factor of it keeps the order of numbers. */

@@ -1,3 +1,4 @@
+import { BLOCK_BYTES } from "../emission.ts";
 import { FLOAT, type Layout, pixelBytes, roundUp, rowBytes, VECTOR } from "../layout.ts";
 import type { Window } from "../operation.ts";
 
@@ -50,7 +51,9 @@ export function cutWindow(window: Window, input: Layout, pixels: number): Part[]
       )
     );
   }
-  return ranges(rows, Math.floor(MOST_DEPTH / perRow)).map(([row, count]) =>
+  const slab = ((pixels - 1) * window.strides[1] + columns) * pixelBytes(input);
+  const fitting = Math.floor(BLOCK_BYTES / roundUp(slab, VECTOR));
+  return ranges(rows, Math.min(Math.floor(MOST_DEPTH / perRow), fitting)).map(([row, count]) =>
     widePart(window, input, pixels, { row, rows: count, first: 0, count: columns })
   );
 }
