@@ -1,0 +1,26 @@
+import type { FunctionBuilder } from "./function_builder.ts";
+import { clearMemory, i32, v128 } from "./instructions.ts";
+import { addressOf, type Picture, pixelBytes, rowBytes, VECTOR } from "./layout.ts";
+
+/** Writes the setting to zero of a picture's margin, whose memory others use in between. */
+export function clearMargin(f: FunctionBuilder, picture: Picture): void {
+  const { address, top, bottom, left, right, height } = picture;
+  const row = rowBytes(picture), before = left * pixelBytes(picture);
+  const first = top * row + before, last = bottom * row + right * pixelBytes(picture);
+  const clear = (at: number, bytes: number) => {
+    if (bytes > 0) f.do(clearMemory(i32.const(at), bytes));
+  };
+  clear(address, first);
+  clear(addressOf(picture, height - 1, picture.width), last);
+  // The margin at the end of a row and that at the beginning of the next lie side by side.
+  const between = (left + right) * pixelBytes(picture);
+  if (between === 0 || height === 1) return;
+  const at = f.let("i32", i32.const(addressOf(picture, 0, picture.width)));
+  f.repeat(height - 1, () => {
+    if (between % VECTOR !== 0) f.do(clearMemory(at, between));
+    else {for (let i = 0; i < between; i += VECTOR) {
+        f.store(at, v128.const(0, 0, 0, 0), i);
+      }}
+    f.advance(at, row);
+  });
+}

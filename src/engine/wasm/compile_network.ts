@@ -1,0 +1,91 @@
+import type { Graph, NetworkWeights } from "../../model/graph.ts";
+import { ARITHMETIC, type Simd } from "./arithmetic.ts";
+import { clearMargin } from "./clear_margin.ts";
+import { type Emission, FIXED_END } from "./emission.ts";
+import { emitStep, scratchBytes } from "./emit_step.ts";
+import { FunctionBuilder } from "./function_builder.ts";
+import { clearMemory, i32 } from "./instructions.ts";
+import { addressOf, type Picture } from "./layout.ts";
+import { ModuleBuilder } from "./module_builder.ts";
+import { Packer } from "./pack/packer.ts";
+import { planArena } from "./plan_arena.ts";
+import { planNetwork } from "./plan_network.ts";
+import { WeightTable } from "./weight_table.ts";
+
+/** Kernels may read so many bytes beyond the last weight. */
+const SLACK = 4096;
+
+/** What a module is made for. */
+export interface CompileOptions {
+  /**
+   * Whether to export a function for each step as well, under `step ` and the name of what it makes, to
+   * measure them one by one.
+   *
+   * @default {false}
+   */
+  readonly exportsSteps?: boolean;
+}
+
+/**
+ * Compiles a network to a WebAssembly module of its own, which imports nothing. It exports
+ *
+ * - `memory`;
+ * - constants with addresses: `weights`, where weights.bin goes, `input`, `output0`, `output1`, ...;
+ * - `init()`, to be called once when the weights are there, which brings them into another form;
+ * - `run()`, which makes the outputs of one input, all as single floating-point numbers, channels last.
+ *
+ * The weights are no part of the module, but their types are, and which signs normalisation has.
+ *
+ * @param graph The network.
+ * @param weights Its weights.
+ * @param simd Whether to use relaxed SIMD, which is faster but not known to every runtime.
+ * @param options What else is exported.
+ * @returns The module.
+ * @throws {ModelError} If the network has a layer that the compiler lacks, see `unsupportedLayer`, or
+ * lacks a weight.
+ */
+export function compileNetwork(
+  graph: Graph,
+  weights: NetworkWeights,
+  simd: Simd,
+  { exportsSteps = false }: CompileOptions = {},
+): Uint8Array<ArrayBuffer> {
+  const { steps, outputs, layouts } = planNetwork(graph);
+  const arena = planArena(steps, layouts, outputs, scratchBytes(layouts), FIXED_END);
+  const pictures = new Map<string, Picture>(
+    [...layouts].map((
+      [name, layout],
+    ) => [name, { ...layout, address: arena.addresses.get(name)! }]),
+  );
+
+  // The weights as they are stored lie where the values will.
+  const table = new WeightTable(weights);
+  const arenaEnd = Math.max(arena.end, FIXED_END + table.byteLength + SLACK);
+  const module = new ModuleBuilder();
+  const packs = new FunctionBuilder([]);
+  const packer = new Packer(module, packs, table, FIXED_END, arenaEnd);
+  const emission: Emission = {
+    module,
+    arithmetic: ARITHMETIC[simd],
+    packer,
+    pictures,
+    scratch: arena.scratch,
+  };
+  const run = new FunctionBuilder([]);
+  for (const step of steps) {
+    const emitted = emitStep(emission, step);
+    if (emitted) run.call(emitted);
+    if (emitted && exportsSteps) module.exportFunction(`step ${step.output}`, emitted);
+    const picture = pictures.get(step.output)!;
+    if (picture.hasZeroMargin) clearMargin(run, picture);
+  }
+  packs.do(clearMemory(i32.const(FIXED_END), arenaEnd - FIXED_END));
+  module.exportFunction("init", module.add([], packs));
+  module.exportFunction("run", module.add([], run));
+  module.exportConstant("weights", FIXED_END);
+  module.exportConstant("input", addressOf(pictures.get(steps[0]!.output)!));
+  for (const [i, name] of outputs.entries()) {
+    module.exportConstant(`output${i}`, addressOf(pictures.get(name)!));
+  }
+  return module.finish(packer.end + SLACK);
+}

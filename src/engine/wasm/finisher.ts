@@ -1,0 +1,183 @@
+import { activate } from "./activate.ts";
+import type { Emission } from "./emission.ts";
+import type { FunctionBuilder, Local } from "./function_builder.ts";
+import { type Code, f32x4, i32, i32x4, v128 } from "./instructions.ts";
+import { addressOf, FLOAT, LANES, type Picture, pixelBytes, roundUp, rowBytes } from "./layout.ts";
+import type { Finish, Merge, Step } from "./step.ts";
+
+/** A value that is merged into what a step stores. */
+interface Merged extends Merge {
+  readonly picture: Picture;
+}
+
+/**
+ * Writes what a step does to each number before it is stored: bias, activation, normalisation, sums with
+ * other values. The parameters lie in arrays of one number for each channel, one after the other.
+ */
+export class Finisher {
+  readonly #emission: Emission;
+  readonly #finish: readonly Finish[];
+  readonly #merged: readonly Merged[];
+  readonly #arrayBytes: number;
+  readonly #arrays: number;
+  /** Address of the parameters of the first channel, the bias first. */
+  readonly parameters: number;
+
+  /**
+   * @param emission The module.
+   * @param step What is done, in order, and to how many channels.
+   * @param bias Name of the bias, which is zero without one.
+   */
+  constructor(
+    emission: Emission,
+    { finish, size }: Pick<Step, "finish" | "size">,
+    bias: string | undefined,
+  ) {
+    const { packer, pictures } = emission;
+    this.#emission = emission;
+    this.#finish = finish;
+    this.#merged = finish.flatMap((each) =>
+      "value" in each ? [{ ...each, picture: pictures.get(each.value)! }] : []
+    );
+    this.#arrayBytes = roundUp(size.channels, LANES) * FLOAT;
+    this.#arrays = finish.reduce((sum, { kind }) => sum + arraysOf(kind), 1);
+    this.parameters = packer.allocate(this.#arrays * this.#arrayBytes);
+    if (bias) packer.vector(bias, this.parameters);
+    let at = this.parameters + this.#arrayBytes;
+    for (const each of finish) {
+      if (each.kind === "prelu") packer.vector(each.alpha, at);
+      if (each.kind === "normalization" || each.kind === "rescaling") {
+        packer.affine(each, size.channels, at, at + this.#arrayBytes);
+      }
+      at += arraysOf(each.kind) * this.#arrayBytes;
+    }
+  }
+
+  /** The same for all finishers that write the same code. */
+  get key(): string {
+    const finish = this.#finish.map((each) => "activation" in each ? each : each.kind);
+    const merged = this.#merged.map((
+      { picture, isPooled },
+    ) => [rowBytes(picture), pixelBytes(picture), picture.channels, isPooled]);
+    return JSON.stringify([finish, merged, this.#arrayBytes]);
+  }
+
+  /** Whether a larger number is never finished to a smaller one, so that a maximum may come first. */
+  get isIncreasing(): boolean {
+    const { packer } = this.#emission;
+    return this.#finish.every((each) => {
+      switch (each.kind) {
+        case "activation":
+          return each.activation !== "swish" && (each.slope ?? 0) >= 0;
+        case "normalization":
+          return each.gamma === undefined || packer.isNowhereNegative(each.gamma);
+        case "rescaling":
+          return each.scale.every((factor) => factor >= 0);
+        case "prelu":
+          return packer.isNowhereNegative(each.alpha);
+        default:
+          return false;
+      }
+    });
+  }
+
+  /** How many values are merged. */
+  get mergedCount(): number {
+    return this.#merged.length;
+  }
+
+  /** Address of the pixels that are merged into a pixel. */
+  mergedAddress(index: number, row: Code, column: Code): Code {
+    const { picture, isPooled } = this.#merged[index]!;
+    const scale = isPooled ? 2 : 1;
+    const rows = i32.mul(row, i32.const(scale * rowBytes(picture)));
+    const columns = i32.mul(column, i32.const(scale * pixelBytes(picture)));
+    return i32.add(i32.add(rows, columns), i32.const(addressOf(picture)));
+  }
+
+  /** Bytes from what is merged into one pixel to what is merged into another. */
+  mergedOffset(index: number, rows: number, columns: number): number {
+    const { picture, isPooled } = this.#merged[index]!;
+    return (isPooled ? 2 : 1) * (rows * rowBytes(picture) + columns * pixelBytes(picture));
+  }
+
+  /**
+   * Writes the reading of four numbers that are merged.
+   *
+   * @param index Which merged value.
+   * @param address Of the first channel of a pixel's numbers.
+   * @param offset Bytes to add to it.
+   * @param channel The channel of the first number, in bytes.
+   */
+  loadMerged(
+    f: FunctionBuilder,
+    index: number,
+    address: Code,
+    offset: number,
+    channel: Code,
+  ): Code {
+    const { picture, isPooled } = this.#merged[index]!;
+    const isNarrower = roundUp(picture.channels, LANES) * FLOAT < this.#arrayBytes;
+    const last = i32.const((roundUp(picture.channels, LANES) - LANES / 2) * FLOAT);
+    const inside = isNarrower ? i32.min(channel, last) : channel;
+    const at = f.let("i32", i32.add(address, inside));
+    const load = (row: number, column: number) =>
+      v128.load(at, offset + row * rowBytes(picture) + column * pixelBytes(picture));
+    const value = isPooled
+      ? f32x4.max(f32x4.max(load(0, 0), load(0, 1)), f32x4.max(load(1, 0), load(1, 1)))
+      : load(0, 0);
+    if (!isNarrower) return value;
+    // Channels that the merged value lacks count as zero.
+    const mask = i32x4.splat(i32.sub(i32.const(0), i32.lessThanOrEqual(channel, last)));
+    return v128.and(value, mask);
+  }
+
+  /** Writes the reading of the parameters of four channels. */
+  loadParameters(f: FunctionBuilder, address: Code, offset = 0): Local[] {
+    return Array.from(
+      { length: this.#arrays },
+      (_, i) => f.vector(v128.load(address, offset + i * this.#arrayBytes)),
+    );
+  }
+
+  /**
+   * Writes everything that follows on four numbers, but the bias.
+   *
+   * @param value The numbers.
+   * @param parameters What {@linkcode loadParameters} gave.
+   * @param merged The numbers of each merged value.
+   */
+  apply(
+    f: FunctionBuilder,
+    value: Code,
+    parameters: readonly Local[],
+    merged: readonly Code[] = [],
+  ): Code {
+    const { arithmetic: { multiplyAdd }, module } = this.#emission;
+    const zero = module.constant(0);
+    let array = 1, other = 0;
+    return this.#finish.reduce((x, each) => {
+      switch (each.kind) {
+        case "activation":
+          return activate(f, this.#emission, each, x);
+        case "normalization":
+        case "rescaling":
+          return multiplyAdd(x, parameters[array++]!, parameters[array++]!);
+        case "prelu": {
+          const local = f.vector(x);
+          const below = f32x4.min(local, zero);
+          return multiplyAdd(below, parameters[array++]!, f32x4.max(local, zero));
+        }
+        case "add":
+          return f32x4.add(x, merged[other++]!);
+        case "multiply":
+          return f32x4.mul(x, merged[other++]!);
+      }
+    }, value);
+  }
+}
+
+/** How many arrays of parameters something takes. */
+function arraysOf(kind: Finish["kind"]): number {
+  return kind === "normalization" || kind === "rescaling" ? 2 : kind === "prelu" ? 1 : 0;
+}

@@ -1,0 +1,174 @@
+import type { ByteWriter } from "./byte_writer.ts";
+
+// ref: https://webassembly.github.io/spec/core/binary/instructions.html
+
+/** Writes instructions that leave one value, or none for a statement. */
+export type Code = (out: ByteWriter) => void;
+
+/** The types of values that the kernels use, by their codes in the binary format. */
+export const TYPES = { i32: 0x7f, f32: 0x7d, v128: 0x7b } as const;
+
+/** The type of a value. */
+export type ValueType = keyof typeof TYPES;
+
+const SIMD = 0xfd;
+
+function operation(...opcode: number[]): (...operands: Code[]) => Code {
+  return (...operands) => (out) => {
+    for (const operand of operands) operand(out);
+    out.bytes(opcode);
+  };
+}
+
+function vectorOperation(opcode: number): (...operands: Code[]) => Code {
+  return (...operands) => (out) => {
+    for (const operand of operands) operand(out);
+    out.byte(SIMD);
+    out.unsigned(opcode);
+  };
+}
+
+/** Vectors are read and written at any address, so no alignment is promised. */
+function vectorLoad(opcode: number): (address: Code, offset?: number) => Code {
+  return (address, offset = 0) => (out) => {
+    address(out);
+    out.byte(SIMD);
+    out.unsigned(opcode);
+    out.byte(0);
+    out.unsigned(offset);
+  };
+}
+
+/** 32-bit integers, which addresses and counters are. */
+export const i32 = {
+  const: (value: number): Code => (out) => {
+    out.byte(0x41);
+    out.signed(value);
+  },
+  add: operation(0x6a),
+  sub: operation(0x6b),
+  mul: operation(0x6c),
+  divideUnsigned: operation(0x6e),
+  remainderUnsigned: operation(0x70),
+  and: operation(0x71),
+  shiftLeft: operation(0x74),
+  lessThan: operation(0x48),
+  lessThanOrEqual: operation(0x4c),
+  lessThanUnsigned: operation(0x49),
+  greaterThan: operation(0x4a),
+  /** The floating-point number rounded towards zero. */
+  fromFloat: operation(0xa8),
+  /** The smaller of two values, which are evaluated twice. */
+  min: (a: Code, b: Code): Code => operation(0x1b)(a, b, i32.lessThan(a, b)),
+  /** The larger of two values, which are evaluated twice. */
+  max: (a: Code, b: Code): Code => operation(0x1b)(a, b, i32.greaterThan(a, b)),
+};
+
+/** Single floating-point numbers. */
+export const f32 = {
+  const: (value: number): Code => (out) => {
+    out.byte(0x43);
+    out.float(value);
+  },
+  load: (address: Code, offset = 0): Code => (out) => {
+    address(out);
+    out.bytes([0x2a, 0]);
+    out.unsigned(offset);
+  },
+  add: operation(0x92),
+  sub: operation(0x93),
+  mul: operation(0x94),
+  div: operation(0x95),
+  min: operation(0x96),
+  max: operation(0x97),
+  floor: operation(0x8e),
+  fromInteger: operation(0xb2),
+};
+
+/** Bits of a vector, whatever they mean. */
+export const v128 = {
+  load: vectorLoad(0x00),
+  /** One floating-point number four times. */
+  loadSplat: vectorLoad(0x09),
+  /** Four 16-bit integers, each widened to 32 bits with its sign. */
+  loadHalves: vectorLoad(0x03),
+  /** Four 32-bit lanes. */
+  const: (...lanes: number[]): Code => (out) => {
+    out.bytes([SIMD, 0x0c]);
+    out.bytes(new Uint8Array(Int32Array.from(lanes).buffer));
+  },
+  and: vectorOperation(0x4e),
+  /** Bits of the first where the third has ones, else of the second. */
+  select: vectorOperation(0x52),
+};
+
+/** Four 32-bit integers. */
+export const i32x4 = {
+  splat: vectorOperation(0x11),
+  shiftLeft: vectorOperation(0xab),
+  lessThan: vectorOperation(0x39),
+};
+
+/** Four single floating-point numbers. */
+export const f32x4 = {
+  /** A constant four times. */
+  const: (value: number): Code => (out) => {
+    const bits = new Uint8Array(Float32Array.of(value, value, value, value).buffer);
+    out.bytes([SIMD, 0x0c]);
+    out.bytes(bits);
+  },
+  splat: vectorOperation(0x13),
+  extract: (vector: Code, lane: number): Code => (out) => {
+    vectorOperation(0x1f)(vector)(out);
+    out.byte(lane);
+  },
+  lessThan: vectorOperation(0x43),
+  neg: vectorOperation(0xe1),
+  sqrt: vectorOperation(0xe3),
+  add: vectorOperation(0xe4),
+  sub: vectorOperation(0xe5),
+  mul: vectorOperation(0xe6),
+  div: vectorOperation(0xe7),
+  /** The smaller, by one machine instruction: the first where neither is. */
+  min: vectorOperation(0xea),
+  /** The larger, by one machine instruction: the first where neither is. */
+  max: vectorOperation(0xeb),
+  relaxedMultiplyAdd: vectorOperation(0x105),
+  relaxedNegatedMultiplyAdd: vectorOperation(0x106),
+};
+
+/** Writes a vector to memory. */
+export function storeVector(address: Code, value: Code, offset = 0): Code {
+  return (out) => {
+    address(out);
+    value(out);
+    out.bytes([SIMD, 0x0b, 0]);
+    out.unsigned(offset);
+  };
+}
+
+/** Writes a floating-point number to memory. */
+export function storeFloat(address: Code, value: Code, offset = 0): Code {
+  return (out) => {
+    address(out);
+    value(out);
+    out.bytes([0x38, 0]);
+    out.unsigned(offset);
+  };
+}
+
+/** Copies bytes between places that do not overlap. */
+export function copyMemory(to: Code, from: Code, length: number): Code {
+  return (out) => {
+    for (const operand of [to, from, i32.const(length)]) operand(out);
+    out.bytes([0xfc, 0x0a, 0, 0]);
+  };
+}
+
+/** Sets bytes to zero. */
+export function clearMemory(at: Code, length: number): Code {
+  return (out) => {
+    for (const operand of [at, i32.const(0), i32.const(length)]) operand(out);
+    out.bytes([0xfc, 0x0b, 0]);
+  };
+}

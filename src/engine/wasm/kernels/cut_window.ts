@@ -1,0 +1,117 @@
+import { BLOCK_BYTES } from "../emission.ts";
+import { FLOAT, type Layout, pixelBytes, roundUp, rowBytes, VECTOR } from "../layout.ts";
+import type { Window } from "../operation.ts";
+
+/** So many multiply-adds for each sum are unrolled at most. */
+const MOST_DEPTH = 128;
+
+/** A run of bytes that is copied beside others. */
+export interface Run {
+  /** Bytes from the first number that the strip's first pixel reads. */
+  readonly from: number;
+  /** Bytes from the beginning of the block. */
+  readonly to: number;
+  readonly bytes: number;
+}
+
+/** A part of a window, small enough for one kernel. */
+export interface Part {
+  /** What is copied into the block. */
+  readonly runs: readonly Run[];
+  /** Bytes in the block from what one pixel reads to what the next one reads. */
+  readonly pitch: number;
+  /** Where a pixel's numbers lie in the block, in the order of the weights. */
+  readonly offsets: readonly number[];
+}
+
+/**
+ * Cuts a window over all channels into parts, in the order of its weights: several rows of it if they
+ * are short, else one row, else some of its columns, else some channels of one column.
+ *
+ * @param window The window.
+ * @param input How the picture lies that it moves over.
+ * @param pixels How many neighbouring pixels are made at once.
+ */
+export function cutWindow(window: Window, input: Layout, pixels: number): Part[] {
+  const [rows, columns] = window.kernel, { channels } = input;
+  const perRow = columns * channels;
+  if (channels > MOST_DEPTH) {
+    return times(rows).flatMap((row) =>
+      times(columns).flatMap((column) =>
+        ranges(channels, MOST_DEPTH).map(([first, count]) =>
+          narrowPart(window, input, pixels, { row, column, first, count })
+        )
+      )
+    );
+  }
+  if (perRow > MOST_DEPTH) {
+    return times(rows).flatMap((row) =>
+      ranges(columns, Math.floor(MOST_DEPTH / channels)).map(([first, count]) =>
+        widePart(window, input, pixels, { row, rows: 1, first, count })
+      )
+    );
+  }
+  const slab = ((pixels - 1) * window.strides[1] + columns) * pixelBytes(input);
+  const fitting = Math.floor(BLOCK_BYTES / roundUp(slab, VECTOR));
+  return ranges(rows, Math.min(Math.floor(MOST_DEPTH / perRow), fitting)).map(([row, count]) =>
+    widePart(window, input, pixels, { row, rows: count, first: 0, count: columns })
+  );
+}
+
+/** All channels of some rows and columns: pixels that overlap are copied once. */
+function widePart(
+  { strides: [, stride] }: Window,
+  input: Layout,
+  pixels: number,
+  part: { row: number; rows: number; first: number; count: number },
+): Part {
+  const { row, rows, first, count } = part, pixel = pixelBytes(input);
+  if (rows * count === 1 && stride > 1) {
+    const channels = { row, column: first, first: 0, count: input.channels };
+    return narrowPart({ strides: [stride, stride] }, input, pixels, channels);
+  }
+  const bytes = ((pixels - 1) * stride + count) * pixel, slab = roundUp(bytes, VECTOR);
+  return {
+    runs: times(rows).map((i) => ({
+      from: (row + i) * rowBytes(input) + first * pixel,
+      to: i * slab,
+      bytes,
+    })),
+    pitch: stride * pixel,
+    offsets: times(rows).flatMap((i) =>
+      times(count).flatMap((column) =>
+        times(input.channels).map((channel) => i * slab + column * pixel + channel * FLOAT)
+      )
+    ),
+  };
+}
+
+/** Some channels of one row and column of the window. */
+function narrowPart(
+  { strides: [, stride] }: Pick<Window, "strides">,
+  input: Layout,
+  pixels: number,
+  part: { row: number; column: number; first: number; count: number },
+): Part {
+  const { row, column, first, count } = part, pitch = roundUp(count * FLOAT, VECTOR);
+  return {
+    runs: times(pixels).map((i) => ({
+      from: row * rowBytes(input) + (column + i * stride) * pixelBytes(input) + first * FLOAT,
+      to: i * pitch,
+      bytes: count * FLOAT,
+    })),
+    pitch,
+    offsets: times(count).map((channel) => channel * FLOAT),
+  };
+}
+
+/** The numbers from 0 to `count - 1`. */
+function times(count: number): number[] {
+  return Array.from({ length: count }, (_, i) => i);
+}
+
+/** First and count of each of the fewest ranges of at most `most`, as equal as can be. */
+function ranges(length: number, most: number): [first: number, count: number][] {
+  const parts = Math.ceil(length / most), size = Math.ceil(length / parts);
+  return times(Math.ceil(length / size)).map((i) => [i * size, Math.min(size, length - i * size)]);
+}

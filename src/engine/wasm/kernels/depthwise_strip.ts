@@ -1,0 +1,119 @@
+import { BLOCK_ADDRESS, type Emission } from "../emission.ts";
+import { Finisher } from "../finisher.ts";
+import type { FunctionBuilder, Local } from "../function_builder.ts";
+import { type Code, i32, v128 } from "../instructions.ts";
+import { FLOAT, type Picture, pixelBytes, roundUp, rowBytes, VECTOR } from "../layout.ts";
+import type { Depthwise } from "../operation.ts";
+import type { Step } from "../step.ts";
+import type { Part } from "./cut_window.ts";
+
+/** What a strip is made of and where it goes. */
+export interface StripTarget {
+  /** Address of the first number that the strip reads. */
+  readonly from: Code;
+  /** Where the first pixel goes. It is changed. */
+  readonly to: Local;
+  /** Vectors of channels that are made. */
+  readonly vectors: number;
+  /** Bytes from one pixel to the next. */
+  readonly pitch: number;
+  /** Addresses of the first pixels of what is merged. */
+  readonly merged: readonly Local[];
+}
+
+/** A depthwise convolution of a strip of pixels, four channels at a time. */
+export class DepthwiseStrip {
+  readonly #emission: Emission;
+  readonly #step: Step<Depthwise>;
+  readonly #input: Picture;
+  readonly #pixels: number;
+  readonly #weights: number;
+  /** What follows on each number. */
+  readonly finisher: Finisher;
+
+  /**
+   * @param emission The module.
+   * @param step The convolution.
+   * @param input What it moves over.
+   * @param pixels How many neighbouring pixels are made at once.
+   */
+  constructor(emission: Emission, step: Step<Depthwise>, input: Picture, pixels: number) {
+    const [rows, columns] = step.action.window.kernel;
+    this.#emission = emission;
+    this.#step = step;
+    this.#input = input;
+    this.#pixels = pixels;
+    this.finisher = new Finisher(emission, step, step.action.bias);
+    this.#weights = emission.packer.matrix(step.action.weights, {
+      rows: rows * columns,
+      columns: step.size.channels,
+      vectors: 1,
+    });
+  }
+
+  /** How what {@linkcode emit} makes lies in the block. */
+  get part(): Part {
+    const { channels } = this.#step.size;
+    return {
+      runs: [],
+      pitch: roundUp(channels * FLOAT, VECTOR),
+      offsets: Array.from({ length: channels }, (_, i) => i * FLOAT),
+    };
+  }
+
+  /**
+   * Writes the convolution of one strip into the block.
+   *
+   * @param f The function to write to.
+   * @param from Address of the first number that the strip reads.
+   */
+  emit(f: FunctionBuilder, from: Code): void {
+    const { pitch } = this.part, to = f.let("i32", i32.const(BLOCK_ADDRESS));
+    this.emitTo(f, { from, to, vectors: pitch / VECTOR, pitch, merged: [] });
+  }
+
+  /** Writes the convolution of one strip. */
+  emitTo(f: FunctionBuilder, { from, to, vectors, pitch, merged }: StripTarget): void {
+    const [rows, columns] = this.#step.action.window.kernel, finisher = this.finisher;
+    const at = f.let("i32", from), weights = f.let("i32", i32.const(this.#weights));
+    const parameters = f.let("i32", i32.const(finisher.parameters));
+    f.repeat(vectors, (channel) => {
+      const [bias, ...others] = finisher.loadParameters(f, parameters) as [Local];
+      const sums = f.vectors(Array<Code>(this.#pixels).fill(bias));
+      for (let row = 0; row < rows; row++) this.#addRow(f, at, weights, row, sums);
+      for (const [i, sum] of sums.entries()) {
+        const loaded = merged.map((address, j) =>
+          finisher.loadMerged(f, j, address, finisher.mergedOffset(j, 0, i), channel)
+        );
+        f.store(to, finisher.apply(f, sum, [bias, ...others], loaded), i * pitch);
+      }
+      f.advance(at, VECTOR);
+      f.advance(weights, rows * columns * VECTOR);
+      f.advance(parameters, VECTOR);
+      f.advance(to, VECTOR);
+    }, VECTOR);
+  }
+
+  /** One row of the window: each number is read once and added to all sums that it is part of. */
+  #addRow(
+    f: FunctionBuilder,
+    at: Local,
+    weights: Local,
+    row: number,
+    sums: readonly Local[],
+  ): void {
+    const { kernel: [, columns], strides: [, stride] } = this.#step.action.window;
+    const { multiplyAdd } = this.#emission.arithmetic;
+    const factors = f.vectors(
+      Array.from({ length: columns }, (_, i) => v128.load(weights, (row * columns + i) * VECTOR)),
+    );
+    for (let column = 0; column < (sums.length - 1) * stride + columns; column++) {
+      const offset = row * rowBytes(this.#input) + column * pixelBytes(this.#input);
+      const value = f.vector(v128.load(at, offset));
+      for (const [i, sum] of sums.entries()) {
+        const factor = factors[column - i * stride];
+        if (factor) f.set(sum, multiplyAdd(value, factor, sum));
+      }
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import { BLOCK_ADDRESS, type Emission } from "../emission.ts";
+import { Finisher } from "../finisher.ts";
+import type { FunctionBuilder, FunctionReference, Local } from "../function_builder.ts";
+import { i32, v128 } from "../instructions.ts";
+import { FLOAT, LANES, type Layout, pixelBytes, roundUp, VECTOR } from "../layout.ts";
+import type { Convolution } from "../operation.ts";
+import type { Step } from "../step.ts";
+import { cutWindow, type Part } from "./cut_window.ts";
+import { DepthwiseStrip } from "./depthwise_strip.ts";
+import { forEachStrip, type Strips, stripsOf } from "./for_each_strip.ts";
+import { COLUMN_VECTORS, MOST_ROWS } from "./multiply_block.ts";
+import { stripKernel } from "./strip_kernel.ts";
+
+/**
+ * Emits a convolution: for each strip of up to six pixels, what the window reads is copied to where the
+ * kernels expect it, part by part, and multiplied by all columns of the weights.
+ */
+export function emitDirect(emission: Emission, step: Step<Convolution>): FunctionReference {
+  const { module, packer, pictures, scratch } = emission;
+  const input = pictures.get(step.inputs[0]!)!, output = pictures.get(step.output)!;
+  const strips = stripsFor(step, input, output);
+  const strip = step.before && new DepthwiseStrip(emission, step.before, input, strips.pixels);
+  const { window } = (step.before ?? step).action;
+  const parts = strip ? [strip.part] : cutWindow(window, input, strips.pixels);
+  const depth = parts.reduce((sum, { offsets }) => sum + offsets.length, 0);
+  const finisher = new Finisher(emission, step, step.action.bias);
+  const weights = packer.matrix(step.action.weights, {
+    rows: depth,
+    columns: step.size.channels,
+    vectors: COLUMN_VECTORS,
+  });
+  const kernels = parts.map((part, i) =>
+    stripKernel(emission, finisher, {
+      part,
+      pixels: strips.pixels,
+      pairs: Math.ceil(step.size.channels / LANES),
+      depth,
+      outputPitch: pixelBytes(output),
+      isFirst: i === 0,
+      isLast: i === parts.length - 1,
+      sums: scratch.get(step.output) ?? 0,
+    })
+  );
+
+  return module.function([], (f) => {
+    forEachStrip(f, { input, output, window, finisher, strips }, ({ from, to, merged }) => {
+      let done = 0;
+      for (const [i, part] of parts.entries()) {
+        if (strip) strip.emit(f, from);
+        else copyRuns(f, part, from);
+        const columns = weights + done * COLUMN_VECTORS * VECTOR;
+        const others = i === parts.length - 1 ? merged : [];
+        f.call(kernels[i]!, i32.const(columns), i32.const(finisher.parameters), to, ...others);
+        done += part.offsets.length;
+      }
+    });
+  });
+}
+
+/** How much memory a convolution needs between its parts. */
+export function directScratch({ size }: Step<Convolution>): number {
+  return MOST_ROWS * roundUp(size.channels, LANES) * FLOAT;
+}
+
+function stripsFor({ action, before }: Step<Convolution>, input: Layout, output: Layout): Strips {
+  const parts = before ? [] : cutWindow(action.window, input, 1);
+  const depths = parts.map(({ offsets }) => offsets.length);
+  return stripsOf(output.width, before ? input.channels : Math.max(...depths));
+}
+
+function copyRuns(f: FunctionBuilder, { runs }: Part, from: Local): void {
+  for (const run of runs) {
+    for (let i = 0; i < run.bytes; i += VECTOR) {
+      f.store(i32.const(BLOCK_ADDRESS + run.to + i), v128.load(from, run.from + i));
+    }
+  }
+}

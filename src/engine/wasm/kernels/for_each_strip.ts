@@ -1,0 +1,85 @@
+import type { Finisher } from "../finisher.ts";
+import type { FunctionBuilder, Local } from "../function_builder.ts";
+import { i32 } from "../instructions.ts";
+import { addressOf, type Picture, pixelBytes, rowBytes } from "../layout.ts";
+import type { Window } from "../operation.ts";
+
+/** Pixels that a strip may have; fewer sums would wait for each other. */
+const WIDTHS = [6, 5, 4] as const;
+/** What a strip costs beside its pixels, in pixels. */
+const STRIP_COST = 0.5;
+
+/** With more products in one kernel, its code outgrows what the processor keeps decoded. */
+const MOST_UNROLLED = 400;
+
+/** How a row is cut into equal strips, of which the last may overlap the one before it. */
+export interface Strips {
+  readonly count: number;
+  readonly pixels: number;
+}
+
+/**
+ * Cuts a row of pixels into the strips that take the least time.
+ *
+ * @param width Pixels of the row.
+ * @param depth How many products a kernel adds up for each sum.
+ */
+export function stripsOf(width: number, depth: number): Strips {
+  const costOf = ({ count, pixels }: Strips) => count * (pixels + STRIP_COST);
+  const fitting = WIDTHS.filter((pixels) => pixels <= width);
+  const short = fitting.filter((pixels) => pixels * depth <= MOST_UNROLLED);
+  const widths = short.length > 0 ? short : [fitting.at(-1) ?? width];
+  return widths.map((pixels) => ({ count: Math.ceil(width / pixels), pixels }))
+    .reduce((best, strips) => costOf(strips) < costOf(best) ? strips : best);
+}
+
+/** Addresses that belong to a strip. */
+export interface StripAddresses {
+  /** Of the first number that the window reads for the first pixel. */
+  readonly from: Local;
+  /** Of the first pixel of the output. */
+  readonly to: Local;
+  /** Of what is merged into the first pixel. */
+  readonly merged: readonly Local[];
+}
+
+/**
+ * Writes a loop over all strips of a picture that a window makes of another.
+ *
+ * @param f The function to write to.
+ * @param pictures The pictures, the window and what is merged.
+ * @param body Writes what is done for a strip.
+ */
+export function forEachStrip(
+  f: FunctionBuilder,
+  { input, output, window, finisher, strips }: {
+    readonly input: Picture;
+    readonly output: Picture;
+    readonly window: Window;
+    readonly finisher: Finisher;
+    readonly strips: Strips;
+  },
+  body: (addresses: StripAddresses) => void,
+): void {
+  const { strides: [down, across], padding } = window;
+  const origin = addressOf(input, -padding.top, -padding.left);
+  f.repeat(output.height, (row) => {
+    f.repeat(strips.count, (index) => {
+      const start = i32.mul(index, i32.const(strips.pixels));
+      // The last strip may overlap the one before it.
+      const column = f.let("i32", i32.min(start, i32.const(output.width - strips.pixels)));
+      const place = (base: number, rows: number, columns: number) => {
+        const offset = i32.add(i32.mul(row, i32.const(rows)), i32.mul(column, i32.const(columns)));
+        return f.let("i32", i32.add(offset, i32.const(base)));
+      };
+      body({
+        from: place(origin, down * rowBytes(input), across * pixelBytes(input)),
+        to: place(addressOf(output), rowBytes(output), pixelBytes(output)),
+        merged: Array.from(
+          { length: finisher.mergedCount },
+          (_, i) => f.let("i32", finisher.mergedAddress(i, row, column)),
+        ),
+      });
+    });
+  });
+}

@@ -1,0 +1,98 @@
+import { BLOCK_ADDRESS, type Emission } from "../emission.ts";
+import type { Finisher } from "../finisher.ts";
+import type { FunctionBuilder, FunctionReference, Local } from "../function_builder.ts";
+import { type Code, i32, v128 } from "../instructions.ts";
+import { VECTOR } from "../layout.ts";
+import type { Part } from "./cut_window.ts";
+import { COLUMN_VECTORS, multiplyBlock } from "./multiply_block.ts";
+
+const PAIR_BYTES = COLUMN_VECTORS * VECTOR;
+
+/** What a kernel for a strip of pixels does. */
+export interface StripKernel {
+  /** How the part's numbers lie in the block. */
+  readonly part: Part;
+  readonly pixels: number;
+  /** Pairs of vectors of channels that are made. */
+  readonly pairs: number;
+  /** Of the weights of all parts. */
+  readonly depth: number;
+  /** Bytes from one pixel of the output to the next. */
+  readonly outputPitch: number;
+  /** Whether sums begin with the bias, else with what the part before left. */
+  readonly isFirst: boolean;
+  /** Whether sums are finished and stored, else left to the next part. */
+  readonly isLast: boolean;
+  /** Address of the sums between parts. */
+  readonly sums: number;
+}
+
+/**
+ * Adds a function that multiplies a strip of pixels by all columns of the weights.
+ *
+ * Its parameters: address of the weights, of the finisher's parameters, of the output's first pixel, and,
+ * for the last part, of the first pixel of each merged value.
+ */
+export function stripKernel(
+  emission: Emission,
+  finisher: Finisher,
+  kernel: StripKernel,
+): FunctionReference {
+  const { part: { offsets, pitch }, pixels, pairs, depth, isFirst, isLast, sums } = kernel;
+  const { part: _, ...rest } = kernel;
+  const key = JSON.stringify(["strip", offsets, pitch, rest, isLast && finisher.key]);
+  const merged = Array(isLast ? finisher.mergedCount : 0).fill("i32") as "i32"[];
+  return emission.module.sharedFunction(
+    key,
+    ["i32", "i32", "i32", ...merged],
+    (f, columns, parameters, to, ...others) => {
+      const block = {
+        address: (row: number, k: number) => BLOCK_ADDRESS + row * pitch + offsets[k]!,
+        rows: pixels,
+        depth: offsets.length,
+      };
+      f.repeat(pairs, (channel) => {
+        const between = f.let("i32", i32.add(i32.mul(channel, i32.const(pixels)), i32.const(sums)));
+        const accumulators = startSums(f, pixels, isFirst ? parameters : between, isFirst);
+        multiplyBlock(f, emission.arithmetic, block, columns, accumulators);
+        if (isLast) finish(f, finisher, kernel, accumulators, { parameters, to, others, channel });
+        else storeSums(f, accumulators, between);
+        f.advance(columns, depth * PAIR_BYTES);
+        f.advance(parameters, PAIR_BYTES);
+        f.advance(to, PAIR_BYTES);
+      }, PAIR_BYTES);
+    },
+  );
+}
+
+/** Two vectors for each pixel: the bias for all, or each its own. */
+function startSums(f: FunctionBuilder, pixels: number, from: Local, isSame: boolean): Local[][] {
+  return Array.from({ length: pixels }, (_, row) => {
+    const offset = isSame ? 0 : row * PAIR_BYTES;
+    return f.vectors([v128.load(from, offset), v128.load(from, offset + VECTOR)]);
+  });
+}
+
+function storeSums(f: FunctionBuilder, sums: readonly Local[][], to: Local): void {
+  for (const [i, sum] of sums.flat().entries()) f.store(to, sum, i * VECTOR);
+}
+
+function finish(
+  f: FunctionBuilder,
+  finisher: Finisher,
+  { outputPitch }: StripKernel,
+  sums: readonly Local[][],
+  at: { parameters: Local; to: Local; others: readonly Local[]; channel: Code },
+): void {
+  for (let vector = 0; vector < COLUMN_VECTORS; vector++) {
+    const parameters = finisher.loadParameters(f, at.parameters, vector * VECTOR);
+    const channel = i32.add(at.channel, i32.const(vector * VECTOR));
+    for (const [row, sum] of sums.entries()) {
+      const merged = at.others.map((address, i) =>
+        finisher.loadMerged(f, i, address, finisher.mergedOffset(i, 0, row), channel)
+      );
+      const value = finisher.apply(f, sum[vector]!, parameters, merged);
+      f.store(at.to, value, row * outputPitch + vector * VECTOR);
+    }
+  }
+}

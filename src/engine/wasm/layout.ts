@@ -1,0 +1,54 @@
+import type { Margins, Size } from "./operation.ts";
+
+/** Channels are computed by so many, which is two vectors. */
+export const LANES = 8;
+/** Bytes of a vector. */
+export const VECTOR = 16;
+/** Bytes of a number. */
+export const FLOAT = 4;
+
+/** How a value lies in memory: row by row, pixel by pixel, channels last, with a margin around it. */
+export interface Layout extends Size, Margins {
+  /** Numbers from one pixel to the next, of which the last ones may be spare. */
+  readonly stride: number;
+  /** Whether windows read the margin, which is zero then. */
+  readonly hasZeroMargin: boolean;
+}
+
+/** A value with its place in memory. */
+export interface Picture extends Layout {
+  /** Of the first byte, margin included. */
+  readonly address: number;
+}
+
+/** The next multiple of `of`. */
+export function roundUp(value: number, of: number): number {
+  return Math.ceil(value / of) * of;
+}
+
+/** Bytes from one pixel to the next. */
+export function pixelBytes({ stride }: Layout): number {
+  return stride * FLOAT;
+}
+
+/** Bytes from one row to the next. */
+export function rowBytes(layout: Layout): number {
+  return (layout.left + layout.width + layout.right) * pixelBytes(layout);
+}
+
+/** Bytes of everything. */
+export function totalBytes(layout: Layout): number {
+  return (layout.top + layout.height + layout.bottom) * rowBytes(layout);
+}
+
+/** Address of a pixel, which may lie in the margin. */
+export function addressOf(picture: Picture, row = 0, column = 0): number {
+  return picture.address + (picture.top + row) * rowBytes(picture) +
+    (picture.left + column) * pixelBytes(picture);
+}
+
+/** Whether a value's numbers follow each other without gaps. */
+export function isDense(layout: Layout): boolean {
+  return layout.stride === layout.channels &&
+    layout.top + layout.left + layout.bottom + layout.right === 0;
+}

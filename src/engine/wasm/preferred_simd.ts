@@ -1,0 +1,17 @@
+import type { Simd } from "./arithmetic.ts";
+import { f32x4 } from "./instructions.ts";
+import { ModuleBuilder } from "./module_builder.ts";
+
+/**
+ * Finds out which build this runtime takes.
+ *
+ * @returns `relaxed` where relaxed SIMD is known, else `plain`.
+ */
+export function preferredSimd(): Simd {
+  const module = new ModuleBuilder();
+  module.function([], (f) => {
+    const zero = f32x4.const(0);
+    f.vector(f32x4.relaxedMultiplyAdd(zero, zero, zero));
+  });
+  return WebAssembly.validate(module.finish(1)) ? "relaxed" : "plain";
+}

@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import { readNetwork } from "../../../src/engine/read_network.ts";
+import { startTfjs } from "../../../src/engine/tfjs.ts";
+import { compileNetwork } from "../../../src/engine/wasm/compile_network.ts";
+import { NetworkInstance } from "../../../src/engine/wasm/network_instance.ts";
+import { type GoldenOutputs, maxDifference, readGolden, readPicture } from "../../face/golden.ts";
+import { faceCrops, madePictures } from "./inputs.ts";
+import { graphOf, largestDifference, weightsOf } from "./support.ts";
+
+const BUILDS = ["relaxed", "plain"] as const;
+const engine = await startTfjs();
+const crops = await faceCrops(152);
+
+/** A bundled network in tfjs and in both builds. */
+async function load(model: string) {
+  const files = await readNetwork(new URL(`../../../models/${model}/`, import.meta.url));
+  const graph = graphOf(files), weights = weightsOf(files);
+  const compiled = BUILDS.map((simd) => {
+    const module = new WebAssembly.Module(compileNetwork(graph, weights, simd));
+    return new NetworkInstance(module, graph, weights);
+  });
+  return { session: await engine.load(files), compiled };
+}
+
+for (const model of ["five", "nhs", "nas"]) {
+  Deno.test(`compileNetwork() agrees with tfjs on models/${model} within 1e-5`, async () => {
+    const { session, compiled } = await load(model);
+    using _ = session;
+    for (const input of [...madePictures(500, session.inputShape), ...crops]) {
+      const [expected] = await session.run(input);
+      for (const [i, network] of compiled.entries()) {
+        const difference = largestDifference(expected!, network.run(input)[0]!);
+        assert(difference < 1e-5, `${BUILDS[i]}: ${difference}`);
+      }
+    }
+  });
+}
+
+Deno.test("compileNetwork() agrees with tfjs on models/blazeface", async () => {
+  const { session, compiled } = await load("blazeface");
+  using _ = session;
+  const probability = (score: number) => 1 / (1 + Math.exp(-score));
+  for (const picture of madePictures(500, session.inputShape)) {
+    const input = picture.map((value) => 2 * value - 1);
+    const [regressors, classificators] = await session.run(input);
+    for (const [i, network] of compiled.entries()) {
+      const [foundRegressors, foundClassificators] = network.run(input);
+      const inProbability = largestDifference(
+        classificators!.map(probability),
+        foundClassificators!.map(probability),
+      );
+      assert(inProbability < 1e-5, `${BUILDS[i]}: ${inProbability} in probability`);
+      // Where there is no face, boxes of any size are told.
+      const size = regressors!.reduce((most, value) => Math.max(most, Math.abs(value)), 1);
+      const ofSize = largestDifference(regressors!, foundRegressors!) / size;
+      assert(ofSize < 1e-4, `${BUILDS[i]}: ${ofSize} of ${size} pixels`);
+    }
+  }
+});
+
+for (const [name, golden] of Object.entries(await readGolden<GoldenOutputs[]>("outputs.json"))) {
+  Deno.test(`compileNetwork() gives the outputs of TensorFlow Lite for ${name}`, async () => {
+    // Scores go down to thousands, but all below -100 count as -100 (scoreClippingThresh).
+    const { session, compiled } = await load("blazeface");
+    using _ = session;
+    const { data } = await readPicture(`${name}_128.png`);
+    const input = Float32Array.from(data.filter((_, i) => i % 4 < 3), (value) => value / 127.5 - 1);
+    const clip = (scores: ArrayLike<number>) =>
+      Array.from(scores, (score) => Math.max(score, -100));
+    for (const network of compiled) {
+      const [regressors, classificators] = network.run(input);
+      assert(maxDifference(clip(classificators!), clip(golden.classificators)) < 2e-3);
+      golden.kept.forEach((anchor, i) => {
+        const found = regressors!.subarray(anchor * 16, (anchor + 1) * 16);
+        assert(maxDifference(found, golden.regressors[i]!) < 2e-3);
+      });
+    }
+  });
+}

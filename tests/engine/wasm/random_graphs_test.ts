@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import fc from "npm:fast-check@4.3.0";
+import { startTfjs } from "../../../src/engine/tfjs.ts";
+import { compileNetwork } from "../../../src/engine/wasm/compile_network.ts";
+import { unsupportedLayer } from "../../../src/engine/wasm/lower_graph.ts";
+import { NetworkInstance } from "../../../src/engine/wasm/network_instance.ts";
+import { networkOf, type NetworkWish, randomNumbers, type Wish } from "./random_network.ts";
+import { graphOf, largestDifference, weightsOf } from "./support.ts";
+
+const ACTIVATIONS = ["linear", "relu", "relu6", "elu", "sigmoid", "tanh", "swish"];
+const activation = fc.constantFrom(...ACTIVATIONS);
+const padding = fc.constantFrom("valid" as const, "same" as const);
+const strides = fc.integer({ min: 1, max: 2 });
+
+const plain = (name: string, config?: Record<string, unknown>): Wish => ({
+  kind: "plain",
+  name,
+  ...config && { config },
+});
+
+const convolution: fc.Arbitrary<Wish> = fc.record({
+  kind: fc.constantFrom("Conv2D" as const, "DepthwiseConv2D" as const, "SeparableConv2D" as const),
+  filters: fc.integer({ min: 1, max: 41 }),
+  kernel: fc.tuple(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 5 })),
+  strides,
+  padding,
+  activation,
+  useBias: fc.boolean(),
+});
+
+/** What Winograd is made for. */
+const threeByThree: fc.Arbitrary<Wish> = fc.record({
+  kind: fc.constant("Conv2D" as const),
+  filters: fc.integer({ min: 16, max: 40 }),
+  kernel: fc.constant([3, 3] as const),
+  strides: fc.constant(1),
+  padding,
+  activation,
+  useBias: fc.boolean(),
+});
+
+const pooling: fc.Arbitrary<Wish> = fc.record({
+  kind: fc.constantFrom("MaxPooling2D" as const, "AveragePooling2D" as const),
+  size: fc.integer({ min: 2, max: 3 }),
+  strides: fc.integer({ min: 1, max: 3 }),
+  padding,
+});
+
+const halving: Wish = { kind: "MaxPooling2D", size: 2, strides: 2, padding: "valid" };
+
+const wish: fc.Arbitrary<Wish> = fc.oneof(
+  convolution,
+  threeByThree,
+  threeByThree,
+  pooling,
+  fc.constant(halving),
+  fc.constantFrom(
+    plain("BatchNormalization"),
+    plain("PReLU", { shared_axes: [1, 2] }),
+    plain("LeakyReLU", { alpha: 0.1 }),
+    plain("ReLU", { max_value: 2 }),
+    plain("ELU"),
+    plain("ZeroPadding2D", { padding: [[1, 2], [0, 3]] }),
+    plain("Rescaling", { scale: -0.7, offset: 0.2 }),
+    plain("Softmax", { axis: -1 }),
+  ),
+  fc.record({
+    kind: fc.constant("residual" as const),
+    activation,
+    kernel: fc.constantFrom(1, 3),
+  }),
+  fc.record({
+    kind: fc.constant("blaze" as const),
+    more: fc.integer({ min: 0, max: 6 }),
+    strides,
+  }),
+  fc.record({
+    kind: fc.constant("concatenation" as const),
+    filters: fc.tuple(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 9 })),
+  }),
+);
+
+const network: fc.Arbitrary<NetworkWish> = fc.record({
+  height: fc.integer({ min: 1, max: 21 }),
+  width: fc.integer({ min: 1, max: 21 }),
+  channels: fc.oneof(fc.constantFrom(1, 3), fc.integer({ min: 1, max: 33 })),
+  dtype: fc.constantFrom("float32" as const, "float16" as const),
+  wishes: fc.array(wish, { minLength: 1, maxLength: 7 }),
+  end: fc.constantFrom("none", "dense", "average", "maximum", "softmax"),
+  seed: fc.integer(),
+});
+
+const engine = await startTfjs();
+
+Deno.test("compileNetwork() agrees with tfjs on random networks", async () => {
+  await fc.assert(
+    fc.asyncProperty(network, async (wish) => {
+      const files = networkOf(wish), graph = graphOf(files), weights = weightsOf(files);
+      assert.equal(unsupportedLayer(graph), undefined);
+      using session = await engine.load(files);
+      const length = session.inputShape.reduce((product, size) => product * size, 1);
+      const random = randomNumbers(wish.seed + 1);
+      const input = Float32Array.from({ length: 2 * length }, () => 2 * random() - 1);
+      const [expected] = await session.run(input, 2);
+      const scale = expected!.reduce((most, value) => Math.max(most, Math.abs(value)), 1);
+      for (const simd of ["relaxed", "plain"] as const) {
+        const module = new WebAssembly.Module(compileNetwork(graph, weights, simd));
+        const [found] = new NetworkInstance(module, graph, weights).run(input, 2);
+        const difference = largestDifference(expected!, found!) / scale;
+        assert(difference < 1e-4, `${simd}: ${difference}`);
+      }
+    }),
+    { numRuns: 200, seed: 13 },
+  );
+});

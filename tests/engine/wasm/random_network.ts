@@ -1,0 +1,248 @@
+import type { NetworkFiles, WeightSpec } from "../../../src/engine/engine.ts";
+import { outputShape } from "../../../src/keras/output_shape.ts";
+
+/** A layer as a test asks for it; arguments that do not fit where it stands are adapted. */
+export type Wish =
+  | {
+    readonly kind: "Conv2D" | "DepthwiseConv2D" | "SeparableConv2D";
+    readonly filters: number;
+    readonly kernel: readonly [number, number];
+    readonly strides: number;
+    readonly padding: "valid" | "same";
+    readonly activation: string;
+    readonly useBias: boolean;
+  }
+  | {
+    readonly kind: "MaxPooling2D" | "AveragePooling2D";
+    readonly size: number;
+    readonly strides: number;
+    readonly padding: "valid" | "same";
+  }
+  | { readonly kind: "plain"; readonly name: string; readonly config?: Record<string, unknown> }
+  | { readonly kind: "residual"; readonly activation: string; readonly kernel: number }
+  | { readonly kind: "blaze"; readonly more: number; readonly strides: number }
+  | { readonly kind: "concatenation"; readonly filters: readonly [number, number] };
+
+/** A network as a test asks for it. */
+export interface NetworkWish {
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+  readonly dtype: "float32" | "float16";
+  readonly wishes: readonly Wish[];
+  readonly end: "none" | "dense" | "average" | "maximum" | "softmax";
+  readonly seed: number;
+}
+
+/** Makes the files of a network with random weights. */
+export function networkOf(wish: NetworkWish): NetworkFiles {
+  const builder = new Builder(wish);
+  for (const each of wish.wishes) builder.add(each);
+  return builder.finish(wish.end);
+}
+
+/** Numbers of 0 to 1 that follow from a seed. */
+export function randomNumbers(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (Math.imul(state ^ state >>> 15, 0x2c1b3c6d) + 0x9e3779b9) >>> 0;
+    const mixed = Math.imul(state ^ state >>> 13, 0x297a2d39) >>> 0;
+    return ((mixed ^ mixed >>> 16) >>> 0) / 2 ** 32;
+  };
+}
+
+/** Arguments that tfjs would have by itself. */
+const POINTWISE = { kernel_size: [1, 1], strides: [1, 1] };
+
+class Builder {
+  readonly #layers: unknown[] = [];
+  readonly #specs: WeightSpec[] = [];
+  readonly #data: number[] = [];
+  readonly #shapes = new Map<string, readonly number[]>();
+  readonly #dtype: "float32" | "float16";
+  readonly #random: () => number;
+  #last = "input";
+
+  constructor({ height, width, channels, dtype, seed }: NetworkWish) {
+    this.#dtype = dtype;
+    this.#random = randomNumbers(seed);
+    this.#layers.push({
+      class_name: "InputLayer",
+      name: "input",
+      config: { name: "input", batch_input_shape: [null, height, width, channels] },
+      inbound_nodes: [],
+    });
+    this.#shapes.set("input", [height, width, channels]);
+  }
+
+  get #shape(): readonly number[] {
+    return this.#shapes.get(this.#last)!;
+  }
+
+  add(wish: Wish): void {
+    switch (wish.kind) {
+      case "plain":
+        this.#layer(wish.name, wish.config ?? {}, [this.#last]);
+        return;
+      case "residual":
+        return this.#residual(wish.activation, wish.kernel);
+      case "blaze":
+        return this.#blaze(wish.more, wish.strides);
+      case "concatenation": {
+        const from = this.#last;
+        const branches = wish.filters.map((filters) => {
+          return this.#layer("Conv2D", { filters, ...POINTWISE }, [from]);
+        });
+        this.#layer("Concatenate", { axis: -1 }, branches);
+        return;
+      }
+      case "MaxPooling2D":
+      case "AveragePooling2D": {
+        const padding = Math.min(...this.#shape.slice(0, 2)) < wish.size ? "same" : wish.padding;
+        const config = { pool_size: wish.size, strides: wish.strides, padding };
+        this.#layer(wish.kind, config, [this.#last]);
+        return;
+      }
+      default: {
+        const { filters, kernel, strides, activation, useBias } = wish;
+        const isSmall = kernel.some((size, axis) => size > this.#shape[axis]!);
+        // tfjs gives zeros for "same" where a stride is longer than the kernel.
+        const isSparse = kernel.some((size) => size < strides);
+        this.#layer(wish.kind, {
+          ...wish.kind !== "DepthwiseConv2D" && { filters },
+          kernel_size: kernel,
+          strides: isSparse && isSmall ? [1, 1] : [strides, strides],
+          padding: isSmall ? "same" : isSparse ? "valid" : wish.padding,
+          activation,
+          use_bias: useBias,
+        }, [this.#last]);
+      }
+    }
+  }
+
+  finish(end: NetworkWish["end"]): NetworkFiles {
+    if (end === "average") this.#layer("GlobalAveragePooling2D", {}, [this.#last]);
+    if (end === "maximum") this.#layer("GlobalMaxPooling2D", {}, [this.#last]);
+    if (end === "softmax") this.#layer("Softmax", { axis: -1 }, [this.#last]);
+    if (end === "dense") {
+      this.#layer("Flatten", {}, [this.#last]);
+      this.#layer("Dense", { units: 37, activation: "elu" }, [this.#last]);
+      this.#layer("BatchNormalization", {}, [this.#last]);
+      this.#layer("Dense", { units: 5, activation: "softmax" }, [this.#last]);
+    }
+    const config = {
+      name: "network",
+      layers: this.#layers,
+      input_layers: [["input", 0, 0]],
+      output_layers: [[this.#last, 0, 0]],
+    };
+    return {
+      topology: { class_name: "Model", config, keras_version: "tfjs", backend: "tfjs" },
+      weightSpecs: this.#specs,
+      weightData: this.#encode(),
+    };
+  }
+
+  #residual(activation: string, kernel: number): void {
+    const from = this.#last, filters = this.#shape[2]!;
+    const config = { filters, kernel_size: [kernel, kernel], strides: [1, 1], padding: "same" };
+    const convolved = this.#layer("Conv2D", config, [from]);
+    this.#layer("BatchNormalization", {}, [convolved]);
+    this.#layer("Add", {}, [from, this.#last]);
+    this.#layer("Activation", { activation }, [this.#last]);
+  }
+
+  /** A block of BlazeFace. */
+  #blaze(more: number, strides: number): void {
+    const from = this.#last, [height, width, channels] = this.#shape as [number, number, number];
+    const isHalved = strides === 2 && height % 2 === 0 && width % 2 === 0;
+    const config = { kernel_size: [3, 3], strides: isHalved ? [2, 2] : [1, 1], padding: "same" };
+    this.#layer("DepthwiseConv2D", config, [from]);
+    const pointwise = { filters: channels + more, ...POINTWISE };
+    const main = this.#layer("Conv2D", pointwise, [this.#last]);
+    let side = from;
+    if (isHalved) {
+      side = this.#layer("MaxPooling2D", { pool_size: 2, strides: 2, padding: "same" }, [from]);
+    }
+    if (more > 0) side = this.#layer("ChannelPadding", { channels: more }, [side]);
+    this.#layer("Add", {}, [side, main]);
+    this.#layer("ReLU", {}, [this.#last]);
+  }
+
+  #layer(className: string, config: Record<string, unknown>, inputs: readonly string[]): string {
+    const name = `layer${this.#layers.length}`;
+    const shapes = inputs.map((input) => this.#shapes.get(input)!);
+    const [input] = shapes as [readonly number[]];
+    const shape = className === "ChannelPadding"
+      ? [...input.slice(0, 2), input[2]! + Number(config.channels)]
+      : outputShape({ className, config, weights: [] }, shapes);
+    this.#layers.push({
+      class_name: className,
+      name,
+      config: { ...config, name },
+      inbound_nodes: [inputs.map((input) => [input, 0, 0, {}])],
+    });
+    for (const [role, weightShape] of weightShapes(className, config, input, shape)) {
+      this.#weight(`${name}/${role}`, weightShape);
+    }
+    this.#shapes.set(name, shape);
+    return this.#last = name;
+  }
+
+  #weight(name: string, shape: readonly number[]): void {
+    const length = shape.reduce((product, size) => product * size, 1);
+    const spread = Math.sqrt(3 / (length / shape.at(-1)!));
+    for (let i = 0; i < length; i++) {
+      const noise = 2 * this.#random() - 1;
+      this.#data.push(
+        /variance$/.test(name)
+          ? 0.5 + this.#random()
+          : /gamma$/.test(name)
+          ? noise > -0.8 ? 1 + noise / 2 : noise
+          : noise * (shape.length > 1 ? spread : 0.3),
+      );
+    }
+    const half = { quantization: { dtype: "float16" as const } };
+    this.#specs.push({ name, shape, dtype: "float32", ...this.#dtype === "float16" && half });
+  }
+
+  #encode(): Uint8Array {
+    return this.#dtype === "float16"
+      ? new Uint8Array(Float16Array.from(this.#data).buffer)
+      : new Uint8Array(Float32Array.from(this.#data).buffer);
+  }
+}
+
+/** Roles and shapes of a layer's weights, in the order in which tfjs has them. */
+function weightShapes(
+  className: string,
+  config: Record<string, unknown>,
+  input: readonly number[],
+  output: readonly number[],
+): [string, readonly number[]][] {
+  const channels = input.at(-1)!, outputs = output.at(-1)!;
+  const kernel = config.kernel_size as readonly number[];
+  const bias: [string, readonly number[]][] = config.use_bias === false
+    ? []
+    : [["bias", [outputs]]];
+  switch (className) {
+    case "Conv2D":
+      return [["kernel", [...kernel, channels, outputs]], ...bias];
+    case "DepthwiseConv2D":
+      return [["depthwise_kernel", [...kernel, channels, 1]], ...bias];
+    case "SeparableConv2D":
+      return [
+        ["depthwise_kernel", [...kernel, channels, 1]],
+        ["pointwise_kernel", [1, 1, channels, outputs]],
+        ...bias,
+      ];
+    case "Dense":
+      return [["kernel", [channels, outputs]], ...bias];
+    case "BatchNormalization":
+      return ["gamma", "beta", "moving_mean", "moving_variance"].map((role) => [role, [channels]]);
+    case "PReLU":
+      return [["alpha", [1, 1, channels]]];
+    default:
+      return [];
+  }
+}
