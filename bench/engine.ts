@@ -1,8 +1,6 @@
 // The compiled networks against tfjs, as ratios within one run, and each step against the processor's peak.
 // Run as: deno run --allow-read bench/engine.ts [--layers]
-import { startTfjs } from "../src/engine/tfjs.ts";
-import type { NetworkFiles } from "../src/engine/engine.ts";
-import { readNetwork } from "../src/engine/read_network.ts";
+import { startTfjs } from "../src/engine/tfjs/start_tfjs.ts";
 import { ARITHMETIC, type Simd } from "../src/engine/wasm/arithmetic.ts";
 import { compileNetwork } from "../src/engine/wasm/compile_network.ts";
 import type { FunctionBuilder } from "../src/engine/wasm/function_builder.ts";
@@ -11,7 +9,8 @@ import { ModuleBuilder } from "../src/engine/wasm/module_builder.ts";
 import { NetworkInstance } from "../src/engine/wasm/network_instance.ts";
 import { planNetwork } from "../src/engine/wasm/plan_network.ts";
 import { costOf } from "../src/engine/wasm/step_cost.ts";
-import { graphOf, weightsOf } from "../tests/engine/wasm/support.ts";
+import type { Network } from "../src/model/graph.ts";
+import { readNetwork } from "../src/model/read_network.ts";
 
 const ROUNDS = 150;
 const BUILDS: readonly Simd[] = ["relaxed", "plain"];
@@ -55,9 +54,8 @@ function peakOf(simd: Simd): number {
   return 4 * sums * times / quantile(seconds, 0.1) / 1e9;
 }
 
-async function compareNetwork(name: string, files: NetworkFiles): Promise<void> {
-  const graph = graphOf(files), weights = weightsOf(files);
-  const session = await engine.load(files);
+async function compareNetwork(name: string, { graph, weights }: Network): Promise<void> {
+  const session = await engine.load(graph, weights);
   const length = session.inputShape.reduce((product, size) => product * size, 1);
   const input = Float32Array.from({ length }, (_, i) => (i * 7919 % 255) / 255);
   const networks = [];
@@ -87,8 +85,7 @@ async function compareNetwork(name: string, files: NetworkFiles): Promise<void> 
   }
 }
 
-function measureSteps(name: string, files: NetworkFiles, peak: number): void {
-  const graph = graphOf(files), weights = weightsOf(files);
+function measureSteps(name: string, { graph, weights }: Network, peak: number): void {
   const { steps, layouts } = planNetwork(graph);
   const binary = compileNetwork(graph, weights, "relaxed", { exportsSteps: true });
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(binary));
@@ -122,7 +119,7 @@ function measureSteps(name: string, files: NetworkFiles, peak: number): void {
 const engine = await startTfjs();
 const results: [string, ...number[]][] = [];
 const peaks = BUILDS.map(peakOf);
-const files: [string, NetworkFiles][] = [];
+const files: [string, Network][] = [];
 for (const name of ["five", "blazeface"]) {
   files.push([name, await readNetwork(new URL(`../models/${name}/`, import.meta.url))]);
 }

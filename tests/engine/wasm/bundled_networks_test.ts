@@ -1,11 +1,16 @@
 import assert from "node:assert/strict";
-import { readNetwork } from "../../../src/engine/read_network.ts";
-import { startTfjs } from "../../../src/engine/tfjs.ts";
+import { startTfjs } from "../../../src/engine/tfjs/start_tfjs.ts";
 import { compileNetwork } from "../../../src/engine/wasm/compile_network.ts";
 import { NetworkInstance } from "../../../src/engine/wasm/network_instance.ts";
-import { type GoldenOutputs, maxDifference, readGolden, readPicture } from "../../face/golden.ts";
+import { readNetwork } from "../../../src/model/read_network.ts";
+import {
+  type GoldenOutputs,
+  maxDifference,
+  readGolden,
+  readPicture,
+} from "../../support/face_goldens.ts";
 import { faceCrops, madePictures } from "./inputs.ts";
-import { graphOf, largestDifference, weightsOf } from "./support.ts";
+import { largestDifference } from "./support.ts";
 
 const BUILDS = ["relaxed", "plain"] as const;
 const engine = await startTfjs();
@@ -13,13 +18,13 @@ const crops = await faceCrops(152);
 
 /** A bundled network in tfjs and in both builds. */
 async function load(model: string) {
-  const files = await readNetwork(new URL(`../../../models/${model}/`, import.meta.url));
-  const graph = graphOf(files), weights = weightsOf(files);
+  const folder = new URL(`../../../models/${model}/`, import.meta.url);
+  const { graph, weights } = await readNetwork(folder);
   const compiled = BUILDS.map((simd) => {
     const module = new WebAssembly.Module(compileNetwork(graph, weights, simd));
     return new NetworkInstance(module, graph, weights);
   });
-  return { session: await engine.load(files), compiled };
+  return { session: await engine.load(graph, weights), compiled };
 }
 
 for (const model of ["five", "nhs", "nas"]) {

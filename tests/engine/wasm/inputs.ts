@@ -1,6 +1,6 @@
 import type { CropFace } from "../../../src/face/crop_transform.ts";
 import { faceCrop } from "../../../src/face/face_crop.ts";
-import { readGolden, readPicture } from "../../face/golden.ts";
+import { readGolden, readPicture } from "../../support/face_goldens.ts";
 import { randomNumbers } from "./random_network.ts";
 
 interface GoldenCrop {
@@ -55,6 +55,6 @@ export async function faceCrops(count: number): Promise<Float32Array[]> {
       landmarks: { rightEye: [eyes[0]!, eyes[1]!], leftEye: [eyes[2]!, eyes[3]!] },
     };
     const shift = { margin: 0.6 * random() - 0.2, shiftY: 0.4 * random() - 0.2 };
-    return faceCrop(pictures[at]!, face, shift);
+    return faceCrop(pictures[at]!, face, shift, { width: 48, height: 48, channels: 1 });
   });
 }

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "npm:fast-check@4.3.0";
-import { startTfjs } from "../../../src/engine/tfjs.ts";
+import { startTfjs } from "../../../src/engine/tfjs/start_tfjs.ts";
 import { compileNetwork } from "../../../src/engine/wasm/compile_network.ts";
 import { unsupportedLayer } from "../../../src/engine/wasm/lower_graph.ts";
 import { NetworkInstance } from "../../../src/engine/wasm/network_instance.ts";
 import { networkOf, type NetworkWish, randomNumbers, type Wish } from "./random_network.ts";
-import { graphOf, largestDifference, weightsOf } from "./support.ts";
+import { largestDifference } from "./support.ts";
 
 const ACTIVATIONS = ["linear", "relu", "relu6", "elu", "sigmoid", "tanh", "swish"];
 const activation = fc.constantFrom(...ACTIVATIONS);
@@ -95,9 +95,9 @@ const engine = await startTfjs();
 Deno.test("compileNetwork() agrees with tfjs on random networks", async () => {
   await fc.assert(
     fc.asyncProperty(network, async (wish) => {
-      const files = networkOf(wish), graph = graphOf(files), weights = weightsOf(files);
+      const { graph, weights } = networkOf(wish);
       assert.equal(unsupportedLayer(graph), undefined);
-      using session = await engine.load(files);
+      using session = await engine.load(graph, weights);
       const length = session.inputShape.reduce((product, size) => product * size, 1);
       const random = randomNumbers(wish.seed + 1);
       const input = Float32Array.from({ length: 2 * length }, () => 2 * random() - 1);

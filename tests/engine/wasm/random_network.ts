@@ -1,5 +1,7 @@
-import type { NetworkFiles, WeightSpec } from "../../../src/engine/engine.ts";
-import { outputShape } from "../../../src/keras/output_shape.ts";
+import type { Network, WeightSpec } from "../../../src/model/graph.ts";
+import { outputShape } from "../../../src/model/output_shape.ts";
+import { readGraph } from "../../../src/model/read_graph.ts";
+import { weightShapes } from "../../../src/model/weight_shapes.ts";
 
 /** A layer as a test asks for it; arguments that do not fit where it stands are adapted. */
 export type Wish =
@@ -34,8 +36,8 @@ export interface NetworkWish {
   readonly seed: number;
 }
 
-/** Makes the files of a network with random weights. */
-export function networkOf(wish: NetworkWish): NetworkFiles {
+/** Makes a network with random weights. */
+export function networkOf(wish: NetworkWish): Network {
   const builder = new Builder(wish);
   for (const each of wish.wishes) builder.add(each);
   return builder.finish(wish.end);
@@ -120,7 +122,7 @@ class Builder {
     }
   }
 
-  finish(end: NetworkWish["end"]): NetworkFiles {
+  finish(end: NetworkWish["end"]): Network {
     if (end === "average") this.#layer("GlobalAveragePooling2D", {}, [this.#last]);
     if (end === "maximum") this.#layer("GlobalMaxPooling2D", {}, [this.#last]);
     if (end === "softmax") this.#layer("Softmax", { axis: -1 }, [this.#last]);
@@ -136,11 +138,15 @@ class Builder {
       input_layers: [["input", 0, 0]],
       output_layers: [[this.#last, 0, 0]],
     };
-    return {
-      topology: { class_name: "Model", config, keras_version: "tfjs", backend: "tfjs" },
-      weightSpecs: this.#specs,
-      weightData: this.#encode(),
-    };
+    const weights = this.#specs.map(({ name, shape, dtype }) => ({
+      ...{ name, shape, dtype: "float32" },
+      ...dtype === "float16" && { quantization: { dtype } },
+    }));
+    const { graph, specs } = readGraph({
+      modelTopology: { class_name: "Model", config },
+      weightsManifest: [{ paths: [], weights }],
+    }, "model.json");
+    return { graph, weights: { specs, data: this.#encode() } };
   }
 
   #residual(activation: string, kernel: number): void {
@@ -173,16 +179,14 @@ class Builder {
     const name = `layer${this.#layers.length}`;
     const shapes = inputs.map((input) => this.#shapes.get(input)!);
     const [input] = shapes as [readonly number[]];
-    const shape = className === "ChannelPadding"
-      ? [...input.slice(0, 2), input[2]! + Number(config.channels)]
-      : outputShape({ className, config, weights: [] }, shapes);
+    const shape = outputShape({ name, op: className, attributes: config }, shapes);
     this.#layers.push({
       class_name: className,
       name,
       config: { ...config, name },
       inbound_nodes: [inputs.map((input) => [input, 0, 0, {}])],
     });
-    for (const [role, weightShape] of weightShapes(className, config, input, shape)) {
+    for (const [role, weightShape] of weightShapes({ op: className, attributes: config }, input)) {
       this.#weight(`${name}/${role}`, weightShape);
     }
     this.#shapes.set(name, shape);
@@ -202,47 +206,12 @@ class Builder {
           : noise * (shape.length > 1 ? spread : 0.3),
       );
     }
-    const half = { quantization: { dtype: "float16" as const } };
-    this.#specs.push({ name, shape, dtype: "float32", ...this.#dtype === "float16" && half });
+    this.#specs.push({ name, shape, dtype: this.#dtype });
   }
 
   #encode(): Uint8Array {
     return this.#dtype === "float16"
       ? new Uint8Array(Float16Array.from(this.#data).buffer)
       : new Uint8Array(Float32Array.from(this.#data).buffer);
-  }
-}
-
-/** Roles and shapes of a layer's weights, in the order in which tfjs has them. */
-function weightShapes(
-  className: string,
-  config: Record<string, unknown>,
-  input: readonly number[],
-  output: readonly number[],
-): [string, readonly number[]][] {
-  const channels = input.at(-1)!, outputs = output.at(-1)!;
-  const kernel = config.kernel_size as readonly number[];
-  const bias: [string, readonly number[]][] = config.use_bias === false
-    ? []
-    : [["bias", [outputs]]];
-  switch (className) {
-    case "Conv2D":
-      return [["kernel", [...kernel, channels, outputs]], ...bias];
-    case "DepthwiseConv2D":
-      return [["depthwise_kernel", [...kernel, channels, 1]], ...bias];
-    case "SeparableConv2D":
-      return [
-        ["depthwise_kernel", [...kernel, channels, 1]],
-        ["pointwise_kernel", [1, 1, channels, outputs]],
-        ...bias,
-      ];
-    case "Dense":
-      return [["kernel", [channels, outputs]], ...bias];
-    case "BatchNormalization":
-      return ["gamma", "beta", "moving_mean", "moving_variance"].map((role) => [role, [channels]]);
-    case "PReLU":
-      return [["alpha", [1, 1, channels]]];
-    default:
-      return [];
   }
 }
