@@ -1,4 +1,4 @@
-import type { Graph, NetworkWeights } from "../model/graph.ts";
+import type { CompiledNetwork, Graph, NetworkWeights } from "../model/graph.ts";
 
 /** A network in memory, ready to run. */
 export interface Session extends Disposable {
@@ -26,8 +26,9 @@ export interface Engine {
    *
    * @param graph The network's layers.
    * @param weights The network's weights.
+   * @param compiled The network compiled beforehand, for engines that can use it.
    * @returns The network. Dispose it to free its memory.
    * @throws {ModelError} If this engine cannot run the network (`model-invalid`).
    */
-  load(graph: Graph, weights: NetworkWeights): Promise<Session>;
+  load(graph: Graph, weights: NetworkWeights, compiled?: CompiledNetwork): Promise<Session>;
 }

@@ -38,8 +38,16 @@ export interface NetworkWeights {
   readonly data: Uint8Array;
 }
 
+/** WebAssembly modules that `compileNetwork` made of a network, for runtimes with and without relaxed SIMD. */
+export interface CompiledNetwork {
+  readonly relaxed: Uint8Array<ArrayBuffer>;
+  readonly plain: Uint8Array<ArrayBuffer>;
+}
+
 /** A whole network, as an engine takes it. */
 export interface Network {
   readonly graph: Graph;
   readonly weights: NetworkWeights;
+  /** The network compiled beforehand, if it was. */
+  readonly compiled?: CompiledNetwork;
 }

@@ -1,0 +1,60 @@
+import { messageOf, ModelError } from "../../errors.ts";
+import type { CompiledNetwork, Graph, NetworkWeights } from "../../model/graph.ts";
+import type { Engine, Session } from "../engine.ts";
+import { compileNetwork } from "./compile_network.ts";
+import { NetworkInstance } from "./network_instance.ts";
+import { preferredSimd } from "./preferred_simd.ts";
+
+/**
+ * Starts the engine that runs each network as a WebAssembly module of its own.
+ *
+ * @returns The engine.
+ *
+ * @example
+ * ```ts
+ * import { bundledFiles } from "../../model/bundled_models.ts";
+ * import { readNetwork } from "../../model/read_network.ts";
+ * import { startWasm } from "./wasm_engine.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const { graph, weights, compiled } = await readNetwork(await bundledFiles("five"));
+ * using session = await startWasm().load(graph, weights, compiled);
+ * const [probabilities] = await session.run(new Float32Array(48 * 48));
+ * assert.equal(probabilities!.length, 5);
+ * ```
+ */
+export function startWasm(): Engine {
+  const simd = preferredSimd();
+  return {
+    name: `wasm (${simd === "relaxed" ? "relaxed SIMD" : "SIMD"})`,
+    async load(graph, weights, compiled) {
+      const binary = compiled?.[simd] ?? compileNetwork(graph, weights, simd);
+      return sessionOf(await instantiate(binary, graph, weights));
+    },
+  };
+}
+
+async function instantiate(
+  binary: CompiledNetwork["plain"],
+  graph: Graph,
+  weights: NetworkWeights,
+): Promise<NetworkInstance> {
+  try {
+    return new NetworkInstance(await WebAssembly.compile(binary), graph, weights);
+  } catch (cause) {
+    const why = messageOf(cause);
+    throw new ModelError("model-invalid", `Cannot load network: ${why}`, { cause });
+  }
+}
+
+function sessionOf(instance: NetworkInstance): Session {
+  const { inputShape, outputShapes } = instance;
+  return {
+    inputShape,
+    outputShapes,
+    // deno-lint-ignore require-await -- the interface leaves room for engines that wait
+    run: async (input, batch) => instance.run(input, batch),
+    // Its memory goes with it.
+    [Symbol.dispose]() {},
+  };
+}
