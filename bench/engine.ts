@@ -10,6 +10,7 @@ import { NetworkInstance } from "../src/engine/wasm/network_instance.ts";
 import { planNetwork } from "../src/engine/wasm/plan_network.ts";
 import { costOf } from "../src/engine/wasm/step_cost.ts";
 import type { Network } from "../src/model/graph.ts";
+import { folderFiles } from "../src/model/model_files.ts";
 import { readNetwork } from "../src/model/read_network.ts";
 
 const ROUNDS = 150;

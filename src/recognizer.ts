@@ -8,7 +8,7 @@ import { type Landmarks, round } from "./geometry.ts";
 import type { Frame } from "./image/frame.ts";
 import { bundledModels } from "./model/bundled_models.ts";
 import type { ModelCard } from "./model/card.ts";
-import { modelFolder } from "./model/model_folder.ts";
+import { openModel } from "./model/open_model.ts";
 import type { FaceResult, FrameResult } from "./result.ts";
 
 /** Which faces a {@linkcode Recognizer} reports. All fields may be left out. */
@@ -68,10 +68,10 @@ export class Recognizer implements Disposable {
    */
   static async load(options: RecognizerOptions = {}): Promise<Recognizer> {
     const { model = bundledModels[0], engine, ...recognizing } = options;
-    const folder = modelFolder(model);
+    const files = openModel(model);
     const runner = engine ?? await startEngine();
     const [classifier, detector] = await Promise.allSettled([
-      EmotionClassifier.load(runner, folder),
+      EmotionClassifier.load(runner, files),
       recognizing.cropOnly ? undefined : FaceDetector.load(runner),
     ]);
     if (classifier.status === "rejected") {

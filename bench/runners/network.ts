@@ -1,6 +1,7 @@
 // Runs one bundled network: network.ts '{"engine": "default" | "plain" | "tfjs", "network": {...}}'
 import { startEngine } from "../../src/engine/start_engine.ts";
 import { startTfjs } from "../../src/engine/tfjs/start_tfjs.ts";
+import { folderFiles } from "../../src/model/model_files.ts";
 import { readNetwork } from "../../src/model/read_network.ts";
 import { type NetworkJob, toFloats } from "./network_job.ts";
 import { InputFile, takeTurns } from "./turns.ts";
@@ -11,7 +12,7 @@ const { engine: name, network } = JSON.parse(Deno.args[0]!) as {
 };
 if (name === "plain") refuseRelaxedSimd();
 const engine = await (name === "tfjs" ? startTfjs() : startEngine());
-const { graph, weights } = await readNetwork(new URL(network.folder));
+const { graph, weights } = await readNetwork(folderFiles(new URL(network.folder)));
 const session = await engine.load(graph, weights);
 const inputs = new InputFile(network.inputs, network.height * network.width * network.channels);
 await takeTurns(

@@ -1,7 +1,8 @@
 import type { Engine, Session } from "../engine/engine.ts";
 import { ModelError } from "../errors.ts";
 import { type ModelCard, parseCard } from "../model/card.ts";
-import { readModelJson, readNetwork } from "../model/read_network.ts";
+import { type ModelFiles, readModelJson } from "../model/model_files.ts";
+import { readNetwork } from "../model/read_network.ts";
 import { temperatureScale } from "./temperature_scale.ts";
 
 /** A network that names the emotion on face crops, with its card. */
@@ -19,16 +20,15 @@ export class EmotionClassifier implements Disposable {
    * Loads a model.
    *
    * @param engine What runs the network.
-   * @param folder URL of the model's folder, with a slash at its end.
+   * @param files The model's files.
    * @returns The classifier. Dispose it to free the network.
-   * @throws {ModelError} If the folder holds no model, or its card and its network disagree.
-   * @throws {EnvironmentError} If the permission to read the folder is missing.
+   * @throws {ModelError} If this is no model, or its card and its network disagree.
+   * @throws {EnvironmentError} If the permission to read the files is missing.
    */
-  static async load(engine: Engine, folder: URL): Promise<EmotionClassifier> {
-    const cardUrl = new URL("card.json", folder);
-    const card = parseCard(await readModelJson(cardUrl), cardUrl.href);
-    const { graph, weights } = await readNetwork(folder);
-    const session = await engine.load(graph, weights);
+  static async load(engine: Engine, files: ModelFiles): Promise<EmotionClassifier> {
+    const card = parseCard(await readModelJson(files, "card.json"), `${files.place}card.json`);
+    const { graph, weights, compiled } = await readNetwork(files);
+    const session = await engine.load(graph, weights, compiled);
     const { width, height, channels } = card.input;
     const expected = `${height},${width},${channels} -> ${card.labels.length}`;
     const found = `${session.inputShape} -> ${session.outputShapes.join(" and ")}`;
@@ -36,7 +36,7 @@ export class EmotionClassifier implements Disposable {
       session[Symbol.dispose]();
       throw new ModelError(
         "model-invalid",
-        `Cannot use model ${folder}: its card says ${expected} but its network is ${found}`,
+        `Cannot use model ${files.place}: its card says ${expected} but its network is ${found}`,
       );
     }
     return new EmotionClassifier(card, session);

@@ -1,25 +1,48 @@
+import type { Graph } from "../model/graph.ts";
 import type { Engine } from "./engine.ts";
+import { unsupportedLayer } from "./wasm/lower_graph.ts";
+import { startWasm } from "./wasm/wasm_engine.ts";
+
+/** The engines by name; `auto` is `wasm`, and `tfjs` for networks that `wasm` cannot run. */
+export const engineNames = ["auto", "wasm", "tfjs"] as const;
+
+/** One of {@linkcode engineNames}. */
+export type EngineName = typeof engineNames[number];
 
 /**
- * Starts the default engine.
+ * Starts an engine. This is the one place where it is chosen.
  *
+ * @param name Which one. @default {"auto"}
  * @returns The engine, which needs no disposal.
  * @throws {EnvironmentError} If it cannot start here (`engine-failed`, `permission-missing`).
  *
  * @example
  * ```ts
- * import { readNetwork } from "../model/read_network.ts";
  * import { startEngine } from "./start_engine.ts";
  * import assert from "node:assert/strict";
  *
- * const folder = new URL("../../models/five/", import.meta.url);
- * const { graph, weights } = await readNetwork(folder);
- * using session = await (await startEngine()).load(graph, weights);
- * const [probabilities] = await session.run(new Float32Array(48 * 48));
- * assert.equal(probabilities!.length, 5);
+ * const { name } = await startEngine();
+ * assert.match(name, /^wasm/);
  * ```
  */
-export async function startEngine(): Promise<Engine> {
-  const { startTfjs } = await import("./tfjs/start_tfjs.ts");
-  return await startTfjs();
+export async function startEngine(name: EngineName = "auto"): Promise<Engine> {
+  if (name === "tfjs") return await startTfjs();
+  const wasm = startWasm();
+  if (name === "wasm") return wasm;
+  return {
+    name: wasm.name,
+    async load(graph, weights, compiled) {
+      const engine = canRun(graph) ? wasm : await startTfjs();
+      return await engine.load(graph, weights, compiled);
+    },
+  };
+}
+
+function canRun(graph: Graph): boolean {
+  return unsupportedLayer(graph) === undefined;
+}
+
+async function startTfjs(): Promise<Engine> {
+  const tfjs = await import("./tfjs/start_tfjs.ts");
+  return await tfjs.startTfjs();
 }

@@ -3,7 +3,9 @@ import { ModelError } from "../errors.ts";
 import type { Box, Landmarks } from "../geometry.ts";
 import type { Frame } from "../image/frame.ts";
 import { sampleRgb } from "../image/sample_rgb.ts";
-import { readModelJson, readNetwork } from "../model/read_network.ts";
+import { bundledFiles } from "../model/bundled_models.ts";
+import { readModelJson } from "../model/model_files.ts";
+import { readNetwork } from "../model/read_network.ts";
 import { boxOf, decodeBoxes, type DecodeBoxesOptions, type Detection } from "./decode_boxes.ts";
 import type { Face } from "./face.ts";
 import { letterbox } from "./letterbox.ts";
@@ -91,10 +93,10 @@ export class FaceDetector implements Disposable {
    * @throws {EnvironmentError} If the permission to read the files is missing.
    */
   static async load(engine: Engine): Promise<FaceDetector> {
-    const folder = new URL("../../models/blazeface/", import.meta.url);
-    const card = await readModelJson(new URL("card.json", folder)) as DetectorCard;
-    const { graph, weights } = await readNetwork(folder);
-    const session = await engine.load(graph, weights);
+    const files = bundledFiles("blazeface");
+    const card = await readModelJson(files, "card.json") as DetectorCard;
+    const { graph, weights, compiled } = await readNetwork(files);
+    const session = await engine.load(graph, weights, compiled);
     const anchors = ssdAnchors(card.anchors);
     const { input: { width, height, channels }, decoding: { numCoords } } = card;
     const expected = `${height},${width},${channels} -> ${anchors.length / 2},${numCoords}`;
@@ -103,7 +105,7 @@ export class FaceDetector implements Disposable {
       session[Symbol.dispose]();
       throw new ModelError(
         "model-invalid",
-        `Cannot use model ${folder}: its card says ${expected} but its network is ${found}`,
+        `Cannot use model ${files.place}: its card says ${expected} but its network is ${found}`,
       );
     }
     return new FaceDetector(session, card, anchors);

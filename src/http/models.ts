@@ -1,7 +1,7 @@
 import { bundledModels } from "../model/bundled_models.ts";
 import { type ModelCard, parseCard } from "../model/card.ts";
-import { modelFolder } from "../model/model_folder.ts";
-import { readModelJson } from "../model/read_network.ts";
+import { readModelJson } from "../model/model_files.ts";
+import { modelName, openModel } from "../model/open_model.ts";
 import { Recognizer } from "../recognizer.ts";
 import { emotionColor } from "../draw/emotion_colors.ts";
 
@@ -14,7 +14,7 @@ export class Models implements Disposable {
 
   /** @param model The default: a bundled name, or a folder, whose last part becomes its name. */
   constructor(model: string | URL = bundledModels[0]) {
-    this.defaultName = decodeURIComponent(modelFolder(model).pathname.split("/").at(-2)!);
+    this.defaultName = modelName(model);
     this.#folders = new Map([
       [this.defaultName, model],
       ...bundledModels.filter((name) => name !== this.defaultName).map((name) =>
@@ -59,8 +59,8 @@ export class Models implements Disposable {
   async cards(): Promise<ModelCard[]> {
     return await Promise.all(
       [...this.#folders].map(async ([name, model]) => {
-        const url = new URL("card.json", modelFolder(model));
-        const card = parseCard(await readModelJson(url), url);
+        const files = openModel(model);
+        const card = parseCard(await readModelJson(files, "card.json"), `${files.place}card.json`);
         const colors = Object.fromEntries(card.labels.map((label) => [label, emotionColor(label)]));
         return { ...card, name, colors };
       }),

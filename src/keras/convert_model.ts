@@ -4,7 +4,7 @@ import { startEngine } from "../engine/start_engine.ts";
 import { ModelError, OptionError } from "../errors.ts";
 import { type ModelCard, parseCard } from "../model/card.ts";
 import { productOf } from "../model/output_shape.ts";
-import { readModelFile } from "../model/read_network.ts";
+import { readModelFile } from "../model/model_files.ts";
 import { toUrl } from "../runtime/to_url.ts";
 import { type ConvertedNetwork, convertKeras, type WeightType } from "./convert_keras.ts";
 import type { KerasFile } from "./keras_file.ts";

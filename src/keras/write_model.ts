@@ -1,7 +1,10 @@
 import { dirname, join, resolve } from "node:path";
 import { EnvironmentError, messageOf, MienError, OptionError } from "../errors.ts";
+import { compileNetwork } from "../engine/wasm/compile_network.ts";
+import { unsupportedLayer } from "../engine/wasm/lower_graph.ts";
 import type { ModelCard } from "../model/card.ts";
 import type { Network } from "../model/graph.ts";
+import { type CompiledJson, fingerprint } from "../model/read_compiled.ts";
 import { toModelJson } from "../model/to_model_json.ts";
 import { isNotCapable } from "../runtime/not_capable.ts";
 
@@ -12,8 +15,9 @@ export interface WriteModelOptions {
 }
 
 /**
- * Writes a model's folder: `model.json`, `weights.bin` and `card.json`. It is made under another name
- * and renamed, so that it appears whole or not at all.
+ * Writes a model's folder: `model.json`, `weights.bin` and `card.json`, and the compiled network if
+ * all of its layers can be compiled. It is made under another name and renamed, so that it appears
+ * whole or not at all.
  *
  * @param folder Path of the folder.
  * @param network The network.
@@ -24,7 +28,7 @@ export interface WriteModelOptions {
  */
 export async function writeModel(
   folder: string,
-  { graph, weights }: Network,
+  network: Network,
   card: ModelCard,
   options: WriteModelOptions = {},
 ): Promise<void> {
@@ -34,10 +38,9 @@ export async function writeModel(
   try {
     await Deno.mkdir(dirname(place), { recursive: true });
     await Deno.mkdir(part);
-    const model = JSON.stringify(toModelJson(graph, weights.specs));
-    await Deno.writeTextFile(`${part}/model.json`, `${model}\n`);
-    await Deno.writeFile(`${part}/weights.bin`, weights.data);
-    await Deno.writeTextFile(`${part}/card.json`, `${JSON.stringify(card, null, 2)}\n`);
+    for (const [name, bytes] of Object.entries(await filesOf(network, card))) {
+      await Deno.writeFile(`${part}/${name}`, bytes);
+    }
     const replaced = await exists(place);
     if (replaced) await Deno.rename(place, old);
     await Deno.rename(part, place);
@@ -47,6 +50,27 @@ export async function writeModel(
     await Deno.rename(old, place).catch(() => {});
     throw writeError(folder, "write", cause);
   }
+}
+
+async function filesOf(
+  { graph, weights }: Network,
+  card: ModelCard,
+): Promise<Record<string, Uint8Array>> {
+  const encode = (text: string) => new TextEncoder().encode(`${text}\n`);
+  const model = encode(JSON.stringify(toModelJson(graph, weights.specs)));
+  const files = {
+    "model.json": model,
+    "weights.bin": weights.data,
+    "card.json": encode(JSON.stringify(card, null, 2)),
+  };
+  if (unsupportedLayer(graph) !== undefined) return files;
+  const compiled: CompiledJson = { sha256: await fingerprint(model, weights.data) };
+  return {
+    ...files,
+    "compiled.json": encode(JSON.stringify(compiled)),
+    "relaxed.wasm": compileNetwork(graph, weights, "relaxed"),
+    "plain.wasm": compileNetwork(graph, weights, "plain"),
+  };
 }
 
 /**

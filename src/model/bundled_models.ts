@@ -1,2 +1,56 @@
+import { ModelError } from "../errors.ts";
+import { unpackFiles } from "../runtime/unpack_files.ts";
+import type { ModelFiles } from "./model_files.ts";
+
 /** The emotion models that come with Mien, the default first. */
 export const bundledModels: readonly [string, ...string[]] = ["five", "nhs", "nas"];
+
+/** What `deno task build:models` packs. As part of the module graph it takes no permission to read. */
+const bundles = {
+  blazeface: async () => await import("../../models/blazeface/bundle.wasm"),
+  five: async () => await import("../../models/five/bundle.wasm"),
+  nas: async () => await import("../../models/nas/bundle.wasm"),
+  nhs: async () => await import("../../models/nhs/bundle.wasm"),
+};
+
+/** The name of a network that comes with Mien. */
+export type BundledName = keyof typeof bundles;
+
+/**
+ * Gives the files of a network that comes with Mien.
+ *
+ * @param name Its name.
+ * @returns Its files.
+ *
+ * @example
+ * ```ts
+ * import { bundledFiles } from "./bundled_models.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const files = bundledFiles("blazeface");
+ * assert((await files.read("weights.bin")).length > 100_000);
+ * ```
+ */
+export function bundledFiles(name: BundledName): ModelFiles {
+  const place = `models/${name}/`;
+  let files: ReturnType<typeof unpackFiles> | undefined;
+  async function read(file: string): Promise<Uint8Array<ArrayBuffer>> {
+    files ??= unpackFiles(await bundles[name]());
+    const bytes = files.get(file);
+    if (bytes !== undefined) return bytes;
+    throw new ModelError("model-not-found", `Cannot read model file ${place}${file}: no such file`);
+  }
+  return {
+    place,
+    read,
+    readCompiled: async () => ({
+      relaxed: await read("relaxed.wasm"),
+      plain: await read("plain.wasm"),
+    }),
+  };
+}
+
+/** Whether a model of this name comes with Mien. */
+export function isBundled(name: string): name is BundledName {
+  return Object.hasOwn(bundles, name);
+}

@@ -1,4 +1,5 @@
 import detector from "../../models/blazeface/card.json" with { type: "json" };
+import { engineNames } from "../engine/start_engine.ts";
 import { bundledModels } from "../model/bundled_models.ts";
 import type { Options } from "./option.ts";
 
@@ -26,4 +27,15 @@ export const RECOGNIZER_OPTIONS = {
     help: "Report at most N faces per frame, most confident first",
   },
   cropOnly: { kind: "flag", help: "Classify whole pictures, without face detection" },
+} as const satisfies Options;
+
+/** Which engine runs the networks. */
+export const ENGINE_OPTIONS = {
+  engine: {
+    kind: "choice",
+    placeholder: "NAME",
+    choices: engineNames,
+    default: "auto",
+    help: "What runs the networks: wasm, or tfjs for layers that wasm lacks",
+  },
 } as const satisfies Options;

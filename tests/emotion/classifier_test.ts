@@ -1,3 +1,4 @@
+import { folderFiles } from "../../src/model/model_files.ts";
 import assert from "node:assert/strict";
 import { EmotionClassifier } from "../../src/emotion/classifier.ts";
 import type { Engine, Session } from "../../src/engine/engine.ts";
@@ -37,7 +38,7 @@ Deno.test("EmotionClassifier.load() refuses a card that contradicts the network"
   const before = engine.memory();
   await withCard({ labels: ["happy", "sad"] }, async (folder) => {
     await assert.rejects(
-      () => EmotionClassifier.load(engine, folder),
+      () => EmotionClassifier.load(engine, folderFiles(folder)),
       (error) =>
         error instanceof ModelError &&
         /its card says 48,48,1 -> 2 but its network is 48,48,1 -> 5/.test(error.message),
@@ -50,7 +51,7 @@ Deno.test("EmotionClassifier.classify() maps samples to the card's range", async
   const { engine, inputs } = watch(await startTfjs());
   const input = { width: 48, height: 48, channels: 1, range: [-1, 1] };
   await withCard({ input }, async (folder) => {
-    using classifier = await EmotionClassifier.load(engine, folder);
+    using classifier = await EmotionClassifier.load(engine, folderFiles(folder));
     const crop = new Float32Array(48 * 48).fill(0.75);
     await classifier.classify([crop]);
     assert.deepEqual([...new Set(inputs.at(-1))], [0.5]);
@@ -63,13 +64,13 @@ Deno.test("EmotionClassifier.classify() softens by the card's temperature", asyn
   const largest: number[] = [];
   for (const temperature of [1, 3]) {
     await withCard({ temperature }, async (folder) => {
-      using classifier = await EmotionClassifier.load(engine, folder);
+      using classifier = await EmotionClassifier.load(engine, folderFiles(folder));
       const [p] = await classifier.classify([new Float32Array(48 * 48)]);
       assert(Math.abs(p!.reduce((sum, value) => sum + value) - 1) < 1e-5);
       largest.push(Math.max(...p!));
     });
   }
   assert(largest[1]! < largest[0]!);
-  using classifier = await EmotionClassifier.load(engine, five);
+  using classifier = await EmotionClassifier.load(engine, folderFiles(five));
   assert.deepEqual(await classifier.classify([]), []);
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { startEngine } from "../../src/engine/start_engine.ts";
+import { folderFiles } from "../../src/model/model_files.ts";
 import { readNetwork } from "../../src/model/read_network.ts";
 import {
   type GoldenOutputs,

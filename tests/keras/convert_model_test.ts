@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseCard } from "../../src/model/card.ts";
-import { readModelJson, readNetwork } from "../../src/model/read_network.ts";
+import { folderFiles, readModelJson } from "../../src/model/model_files.ts";
+import { readNetwork } from "../../src/model/read_network.ts";
 import { EnvironmentError, type ErrorCode, MienError } from "../../src/errors.ts";
 import { convertKeras } from "../../src/keras/convert_keras.ts";
 import { convertModel, type ConvertOptions } from "../../src/keras/convert_model.ts";
@@ -22,14 +23,14 @@ testIn("convertModel() writes a folder that gives Keras's answers", async (folde
   assert.equal(summary.largestChange, 0);
 
   const url = pathToFileURL(`${out}/`);
-  const card = parseCard(await readModelJson(new URL("card.json", url)), "card.json");
+  const card = parseCard(await readModelJson(folderFiles(url), "card.json"), "card.json");
   assert.deepEqual(card, summary.card);
   assert.deepEqual(card.labels, FIVE);
   assert.deepEqual(card.input, { width: 48, height: 48, channels: 1, range: [0, 1] });
   assert.deepEqual(card.crop, { margin: 0.15, shiftY: 0 });
 
   const { graph } = await convertKeras({ bytes: golden("paper.h5"), name: "paper.h5" });
-  const network = await readNetwork(url);
+  const network = await readNetwork(folderFiles(url));
   assert.deepEqual(network.graph, graph);
   const answers = await run(network, 255);
   assert(largestDifference(answers, goldenAnswers("paper.h5")) < 1e-4);

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { pathToFileURL } from "node:url";
 import type { ModelCard } from "../../src/model/card.ts";
 import type { GraphNode, Network } from "../../src/model/graph.ts";
-import { readModelJson, readNetwork } from "../../src/model/read_network.ts";
+import { folderFiles, readModelJson } from "../../src/model/model_files.ts";
+import { readNetwork } from "../../src/model/read_network.ts";
 import { writeModel } from "../../src/keras/write_model.ts";
 import { namesIn, testIn } from "../support/temporary.ts";
 
@@ -36,8 +37,8 @@ const NETWORK: Network = {
 testIn("writeModel() writes what readNetwork() reads", async (folder) => {
   await writeModel(`${folder}/m`, NETWORK, CARD);
   const url = pathToFileURL(`${folder}/m/`);
-  assert.deepEqual(await readNetwork(url), NETWORK);
-  assert.deepEqual(await readModelJson(new URL("card.json", url)), CARD);
+  assert.deepEqual(await readNetwork(folderFiles(url)), NETWORK);
+  assert.deepEqual(await readModelJson(folderFiles(url), "card.json"), CARD);
   assert.deepEqual(namesIn(folder), ["m"]);
 });
 
@@ -49,7 +50,7 @@ testIn("writeModel() replaces a model when told to, and only then", async (folde
     message: `Cannot write model ${folder}/m: it exists already`,
   });
   await writeModel(`${folder}/m`, NETWORK, { ...CARD, name: "new" }, { force: true });
-  const card = await readModelJson(pathToFileURL(`${folder}/m/card.json`)) as ModelCard;
+  const card = await readModelJson(folderFiles(pathToFileURL(`${folder}/m/`)), "card.json") as ModelCard;
   assert.equal(card.name, "new");
   assert.deepEqual(namesIn(folder), ["m"]);
 });

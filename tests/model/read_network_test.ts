@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { pathToFileURL } from "node:url";
+import { folderFiles } from "../../src/model/model_files.ts";
 import { readNetwork } from "../../src/model/read_network.ts";
 import { ModelError } from "../../src/errors.ts";
 
@@ -42,7 +43,7 @@ Deno.test("readNetwork() joins the weight files in the manifest's order", async 
     "b.bin": new Uint8Array(6).fill(2),
   };
   await withFolder(files, async (folder) => {
-    const { graph, weights: { data, specs } } = await readNetwork(folder);
+    const { graph, weights: { data, specs } } = await readNetwork(folderFiles(folder));
     assert.deepEqual([...data], [...Array(24).fill(1), ...Array(6).fill(2)]);
     assert.deepEqual(specs.map(({ name, dtype }) => [name, dtype]), [
       ["d/kernel", "float32"],
@@ -66,7 +67,7 @@ Deno.test("readNetwork() names what is missing, damaged or too short", async () 
   for (const [files, message] of cases) {
     await withFolder(files, (folder) =>
       assert.rejects(
-        () => readNetwork(folder),
+        () => readNetwork(folderFiles(folder)),
         (error) => error instanceof ModelError && message.test(error.message),
       ));
   }
@@ -78,7 +79,7 @@ Deno.test("readNetwork() names a server's refusal", async () => {
     () => new Response(null, { status: 403 }),
   );
   await assert.rejects(
-    () => readNetwork(new URL(`http://localhost:${server.addr.port}/m/`)),
+    () => readNetwork(folderFiles(new URL(`http://localhost:${server.addr.port}/m/`))),
     /m\/model\.json: the server answered 403/,
   );
 });
@@ -92,7 +93,7 @@ Deno.test({
       "https://models.example:8443/m/": "net=models.example:8443",
     };
     for (const [folder, permission] of Object.entries(folders)) {
-      await assert.rejects(() => readNetwork(new URL(folder)), {
+      await assert.rejects(() => readNetwork(folderFiles(new URL(folder))), {
         name: "EnvironmentError",
         code: "permission-missing",
         permission,

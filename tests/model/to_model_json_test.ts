@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readGraph } from "../../src/model/read_graph.ts";
-import { readModelJson } from "../../src/model/read_network.ts";
+import { folderFiles, readModelJson } from "../../src/model/model_files.ts";
+
 import { toModelJson } from "../../src/model/to_model_json.ts";
 
 for (const name of ["five", "nhs", "nas", "blazeface"]) {

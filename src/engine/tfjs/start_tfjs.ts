@@ -27,12 +27,12 @@ export interface TfjsEngine extends Engine {
  * @example
  * ```ts
  * import { startTfjs } from "./start_tfjs.ts";
+ * import { bundledFiles } from "../../model/bundled_models.ts";
  * import { readNetwork } from "../../model/read_network.ts";
  * import assert from "node:assert/strict";
  *
  * const engine = await startTfjs();
- * const folder = new URL("../../../models/five/", import.meta.url);
- * const { graph, weights } = await readNetwork(folder);
+ * const { graph, weights } = await readNetwork(bundledFiles("five"));
  * using session = await engine.load(graph, weights);
  * const [probabilities] = await session.run(new Float32Array(48 * 48));
  * assert.equal(probabilities!.length, 5);

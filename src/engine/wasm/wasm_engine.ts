@@ -17,7 +17,7 @@ import { preferredSimd } from "./preferred_simd.ts";
  * import { startWasm } from "./wasm_engine.ts";
  * import assert from "node:assert/strict";
  *
- * const { graph, weights, compiled } = await readNetwork(await bundledFiles("five"));
+ * const { graph, weights, compiled } = await readNetwork(bundledFiles("five"));
  * using session = await startWasm().load(graph, weights, compiled);
  * const [probabilities] = await session.run(new Float32Array(48 * 48));
  * assert.equal(probabilities!.length, 5);

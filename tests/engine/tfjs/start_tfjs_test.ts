@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { folderFiles } from "../../../src/model/model_files.ts";
 import { readNetwork } from "../../../src/model/read_network.ts";
 import { startTfjs } from "../../../src/engine/tfjs/start_tfjs.ts";
 import { ModelError } from "../../../src/errors.ts";

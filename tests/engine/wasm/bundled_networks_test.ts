@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { startTfjs } from "../../../src/engine/tfjs/start_tfjs.ts";
 import { compileNetwork } from "../../../src/engine/wasm/compile_network.ts";
 import { NetworkInstance } from "../../../src/engine/wasm/network_instance.ts";
+import { folderFiles } from "../../../src/model/model_files.ts";
 import { readNetwork } from "../../../src/model/read_network.ts";
 import {
   type GoldenOutputs,
@@ -19,7 +20,7 @@ const crops = await faceCrops(152);
 /** A bundled network in tfjs and in both builds. */
 async function load(model: string) {
   const folder = new URL(`../../../models/${model}/`, import.meta.url);
-  const { graph, weights } = await readNetwork(folder);
+  const { graph, weights } = await readNetwork(folderFiles(folder));
   const compiled = BUILDS.map((simd) => {
     const module = new WebAssembly.Module(compileNetwork(graph, weights, simd));
     return new NetworkInstance(module, graph, weights);

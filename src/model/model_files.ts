@@ -1,0 +1,99 @@
+import { EnvironmentError, messageOf, ModelError } from "../errors.ts";
+import { isNotCapable } from "../runtime/not_capable.ts";
+import { readBytes } from "../runtime/read_bytes.ts";
+import type { CompiledNetwork } from "./graph.ts";
+import { readCompiled } from "./read_compiled.ts";
+
+/** The files of one model, wherever they are. */
+export interface ModelFiles {
+  /** Where the model is, for messages, with a slash at its end. */
+  readonly place: string;
+  /**
+   * Reads one of the files.
+   *
+   * @param file Its name: `model.json`.
+   * @returns Its bytes, which must not be changed.
+   * @throws {ModelError} If there is no such file (`model-not-found`).
+   * @throws {EnvironmentError} If the permission to read it is missing (`permission-missing`).
+   */
+  read(file: string): Promise<Uint8Array<ArrayBuffer>>;
+  /**
+   * Reads the compiled network, if there is one that belongs to the other files.
+   *
+   * @param model The bytes of `model.json`.
+   * @param weights The bytes of the weight files.
+   * @returns The compiled network, or undefined if it is missing or belongs to other files.
+   */
+  readCompiled(model: Uint8Array, weights: Uint8Array): Promise<CompiledNetwork | undefined>;
+}
+
+/**
+ * Gives the files of a folder.
+ *
+ * @param folder A `file:`, `https:` or `http:` URL with a slash at its end.
+ * @returns The files. Nothing is read yet.
+ */
+export function folderFiles(folder: URL): ModelFiles {
+  const read = (file: string) => readModelFile(new URL(file, folder));
+  return {
+    place: folder.href,
+    read,
+    readCompiled: (model, weights) => readCompiled(read, model, weights),
+  };
+}
+
+/**
+ * Reads one file of a model, from disk or over HTTP.
+ *
+ * @param url A `file:`, `https:` or `http:` URL.
+ * @returns The file's bytes.
+ * @throws {ModelError} If there is no such file (`model-not-found`).
+ * @throws {EnvironmentError} If the permission to read it is missing (`permission-missing`).
+ */
+export async function readModelFile(url: URL): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    return await readBytes(url);
+  } catch (cause) {
+    if (isNotCapable(cause)) {
+      const permission = url.protocol === "file:" ? "read" : `net=${url.host}`;
+      throw new EnvironmentError(
+        "permission-missing",
+        `Cannot read model file ${url}: the permission to read it is missing`,
+        { cause, permission },
+      );
+    }
+    const { code } = cause as { code?: unknown };
+    const why = code === "ENOENT" ? "no such file" : messageOf(cause);
+    throw new ModelError("model-not-found", `Cannot read model file ${url}: ${why}`, { cause });
+  }
+}
+
+/**
+ * Reads a JSON file of a model.
+ *
+ * @param files The model's files.
+ * @param file The name of the file.
+ * @returns What the file holds.
+ * @throws {ModelError} If it is missing (`model-not-found`) or not JSON (`model-invalid`).
+ * @throws {EnvironmentError} If the permission to read it is missing (`permission-missing`).
+ */
+export async function readModelJson(files: ModelFiles, file: string): Promise<unknown> {
+  return parseModelJson(await files.read(file), files.place + file);
+}
+
+/**
+ * Parses a JSON file of a model.
+ *
+ * @param bytes The file.
+ * @param name Its path or URL, for messages.
+ * @returns What the file holds.
+ * @throws {ModelError} If it is not JSON (`model-invalid`).
+ */
+export function parseModelJson(bytes: Uint8Array, name: string): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch (cause) {
+    const why = messageOf(cause);
+    throw new ModelError("model-invalid", `Cannot read model file ${name}: ${why}`, { cause });
+  }
+}

@@ -1,0 +1,38 @@
+import { ModelError } from "../errors.ts";
+import { toUrl } from "../runtime/to_url.ts";
+import { bundledFiles, bundledModels, isBundled } from "./bundled_models.ts";
+import { folderFiles, type ModelFiles } from "./model_files.ts";
+
+/**
+ * Finds a model's files.
+ *
+ * @param model The name of a bundled model (`five`), the path of a folder (`./mine`), or a URL.
+ * @returns The model's files.
+ * @throws {ModelError} If it is a name, but not of a bundled model (`model-not-found`).
+ *
+ * @example
+ * ```ts
+ * import { openModel } from "./open_model.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(openModel("five").place, "models/five/");
+ * assert.equal(openModel("https://example.com/m").place, "https://example.com/m/");
+ * ```
+ */
+export function openModel(model: string | URL): ModelFiles {
+  if (typeof model === "string" && /^[\w-]+$/.test(model)) {
+    if (bundledModels.includes(model) && isBundled(model)) return bundledFiles(model);
+    throw new ModelError(
+      "model-not-found",
+      `Cannot find model ${model}: it is not a bundled model (${bundledModels.join(", ")})`,
+    );
+  }
+  const url = toUrl(model);
+  return folderFiles(url.pathname.endsWith("/") ? url : new URL(`${url.pathname}/`, url));
+}
+
+/** What a model is called: a bundled model's name, or the last part of a folder's. */
+export function modelName(model: string | URL): string {
+  const [name = ""] = openModel(model).place.split("/").filter((part) => part !== "").slice(-1);
+  return decodeURIComponent(name);
+}
