@@ -10,7 +10,7 @@ const hasNpm = await findProgram(["npm"], ["--version"]) !== undefined;
 
 const server = `
 import { serve } from "@hono/node-server";
-import { createHandler } from "@mien/mien";
+import { createHandler } from "@mien/mien/server";
 serve({ fetch: createHandler(), port: 0, hostname: "127.0.0.1" }, ({ port }) => console.log(port));
 `;
 
