@@ -1,5 +1,5 @@
 import { expectation, readOption } from "../options/read_option.ts";
-import type { RecognizerOptions } from "../recognizer.ts";
+import type { RecognizeOptions } from "../recognizer.ts";
 import { Problem } from "./problem.ts";
 import { queryName, queryOptions } from "./query_options.ts";
 
@@ -8,7 +8,7 @@ export interface PredictOptions {
   /** One of the service's models. */
   readonly model: string;
   /** Which faces to report, as `Recognizer.recognize` takes it. */
-  readonly faces: Omit<RecognizerOptions, "model">;
+  readonly faces: RecognizeOptions;
 }
 
 /**
