@@ -122,7 +122,10 @@ const results: [string, ...number[]][] = [];
 const peaks = BUILDS.map(peakOf);
 const files: [string, Network][] = [];
 for (const name of ["five", "blazeface"]) {
-  files.push([name, await readNetwork(new URL(`../models/${name}/`, import.meta.url))]);
+  files.push([
+    name,
+    await readNetwork(folderFiles(new URL(`../models/${name}/`, import.meta.url))),
+  ]);
 }
 print("", "module", "compile", "load", "first run");
 for (const [name, network] of files) await compareNetwork(name, network);

@@ -2,7 +2,7 @@ import { OptionError } from "../errors.ts";
 import { evaluate } from "../eval/evaluate.ts";
 import { formatEvaluation } from "../eval/format_evaluation.ts";
 import type { Options } from "../options/option.ts";
-import { RECOGNIZER_OPTIONS } from "../options/recognizer_options.ts";
+import { ENGINE_OPTIONS, RECOGNIZER_OPTIONS } from "../options/recognizer_options.ts";
 import { explain } from "./advice.ts";
 import { COMMON_OPTIONS } from "./common_options.ts";
 import { helpText } from "./help_text.ts";
@@ -14,6 +14,7 @@ import { Progress } from "./progress.ts";
 
 const OPTIONS = {
   ...RECOGNIZER_OPTIONS,
+  ...ENGINE_OPTIONS,
   format: {
     kind: "choice",
     short: "f",
@@ -58,7 +59,7 @@ export async function evalCommand(args: string[], signal: AbortSignal): Promise<
   }
   let failed = false;
   using recognizer = await loadRecognizer(
-    pick(settings, "model", "minScore", "maxFaces", "cropOnly"),
+    pick(settings, "model", "engine", "minScore", "maxFaces", "cropOnly"),
   );
   using progress = new Progress(!quiet && Deno.stderr.isTerminal());
   const evaluation = await evaluate(recognizer, folder, {

@@ -1,3 +1,4 @@
+import { type EngineName, startEngine } from "../engine/start_engine.ts";
 import { ModelError } from "../errors.ts";
 import { Recognizer, type RecognizerOptions } from "../recognizer.ts";
 
@@ -9,10 +10,13 @@ import { Recognizer, type RecognizerOptions } from "../recognizer.ts";
  * @throws {MienError} As `Recognizer.load`, with a hint where a name is that of a folder.
  */
 export async function loadRecognizer(
-  options: RecognizerOptions & { readonly model: string },
+  { engine, ...options }: Omit<RecognizerOptions, "engine"> & {
+    readonly model: string;
+    readonly engine: EngineName;
+  },
 ): Promise<Recognizer> {
   try {
-    return await Recognizer.load(options);
+    return await Recognizer.load({ ...options, engine: await startEngine(engine) });
   } catch (error) {
     const path = `./${options.model}`;
     const isNotFound = error instanceof ModelError && error.code === "model-not-found";

@@ -36,7 +36,7 @@ export async function recognizeCommand(args: string[], signal: AbortSignal): Pro
   }
   const reading = { ...readingOptions(settings), signal: stopped };
   using recognizer = await loadRecognizer(
-    pick(settings, "model", "minScore", "maxFaces", "cropOnly"),
+    pick(settings, "model", "engine", "minScore", "maxFaces", "cropOnly"),
   );
   signal.throwIfAborted();
   const attempt = (action: () => Promise<void>) => reporter.attempt(action, stop.signal);

@@ -10,7 +10,9 @@ import {
 } from "../support/face_goldens.ts";
 
 const engine = await startEngine();
-const { graph, weights } = await readNetwork(new URL("../../models/blazeface/", import.meta.url));
+const { graph, weights } = await readNetwork(
+  folderFiles(new URL("../../models/blazeface/", import.meta.url)),
+);
 
 for (const [name, golden] of Object.entries(await readGolden<GoldenOutputs[]>("outputs.json"))) {
   Deno.test(`models/blazeface gives the outputs of TensorFlow Lite for ${name}`, async () => {

@@ -37,7 +37,9 @@ const NETWORK: Network = {
 testIn("writeModel() writes what readNetwork() reads", async (folder) => {
   await writeModel(`${folder}/m`, NETWORK, CARD);
   const url = pathToFileURL(`${folder}/m/`);
-  assert.deepEqual(await readNetwork(folderFiles(url)), NETWORK);
+  const { compiled, ...network } = await readNetwork(folderFiles(url));
+  assert.deepEqual(network, NETWORK);
+  assert(WebAssembly.validate(compiled!.relaxed) && WebAssembly.validate(compiled!.plain));
   assert.deepEqual(await readModelJson(folderFiles(url), "card.json"), CARD);
   assert.deepEqual(namesIn(folder), ["m"]);
 });
@@ -50,7 +52,10 @@ testIn("writeModel() replaces a model when told to, and only then", async (folde
     message: `Cannot write model ${folder}/m: it exists already`,
   });
   await writeModel(`${folder}/m`, NETWORK, { ...CARD, name: "new" }, { force: true });
-  const card = await readModelJson(folderFiles(pathToFileURL(`${folder}/m/`)), "card.json") as ModelCard;
+  const card = await readModelJson(
+    folderFiles(pathToFileURL(`${folder}/m/`)),
+    "card.json",
+  ) as ModelCard;
   assert.equal(card.name, "new");
   assert.deepEqual(namesIn(folder), ["m"]);
 });

@@ -7,7 +7,10 @@ import { toModelJson } from "../../src/model/to_model_json.ts";
 for (const name of ["five", "nhs", "nas", "blazeface"]) {
   Deno.test(`toModelJson() writes models/${name}/model.json as it is`, async () => {
     const url = new URL(`../../models/${name}/model.json`, import.meta.url);
-    const json = await readModelJson(url) as Record<string, unknown>;
+    const json = await readModelJson(folderFiles(new URL(".", url)), "model.json") as Record<
+      string,
+      unknown
+    >;
     const { graph, specs } = readGraph(json, url);
     const { config } = json.modelTopology as { config: object };
     assert.deepEqual(toModelJson(graph, specs), {

@@ -4,7 +4,7 @@ import { readNetwork } from "../../../src/model/read_network.ts";
 import { startTfjs } from "../../../src/engine/tfjs/start_tfjs.ts";
 import { ModelError } from "../../../src/errors.ts";
 
-const five = await readNetwork(new URL("../../../models/five/", import.meta.url));
+const five = await readNetwork(folderFiles(new URL("../../../models/five/", import.meta.url)));
 
 /** Inputs that differ: waves of different length. */
 function waves(count: number, length: number): Float32Array {
