@@ -108,8 +108,8 @@ class Builder {
       default: {
         const { filters, kernel, strides, activation, useBias } = wish;
         const isSmall = kernel.some((size, axis) => size > this.#shape[axis]!);
-        // tfjs gives zeros for "same" where a stride is longer than the kernel.
-        const isSparse = kernel.some((size) => size < strides);
+        // tfjs gives zeros for "same" where a stride is longer than one side of the kernel alone.
+        const isSparse = kernel.some((size) => size < strides) && kernel[0] !== kernel[1];
         this.#layer(wish.kind, {
           ...wish.kind !== "DepthwiseConv2D" && { filters },
           kernel_size: kernel,

@@ -2,12 +2,14 @@ import { BLOCK_BYTES } from "../emission.ts";
 import { FLOAT, type Layout, pixelBytes, roundUp, rowBytes, VECTOR } from "../layout.ts";
 import type { Window } from "../operation.ts";
 
-/** So many multiply-adds for each sum are unrolled at most. */
-const MOST_DEPTH = 128;
+/** So many multiply-adds for each sum are unrolled if these are all. */
+const MOST_AT_ONCE = 96;
+/** So many are unrolled in each of several parts, which leaves room for longer strips. */
+const MOST_IN_PART = 64;
 
 /** A run of bytes that is copied beside others. */
 export interface Run {
-  /** Bytes from the first number that the strip's first pixel reads. */
+  /** Bytes from where the part begins. */
   readonly from: number;
   /** Bytes from the beginning of the block. */
   readonly to: number;
@@ -16,6 +18,8 @@ export interface Run {
 
 /** A part of a window, small enough for one kernel. */
 export interface Part {
+  /** Bytes from the first number that the strip's first pixel reads to where the part begins. */
+  readonly start: number;
   /** What is copied into the block. */
   readonly runs: readonly Run[];
   /** Bytes in the block from what one pixel reads to what the next one reads. */
@@ -35,25 +39,26 @@ export interface Part {
 export function cutWindow(window: Window, input: Layout, pixels: number): Part[] {
   const [rows, columns] = window.kernel, { channels } = input;
   const perRow = columns * channels;
-  if (channels > MOST_DEPTH) {
+  const most = rows * perRow <= MOST_AT_ONCE ? MOST_AT_ONCE : MOST_IN_PART;
+  if (channels > most) {
     return times(rows).flatMap((row) =>
       times(columns).flatMap((column) =>
-        ranges(channels, MOST_DEPTH).map(([first, count]) =>
+        ranges(channels, most).map(([first, count]) =>
           narrowPart(window, input, pixels, { row, column, first, count })
         )
       )
     );
   }
-  if (perRow > MOST_DEPTH) {
+  if (perRow > most) {
     return times(rows).flatMap((row) =>
-      ranges(columns, Math.floor(MOST_DEPTH / channels)).map(([first, count]) =>
+      ranges(columns, Math.floor(most / channels)).map(([first, count]) =>
         widePart(window, input, pixels, { row, rows: 1, first, count })
       )
     );
   }
   const slab = ((pixels - 1) * window.strides[1] + columns) * pixelBytes(input);
   const fitting = Math.floor(BLOCK_BYTES / roundUp(slab, VECTOR));
-  return ranges(rows, Math.min(Math.floor(MOST_DEPTH / perRow), fitting)).map(([row, count]) =>
+  return ranges(rows, Math.min(Math.floor(most / perRow), fitting)).map(([row, count]) =>
     widePart(window, input, pixels, { row, rows: count, first: 0, count: columns })
   );
 }
@@ -72,8 +77,9 @@ function widePart(
   }
   const bytes = ((pixels - 1) * stride + count) * pixel, slab = roundUp(bytes, VECTOR);
   return {
+    start: row * rowBytes(input) + first * pixel,
     runs: times(rows).map((i) => ({
-      from: (row + i) * rowBytes(input) + first * pixel,
+      from: i * rowBytes(input),
       to: i * slab,
       bytes,
     })),
@@ -95,8 +101,9 @@ function narrowPart(
 ): Part {
   const { row, column, first, count } = part, pitch = roundUp(count * FLOAT, VECTOR);
   return {
+    start: row * rowBytes(input) + column * pixelBytes(input) + first * FLOAT,
     runs: times(pixels).map((i) => ({
-      from: row * rowBytes(input) + (column + i * stride) * pixelBytes(input) + first * FLOAT,
+      from: i * stride * pixelBytes(input),
       to: i * pitch,
       bytes: count * FLOAT,
     })),

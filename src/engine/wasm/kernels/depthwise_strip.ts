@@ -55,6 +55,7 @@ export class DepthwiseStrip {
   get part(): Part {
     const { channels } = this.#step.size;
     return {
+      start: 0,
       runs: [],
       pitch: roundUp(channels * FLOAT, VECTOR),
       offsets: Array.from({ length: channels }, (_, i) => i * FLOAT),

@@ -1,6 +1,6 @@
 import { BLOCK_ADDRESS, type Emission } from "../emission.ts";
 import { Finisher } from "../finisher.ts";
-import type { FunctionBuilder, FunctionReference, Local } from "../function_builder.ts";
+import type { FunctionReference } from "../function_builder.ts";
 import { i32, v128 } from "../instructions.ts";
 import { FLOAT, LANES, type Layout, pixelBytes, roundUp, VECTOR } from "../layout.ts";
 import type { Convolution } from "../operation.ts";
@@ -22,36 +22,33 @@ export function emitDirect(emission: Emission, step: Step<Convolution>): Functio
   const strip = step.before && new DepthwiseStrip(emission, step.before, input, strips.pixels);
   const { window } = (step.before ?? step).action;
   const parts = strip ? [strip.part] : cutWindow(window, input, strips.pixels);
-  const depth = parts.reduce((sum, { offsets }) => sum + offsets.length, 0);
   const finisher = new Finisher(emission, step, step.action.bias);
-  const weights = packer.matrix(step.action.weights, {
-    rows: depth,
-    columns: step.size.channels,
-    vectors: COLUMN_VECTORS,
-  });
   const kernels = parts.map((part, i) =>
     stripKernel(emission, finisher, {
       part,
       pixels: strips.pixels,
       pairs: Math.ceil(step.size.channels / LANES),
-      depth,
       outputPitch: pixelBytes(output),
       isFirst: i === 0,
       isLast: i === parts.length - 1,
       sums: scratch.get(step.output) ?? 0,
     })
   );
+  let first = 0;
+  const weights = parts.map(({ offsets: { length: rows } }) => {
+    const options = { first, rows, columns: step.size.channels, vectors: COLUMN_VECTORS };
+    first += rows;
+    return packer.matrix(step.action.weights, options);
+  });
 
   return module.function([], (f) => {
     forEachStrip(f, { input, output, window, finisher, strips }, ({ from, to, merged }) => {
-      let done = 0;
       for (const [i, part] of parts.entries()) {
         if (strip) strip.emit(f, from);
-        else copyRuns(f, part, from);
-        const columns = weights + done * COLUMN_VECTORS * VECTOR;
+        else f.call(copyRuns(emission, part), i32.add(from, i32.const(part.start)));
         const others = i === parts.length - 1 ? merged : [];
-        f.call(kernels[i]!, i32.const(columns), i32.const(finisher.parameters), to, ...others);
-        done += part.offsets.length;
+        const constants = [weights[i]!, finisher.parameters].map(i32.const);
+        f.call(kernels[i]!, ...constants, to, ...others);
       }
     });
   });
@@ -68,10 +65,13 @@ function stripsFor({ action, before }: Step<Convolution>, input: Layout, output:
   return stripsOf(output.width, before ? input.channels : Math.max(...depths));
 }
 
-function copyRuns(f: FunctionBuilder, { runs }: Part, from: Local): void {
-  for (const run of runs) {
-    for (let i = 0; i < run.bytes; i += VECTOR) {
-      f.store(i32.const(BLOCK_ADDRESS + run.to + i), v128.load(from, run.from + i));
+/** Adds a function that copies what a part of a window reads into the block, given where it begins. */
+function copyRuns({ module }: Emission, { runs }: Part): FunctionReference {
+  return module.sharedFunction(JSON.stringify(["copy", runs]), ["i32"], (f, from) => {
+    for (const run of runs) {
+      for (let i = 0; i < run.bytes; i += VECTOR) {
+        f.store(i32.const(BLOCK_ADDRESS + run.to + i), v128.load(from, run.from + i));
+      }
     }
-  }
+  });
 }

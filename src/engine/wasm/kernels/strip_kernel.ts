@@ -15,8 +15,6 @@ export interface StripKernel {
   readonly pixels: number;
   /** Pairs of vectors of channels that are made. */
   readonly pairs: number;
-  /** Of the weights of all parts. */
-  readonly depth: number;
   /** Bytes from one pixel of the output to the next. */
   readonly outputPitch: number;
   /** Whether sums begin with the bias, else with what the part before left. */
@@ -38,7 +36,7 @@ export function stripKernel(
   finisher: Finisher,
   kernel: StripKernel,
 ): FunctionReference {
-  const { part: { offsets, pitch }, pixels, pairs, depth, isFirst, isLast, sums } = kernel;
+  const { part: { offsets, pitch }, pixels, pairs, isFirst, isLast, sums } = kernel;
   const { part: _, ...rest } = kernel;
   const key = JSON.stringify(["strip", offsets, pitch, rest, isLast && finisher.key]);
   const merged = Array(isLast ? finisher.mergedCount : 0).fill("i32") as "i32"[];
@@ -57,7 +55,7 @@ export function stripKernel(
         multiplyBlock(f, emission.arithmetic, block, columns, accumulators);
         if (isLast) finish(f, finisher, kernel, accumulators, { parameters, to, others, channel });
         else storeSums(f, accumulators, between);
-        f.advance(columns, depth * PAIR_BYTES);
+        f.advance(columns, offsets.length * PAIR_BYTES);
         f.advance(parameters, PAIR_BYTES);
         f.advance(to, PAIR_BYTES);
       }, PAIR_BYTES);

@@ -12,6 +12,8 @@ const ALIGNMENT = 64;
 
 /** How a matrix is packed. */
 export interface MatrixOptions {
+  /** The first row that is packed. @default {0} */
+  readonly first?: number;
   readonly rows: number;
   readonly columns: number;
   /** How many vectors of columns lie side by side. */
@@ -84,12 +86,13 @@ export class Packer {
    * @returns Its address.
    */
   matrix(name: string, options: MatrixOptions): number {
-    const { rows, columns, vectors } = options;
+    const { first = 0, rows, columns, vectors } = options;
     const blocks = Math.ceil(roundUp(columns, LANES) * FLOAT / VECTOR / vectors);
     const address = this.allocate(blocks * rows * vectors * VECTOR);
-    const pack = packMatrix(this.#module, this.#table.place(name).dtype);
-    const numbers = [this.#addressOf(name), address, rows, columns, vectors];
-    this.#init.call(pack, ...numbers.map(i32.const));
+    const { dtype } = this.#table.place(name);
+    const source = this.#addressOf(name) + first * columns * bytesOf(dtype);
+    const numbers = [source, address, rows, columns, vectors];
+    this.#init.call(packMatrix(this.#module, dtype), ...numbers.map(i32.const));
     return address;
   }
 

@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { compileNetwork } from "../../../src/engine/wasm/compile_network.ts";
+import { NetworkInstance } from "../../../src/engine/wasm/network_instance.ts";
+import { preferredSimd } from "../../../src/engine/wasm/preferred_simd.ts";
+import { madePictures } from "./inputs.ts";
+import { networkOf } from "./random_network.ts";
+import { graphOf, weightsOf } from "./support.ts";
+
+const files = networkOf({
+  height: 9,
+  width: 7,
+  channels: 3,
+  dtype: "float16",
+  wishes: [{ kind: "blaze", more: 2, strides: 1 }],
+  end: "dense",
+  seed: 5,
+});
+const graph = graphOf(files), weights = weightsOf(files);
+const binary = compileNetwork(graph, weights, preferredSimd());
+const module = new WebAssembly.Module(binary);
+const network = new NetworkInstance(module, graph, weights);
+
+Deno.test("compileNetwork() makes a module that imports nothing and exports addresses", () => {
+  assert.deepEqual(WebAssembly.Module.imports(module), []);
+  const names = WebAssembly.Module.exports(module).map(({ name }) => name);
+  assert.deepEqual(names, ["memory", "init", "run", "weights", "input", "output0"]);
+});
+
+Deno.test("compileNetwork() makes the same module every time", () => {
+  assert.deepEqual(compileNetwork(graph, weights, preferredSimd()), binary);
+});
+
+Deno.test("NetworkInstance.run() gives each input of a batch its own result", () => {
+  const [a, b] = madePictures(2, network.inputShape) as [Float32Array, Float32Array];
+  const [both] = network.run(Float32Array.of(...a, ...b), 2);
+  assert.deepEqual([...both!], [...network.run(a)[0]!, ...network.run(b)[0]!]);
+});
+
+Deno.test("NetworkInstance.run() leaves earlier results alone", () => {
+  const [a, b] = madePictures(2, network.inputShape) as [Float32Array, Float32Array];
+  const [first] = network.run(a), copy = first!.slice();
+  network.run(b);
+  assert.deepEqual(first, copy);
+});
+
+Deno.test("NetworkInstance.run() refuses an input of another length", () => {
+  assert.throws(() => network.run(new Float32Array(10)), {
+    name: "RangeError",
+    message: "Cannot run network: 1 inputs of shape 9,7,3 take 189 numbers but 10 were given",
+  });
+});
