@@ -1,7 +1,5 @@
 import { OptionError } from "../errors.ts";
-import { openCamera } from "../source/camera/open_camera.ts";
 import type { LiveFrames, Reconnection } from "../source/live/live_frames.ts";
-import { openLiveInput } from "../source/live/open_live_input.ts";
 import { optionName } from "./option_name.ts";
 import { pick } from "./pick.ts";
 import { OPTIONS, type RecognizeSettings } from "./recognize_options.ts";
@@ -45,8 +43,10 @@ export async function openLive(
   };
   if (inputArgs !== undefined) {
     refuse(settings, ["fps", "size"], "with --input-args: put ffmpeg's own option into them");
+    const { openLiveInput } = await import("../source/live/open_live_input.ts");
     return openLiveInput(await splitArguments(inputArgs), live);
   }
+  const { openCamera } = await import("../source/camera/open_camera.ts");
   return openCamera({
     ...live,
     ...pick(settings, "fps", "size"),

@@ -1,15 +1,9 @@
 import { OptionError } from "../errors.ts";
 import { RECORD_FORMATS } from "../record/formats.ts";
 import type { SourceSummary } from "../record/summary.ts";
-import { MqttPublisher } from "../sink/mqtt_publisher.ts";
-import { OnChange } from "../sink/on_change.ts";
-import { openOutput } from "../sink/open_output.ts";
 import { RecordWriter } from "../sink/record_writer.ts";
 import type { Sink } from "../sink/sink.ts";
 import { SummaryWriter } from "../sink/summary_writer.ts";
-import { TerminalPreview } from "../sink/terminal_preview.ts";
-import { WindowPreview } from "../sink/window_preview.ts";
-import { Timeline } from "../timeline/timeline.ts";
 import { writeLine } from "./output.ts";
 import { pick } from "./pick.ts";
 import type { RecognizeSettings } from "./recognize_options.ts";
@@ -36,20 +30,17 @@ type Opener = (
   context: SinkContext,
 ) => Sink | undefined | Promise<Sink | undefined>;
 
-/** Everything that records can go to besides standard output. A new output is one more entry. */
+/**
+ * Everything that records can go to besides standard output. A new output is one more entry. Each is
+ * loaded only when it is asked for.
+ */
 const OPENERS: readonly Opener[] = [
   openOnChange,
-  ({ mqtt }, { reporter }) =>
-    mqtt === undefined
-      ? undefined
-      : MqttPublisher.open(mqtt, { onProblem: (message) => reporter.say(message) }),
+  openMqtt,
   openPreview,
   // Files come last: nothing is written if something else is wrong.
-  (settings, { inputs }) =>
-    settings.output === undefined
-      ? undefined
-      : openOutput(settings.output, { inputs, ...pick(settings, "fps", "to") }),
-  ({ timeline }) => timeline === undefined ? undefined : Timeline.open(timeline),
+  openAnnotated,
+  openTimeline,
   ({ summary, quiet }, { onSummary }) =>
     summary === undefined && quiet ? undefined : SummaryWriter.open({
       ...(summary !== undefined && { path: summary }),
@@ -93,6 +84,7 @@ async function openOnChange(
   { reporter, signal }: SinkContext,
 ): Promise<Sink | undefined> {
   if (onChange === undefined) return undefined;
+  const { OnChange } = await import("../sink/on_change.ts");
   return await OnChange.open(await splitArguments(onChange), {
     onProblem: (message) => reporter.say(message),
     onOutput: (line) => reporter.tell(line),
@@ -104,12 +96,40 @@ async function openPreview(
   { preview }: RecognizeSettings,
   { signal, reporter, close }: SinkContext,
 ): Promise<Sink | undefined> {
-  if (preview === "terminal") return TerminalPreview.open();
   if (preview === undefined) return undefined;
+  if (preview === "terminal") {
+    const { TerminalPreview } = await import("../sink/terminal_preview.ts");
+    return TerminalPreview.open();
+  }
+  const { WindowPreview } = await import("../sink/window_preview.ts");
   const window = await WindowPreview.open({
     signal,
     onProblem: (error) => reporter.fail(error),
   });
   window.closed.then(close);
   return window;
+}
+
+async function openMqtt(
+  { mqtt }: RecognizeSettings,
+  { reporter }: SinkContext,
+): Promise<Sink | undefined> {
+  if (mqtt === undefined) return undefined;
+  const { MqttPublisher } = await import("../sink/mqtt_publisher.ts");
+  return await MqttPublisher.open(mqtt, { onProblem: (message) => reporter.say(message) });
+}
+
+async function openAnnotated(
+  settings: RecognizeSettings,
+  { inputs }: SinkContext,
+): Promise<Sink | undefined> {
+  if (settings.output === undefined) return undefined;
+  const { openOutput } = await import("../sink/open_output.ts");
+  return await openOutput(settings.output, { inputs, ...pick(settings, "fps", "to") });
+}
+
+async function openTimeline({ timeline }: RecognizeSettings): Promise<Sink | undefined> {
+  if (timeline === undefined) return undefined;
+  const { Timeline } = await import("../timeline/timeline.ts");
+  return await Timeline.open(timeline);
 }

@@ -1,3 +1,4 @@
+import { importPackage } from "../runtime/import_package.ts";
 import { messageOf, OptionError } from "../errors.ts";
 import { hidePassword } from "../ffmpeg/hide_password.ts";
 
@@ -18,7 +19,7 @@ import { hidePassword } from "../ffmpeg/hide_password.ts";
  * ```
  */
 export async function splitArguments(line: string): Promise<string[]> {
-  const { split } = await import("npm:shlex@3.0.0");
+  const { split } = await importPackage<typeof import("npm:shlex@3.0.0")>("npm:shlex@3.0.0");
   try {
     return split(line);
   } catch (cause) {

@@ -1,4 +1,5 @@
 // Makes Deno fetch the package of the font.
+import { importPackage } from "../runtime/import_package.ts";
 import "npm:@expo-google-fonts/inter@0.4.2/package.json" with { type: "json" };
 import { EnvironmentError } from "../errors.ts";
 import { isNotCapable } from "../runtime/not_capable.ts";
@@ -12,7 +13,9 @@ import type { Font } from "./text_sprites.ts";
  * @throws {EnvironmentError} If reading it is not permitted.
  */
 export async function loadFont(): Promise<Font> {
-  const { default: opentype } = await import("npm:opentype.js@2.0.0");
+  const { default: opentype } = await importPackage<typeof import("npm:opentype.js@2.0.0")>(
+    "npm:opentype.js@2.0.0",
+  );
   const file = import.meta.resolve(
     "npm:@expo-google-fonts/inter@0.4.2/600SemiBold/Inter_600SemiBold.ttf",
   );

@@ -1,6 +1,5 @@
 import type { Graph } from "../model/graph.ts";
 import type { Engine } from "./engine.ts";
-import { unsupportedLayer } from "./wasm/lower_graph.ts";
 import { startWasm } from "./wasm/wasm_engine.ts";
 
 /** The engines by name; `auto` is `wasm`, and `tfjs` for networks that `wasm` cannot run. */
@@ -32,17 +31,20 @@ export async function startEngine(name: EngineName = "auto"): Promise<Engine> {
   return {
     name: wasm.name,
     async load(graph, weights, compiled) {
-      const engine = canRun(graph) ? wasm : await startTfjs();
+      const engine = compiled !== undefined || await canCompile(graph) ? wasm : await startTfjs();
       return await engine.load(graph, weights, compiled);
     },
   };
 }
 
-function canRun(graph: Graph): boolean {
+async function canCompile(graph: Graph): Promise<boolean> {
+  const { unsupportedLayer } = await import("./wasm/lower_graph.ts");
   return unsupportedLayer(graph) === undefined;
 }
 
 async function startTfjs(): Promise<Engine> {
-  const tfjs = await import("./tfjs/start_tfjs.ts");
+  // Not a literal, so that its packages are installed only when they are needed.
+  const place = "./tfjs/start_tfjs.ts";
+  const tfjs: typeof import("./tfjs/start_tfjs.ts") = await import(place);
   return await tfjs.startTfjs();
 }

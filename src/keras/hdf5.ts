@@ -1,3 +1,4 @@
+import { importPackage } from "../runtime/import_package.ts";
 import { messageOf } from "../errors.ts";
 import { Refusal } from "../model/refusal.ts";
 
@@ -44,7 +45,7 @@ export async function openHdf5(bytes: Uint8Array): Promise<Hdf5> {
     throw new Refusal(`it is truncated, ${bytes.length} of ${end} bytes are there`);
   }
 
-  const h5wasm = await import("npm:h5wasm@0.10.3");
+  const h5wasm = await importPackage<typeof import("npm:h5wasm@0.10.3")>("npm:h5wasm@0.10.3");
   const { FS } = await h5wasm.ready;
   keepQuiet(FS);
   const path = `/${crypto.randomUUID()}.h5`;

@@ -1,3 +1,4 @@
+import { importPackage } from "../runtime/import_package.ts";
 import { messageOf, ModelError } from "../errors.ts";
 import { isHdf5, openHdf5 } from "./hdf5.ts";
 import { type KerasModel, parseKerasModel } from "../model/keras_model.ts";
@@ -53,7 +54,7 @@ async function readHdf5({ bytes, name, architecture }: KerasFile): Promise<Keras
 }
 
 async function readZip({ bytes, architecture }: KerasFile): Promise<KerasContent> {
-  const { unzipSync } = await import("npm:fflate@0.8.3");
+  const { unzipSync } = await importPackage<typeof import("npm:fflate@0.8.3")>("npm:fflate@0.8.3");
   const wanted = ["config.json", "metadata.json", "model.weights.h5"];
   let files: Record<string, Uint8Array>;
   try {

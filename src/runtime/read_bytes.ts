@@ -1,5 +1,3 @@
-import { readFile } from "node:fs/promises";
-
 /**
  * Reads a file from disk or from the web.
  *
@@ -8,7 +6,11 @@ import { readFile } from "node:fs/promises";
  * @throws {Error} If it cannot be read; with the code `ENOENT` if there is no such file.
  */
 export async function readBytes(url: URL): Promise<Uint8Array<ArrayBuffer>> {
-  if (url.protocol === "file:") return new Uint8Array(await readFile(url));
+  if (url.protocol === "file:") {
+    // Loaded only where it is needed: it takes Deno as long as all networks together.
+    const { readFile } = await import("node:fs/promises");
+    return new Uint8Array(await readFile(url));
+  }
   const response = await fetch(url);
   if (!response.ok) {
     await response.body?.cancel();

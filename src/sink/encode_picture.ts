@@ -1,3 +1,4 @@
+import { importPackage } from "../runtime/import_package.ts";
 import type { Frame } from "../image/frame.ts";
 import { sampleRgb } from "../image/sample_rgb.ts";
 
@@ -24,16 +25,18 @@ export async function encodePicture(frame: Frame, format: "jpeg" | "png"): Promi
   const { width, height } = frame;
   const rgba = rgbaOf(frame);
   if (format === "png") {
-    const { default: init, encode } = await import(
-      "npm:@jsquash/png@3.1.1/codec/pkg/squoosh_png.js"
-    );
+    const { default: init, encode } = await importPackage<
+      typeof import("npm:@jsquash/png@3.1.1/codec/pkg/squoosh_png.js")
+    >("npm:@jsquash/png@3.1.1/codec/pkg/squoosh_png.js");
     await init();
     return encode(rgba, width, height, 8);
   }
-  const { default: createModule } = await import(
-    "npm:@jsquash/jpeg@1.6.0/codec/enc/mozjpeg_enc.js"
+  const { default: createModule } = await importPackage<
+    typeof import("npm:@jsquash/jpeg@1.6.0/codec/enc/mozjpeg_enc.js")
+  >("npm:@jsquash/jpeg@1.6.0/codec/enc/mozjpeg_enc.js");
+  const { defaultOptions } = await importPackage<typeof import("npm:@jsquash/jpeg@1.6.0/meta.js")>(
+    "npm:@jsquash/jpeg@1.6.0/meta.js",
   );
-  const { defaultOptions } = await import("npm:@jsquash/jpeg@1.6.0/meta.js");
   const module = await createModule({ noInitialRun: true });
   // Subsampled chroma would blur drawn lines and letters.
   const options = { ...defaultOptions, quality: 92, auto_subsample: false, chroma_subsample: 1 };

@@ -1,3 +1,4 @@
+import { importPackage } from "../runtime/import_package.ts";
 import type { MqttClient } from "npm:mqtt@5.16.0";
 import { deadline } from "../async/deadline.ts";
 import type { FrameResult } from "../result.ts";
@@ -69,7 +70,7 @@ export class MqttPublisher implements Sink {
   static async open(url: string, options: MqttPublisherOptions = {}): Promise<MqttPublisher> {
     const target = parseMqttUrl(url);
     await requestPermissions(target);
-    const { connect } = await import("npm:mqtt@5.16.0");
+    const { connect } = await importPackage<typeof import("npm:mqtt@5.16.0")>("npm:mqtt@5.16.0");
     const { protocol, host, port, topic, username, password } = target;
     const client = connect({
       protocol,

@@ -1,4 +1,3 @@
-import { glob } from "node:fs/promises";
 import { isAbsolute, join, relative } from "node:path";
 import { InputError } from "../errors.ts";
 import { fileErrors } from "./file_errors.ts";
@@ -35,6 +34,7 @@ export async function expandInput(input: string): Promise<string[]> {
     if (!/[*?[{]/.test(input)) {
       throw new InputError("input-not-found", `Cannot read ${input}: there is no such file`);
     }
+    const { glob } = await import("node:fs/promises");
     const found = await Array.fromAsync(glob(input, { withFileTypes: true }));
     const files = found.filter((entry) => !entry.isDirectory())
       .map((entry) => join(entry.parentPath, entry.name))

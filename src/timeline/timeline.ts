@@ -1,3 +1,4 @@
+import { importPackage } from "../runtime/import_package.ts";
 import { basename } from "node:path";
 import { OptionError } from "../errors.ts";
 import type { Frame } from "../image/frame.ts";
@@ -79,7 +80,7 @@ export class Timeline implements Sink {
         `Cannot draw a timeline into ${path}: its name must end in .svg or .html`,
       );
     }
-    const vega = await import("npm:vega@6.4.0");
+    const vega = await importPackage<Vega>("npm:vega@6.4.0");
     return new Timeline(await claimOutput(path, []), vega);
   }
 

@@ -1,7 +1,7 @@
 import { messageOf, ModelError } from "../../errors.ts";
 import type { CompiledNetwork, Graph, NetworkWeights } from "../../model/graph.ts";
 import type { Engine, Session } from "../engine.ts";
-import { compileNetwork } from "./compile_network.ts";
+import type { Simd } from "./arithmetic.ts";
 import { NetworkInstance } from "./network_instance.ts";
 import { preferredSimd } from "./preferred_simd.ts";
 
@@ -28,10 +28,16 @@ export function startWasm(): Engine {
   return {
     name: `wasm (${simd === "relaxed" ? "relaxed SIMD" : "SIMD"})`,
     async load(graph, weights, compiled) {
-      const binary = compiled?.[simd] ?? compileNetwork(graph, weights, simd);
+      const binary = compiled?.[simd] ?? await compile(graph, weights, simd);
       return sessionOf(await instantiate(binary, graph, weights));
     },
   };
+}
+
+/** The compiler is loaded only for networks that nobody has compiled before. */
+async function compile(graph: Graph, weights: NetworkWeights, simd: Simd) {
+  const { compileNetwork } = await import("./compile_network.ts");
+  return compileNetwork(graph, weights, simd);
 }
 
 async function instantiate(

@@ -1,3 +1,4 @@
+import { importPackage } from "../../runtime/import_package.ts";
 import { EnvironmentError, messageOf } from "../../errors.ts";
 import { isNotCapable } from "../../runtime/not_capable.ts";
 import type { Pixels } from "../frame.ts";
@@ -12,7 +13,9 @@ import type { Pixels } from "../frame.ts";
  */
 export async function decodeWithImagescript(bytes: Uint8Array): Promise<Pixels> {
   try {
-    const { decode, GIF } = await import("npm:imagescript@1.3.1");
+    const { decode, GIF } = await importPackage<typeof import("npm:imagescript@1.3.1")>(
+      "npm:imagescript@1.3.1",
+    );
     const decoded = await decode(bytes, true);
     const { width, height, bitmap } = decoded instanceof GIF ? decoded[0]! : decoded;
     return { format: "rgba", width, height, data: new Uint8Array(bitmap) };

@@ -4,9 +4,8 @@ import { NetworkInstance } from "../../../src/engine/wasm/network_instance.ts";
 import { preferredSimd } from "../../../src/engine/wasm/preferred_simd.ts";
 import { madePictures } from "./inputs.ts";
 import { networkOf } from "./random_network.ts";
-import { graphOf, weightsOf } from "./support.ts";
 
-const files = networkOf({
+const { graph, weights } = networkOf({
   height: 9,
   width: 7,
   channels: 3,
@@ -15,7 +14,6 @@ const files = networkOf({
   end: "dense",
   seed: 5,
 });
-const graph = graphOf(files), weights = weightsOf(files);
 const binary = compileNetwork(graph, weights, preferredSimd());
 const module = new WebAssembly.Module(binary);
 const network = new NetworkInstance(module, graph, weights);

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { readNetwork } from "../../../src/engine/read_network.ts";
+import { bundledFiles, type BundledName } from "../../../src/model/bundled_models.ts";
+import { readNetwork } from "../../../src/model/read_network.ts";
 import { planNetwork } from "../../../src/engine/wasm/plan_network.ts";
 import { costOf } from "../../../src/engine/wasm/step_cost.ts";
 import { networkOf, type Wish } from "./random_network.ts";
-import { graphOf } from "./support.ts";
 
 /** How each step of a network is computed. */
 function methodsOf(graph: Parameters<typeof planNetwork>[0]): string[] {
@@ -13,12 +13,11 @@ function methodsOf(graph: Parameters<typeof planNetwork>[0]): string[] {
 
 function madeGraph(wishes: readonly Wish[]) {
   const size = { height: 8, width: 8, channels: 20, dtype: "float32", seed: 1 } as const;
-  return graphOf(networkOf({ ...size, wishes, end: "none" }));
+  return networkOf({ ...size, wishes, end: "none" }).graph;
 }
 
-async function bundledGraph(model: string) {
-  const url = new URL(`../../../models/${model}/`, import.meta.url);
-  return graphOf(await readNetwork(url));
+async function bundledGraph(model: BundledName) {
+  return (await readNetwork(bundledFiles(model))).graph;
 }
 
 Deno.test("planNetwork() makes thirteen functions of models/five", async () => {
