@@ -1,6 +1,7 @@
-import { isAbsolute, join, relative } from "node:path";
+import { join } from "node:path";
 import { InputError } from "../errors.ts";
 import { fileErrors } from "./file_errors.ts";
+import { glob } from "./glob.ts";
 import { isPictureName, readHead } from "./input_file.ts";
 import { detectFormat } from "../image/formats.ts";
 
@@ -34,11 +35,7 @@ export async function expandInput(input: string): Promise<string[]> {
     if (!/[*?[{]/.test(input)) {
       throw new InputError("input-not-found", `Cannot read ${input}: there is no such file`);
     }
-    const { glob } = await import("node:fs/promises");
-    const found = await Array.fromAsync(glob(input, { withFileTypes: true }));
-    const files = found.filter((entry) => !entry.isDirectory())
-      .map((entry) => join(entry.parentPath, entry.name))
-      .map((path) => isAbsolute(input) ? path : relative(".", path));
+    const files = await glob(input);
     if (files.length === 0) {
       throw new InputError("input-not-found", `Cannot read ${input}: no file matches the pattern`);
     }

@@ -17,7 +17,8 @@ testIn("convertModel() writes a folder that gives Keras's answers", async (folde
   const out = `${folder}/new/mine`;
   const summary = await convertModel({ model: path("paper.h5"), labels: FIVE, out, margin: 0.15 });
   assert.deepEqual(namesIn(`${folder}/new`), ["mine"]);
-  assert.deepEqual(namesIn(out), ["card.json", "model.json", "weights.bin"]);
+  const compiled = ["compiled.json", "plain.wasm", "relaxed.wasm"];
+  assert.deepEqual(namesIn(out), ["card.json", ...compiled, "model.json", "weights.bin"].sort());
   assert.equal(summary.weightBytes, (await Deno.stat(`${out}/weights.bin`)).size);
   assert.equal(summary.parameters * 4, summary.weightBytes);
   assert.equal(summary.largestChange, 0);

@@ -75,6 +75,7 @@ testIn(
   "writeModel() leaves nothing behind and keeps the old model when it fails",
   async (folder) => {
     await writeModel(`${folder}/m`, NETWORK, CARD);
+    const names = namesIn(`${folder}/m`);
     const circular: Record<string, unknown> = {};
     circular.self = circular;
     const nodes = [NODES[0]!, { ...NODES[1]!, attributes: circular }];
@@ -83,7 +84,8 @@ testIn(
       code: "output-unwritable",
     });
     assert.deepEqual(namesIn(folder), ["m"]);
-    assert.deepEqual(namesIn(`${folder}/m`), ["card.json", "model.json", "weights.bin"]);
+    assert.deepEqual(namesIn(`${folder}/m`), names);
+    assert(names.includes("card.json"));
   },
 );
 

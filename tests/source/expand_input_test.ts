@@ -63,6 +63,23 @@ Deno.test("expandInput() finds the files that match a pattern, in natural order"
     assert.deepEqual(await find("b?.jpg"), ["b9.jpg"]);
     assert.deepEqual(await find("**/*.jpg"), ["b9.jpg", "b10.jpg", "in/c.jpg", "in/deep/d.jpg"]);
     assert.deepEqual(await find("*"), ["a.png", "b9.jpg", "b10.jpg"]);
+    assert.deepEqual(await find("[!a]{9,[1-2]0}.jpg"), ["b9.jpg", "b10.jpg"]);
+    assert.deepEqual(await find("./i*/../**/in/{deep,nowhere}/?.jpg"), ["in/deep/d.jpg"]);
+  });
+});
+
+Deno.test("expandInput() takes hidden files and what a backslash marks only as they are written", async () => {
+  const files = { ".a.jpg": "", ".b/c.jpg": "", "d*.jpg": "", "dd.jpg": "", "(e).jpg": "" };
+  await withFiles(files, async (directory) => {
+    const find = async (pattern: string): Promise<string[]> =>
+      (await expandInput(`${directory}/${pattern}`)).map((path) =>
+        path.slice(directory.length + 1)
+      );
+    assert.deepEqual(await find("**/*.jpg"), ["(e).jpg", "d*.jpg", "dd.jpg"]);
+    assert.deepEqual(await find(".*.jpg"), [".a.jpg"]);
+    assert.deepEqual(await find(".b/*"), [".b/c.jpg"]);
+    if (Deno.build.os !== "windows") assert.deepEqual(await find("d\\*.*"), ["d*.jpg"]);
+    assert.deepEqual(await find("(?).jpg"), ["(e).jpg"]);
   });
 });
 

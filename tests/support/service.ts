@@ -23,9 +23,14 @@ export class Service implements AsyncDisposable {
     this.port = port;
   }
 
+  /** Its name and port. */
+  get host(): string {
+    return `127.0.0.1:${this.port}`;
+  }
+
   /** The address of a path. */
   url(path: string): string {
-    return `http://127.0.0.1:${this.port}${path}`;
+    return `http://${this.host}${path}`;
   }
 
   fetch(path: string, init?: RequestInit): Promise<Response> {

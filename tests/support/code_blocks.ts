@@ -1,0 +1,24 @@
+/** A fenced block of a Markdown file. */
+export interface CodeBlock {
+  /** The file and the line of its first line, as `README.md:12`. */
+  readonly place: string;
+  /** What stands after the opening fence, such as `sh` or `js ignore`. */
+  readonly info: string;
+  readonly text: string;
+}
+
+/** Finds the fenced blocks of a Markdown file. */
+export function codeBlocks(file: string, markdown: string): CodeBlock[] {
+  const blocks: CodeBlock[] = [];
+  for (const match of markdown.matchAll(/^```(.+)\n([^]*?)^```$/gm)) {
+    const line = markdown.slice(0, match.index).split("\n").length + 1;
+    blocks.push({ place: `${file}:${line}`, info: match[1]!.trim(), text: match[2]! });
+  }
+  return blocks;
+}
+
+/** The commands of a block of shell: one a line, unless a line ends in `\` or `|`. */
+export function commandsOf({ text }: CodeBlock): string[] {
+  return text.split(/(?<![\\|])\n/).map((line) => line.replace(/^#.*|\s{2,}#.*/, "").trim())
+    .filter((line) => line !== "");
+}
