@@ -3,9 +3,9 @@ import { f32x4 } from "./instructions.ts";
 import { ModuleBuilder } from "./module_builder.ts";
 
 /**
- * Finds out which build this runtime takes.
+ * Chooses the build for this runtime.
  *
- * @returns `relaxed` where relaxed SIMD is known, else `plain`.
+ * @returns `relaxed` if the runtime supports relaxed SIMD, else `plain`.
  */
 export function preferredSimd(): Simd {
   const module = new ModuleBuilder();
