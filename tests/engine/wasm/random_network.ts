@@ -3,7 +3,7 @@ import { outputShape } from "../../../src/model/output_shape.ts";
 import { readGraph } from "../../../src/model/read_graph.ts";
 import { weightShapes } from "../../../src/model/weight_shapes.ts";
 
-/** A layer as a test asks for it; arguments that do not fit where it stands are adapted. */
+/** A layer requested by a test. Arguments that do not fit its position are adapted. */
 export type Wish =
   | {
     readonly kind: "Conv2D" | "DepthwiseConv2D" | "SeparableConv2D";
@@ -25,7 +25,7 @@ export type Wish =
   | { readonly kind: "blaze"; readonly more: number; readonly strides: number }
   | { readonly kind: "concatenation"; readonly filters: readonly [number, number] };
 
-/** A network as a test asks for it. */
+/** A network requested by a test. */
 export interface NetworkWish {
   readonly height: number;
   readonly width: number;
@@ -43,7 +43,7 @@ export function networkOf(wish: NetworkWish): Network {
   return builder.finish(wish.end);
 }
 
-/** Numbers of 0 to 1 that follow from a seed. */
+/** Numbers from 0 to 1, generated from a seed. */
 export function randomNumbers(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -53,7 +53,7 @@ export function randomNumbers(seed: number): () => number {
   };
 }
 
-/** Arguments that tfjs would have by itself. */
+/** The default arguments of tfjs. */
 const POINTWISE = { kernel_size: [1, 1], strides: [1, 1] };
 
 class Builder {
@@ -108,7 +108,7 @@ class Builder {
       default: {
         const { filters, kernel, strides, activation, useBias } = wish;
         const isSmall = kernel.some((size, axis) => size > this.#shape[axis]!);
-        // tfjs gives zeros for "same" where a stride is longer than the kernel.
+        // With "same", tfjs returns zeros if the stride is longer than the kernel.
         const isSparse = kernel.some((size) => size < strides);
         this.#layer(wish.kind, {
           ...wish.kind !== "DepthwiseConv2D" && { filters },
