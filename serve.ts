@@ -1,6 +1,6 @@
 /**
- * The service, for Deno Deploy and `deno run -A serve.ts`. The variables `MIEN_MODEL`, `MIEN_TOKEN`
- * and `MIEN_CORS` stand for the options of `cli.ts serve`.
+ * The service, for Deno Deploy and `deno run -A serve.ts`. The environment variables
+ * `MIEN_MODEL`, `MIEN_TOKEN` and `MIEN_CORS` replace the options of `cli.ts serve`.
  *
  * @module
  */

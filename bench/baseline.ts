@@ -4,7 +4,7 @@ const commit = "194f213";
 /**
  * Checks out version 0.1.0 and installs what it needs.
  *
- * @param folder Where to; it must not exist yet.
+ * @param folder The destination, which must not exist yet.
  * @returns URL of the folder, with a slash at its end.
  */
 export async function checkOutBaseline(folder: string): Promise<URL> {

@@ -6,7 +6,7 @@ import { compare, type Row, type Target } from "./row.ts";
 
 const root = new URL("..", import.meta.url);
 
-/** How often to start a process for its first label, and how often to give it the whole clip. */
+/** How many times to measure the start to the first label, and the whole clip. */
 export interface CommandRounds {
   starts: number;
   clips: number;
@@ -91,7 +91,7 @@ async function timeToFirstLine({ program, args }: Command): Promise<number> {
     stderr: "piped",
   }).spawn();
   const errors = new Response(process.stderr).text();
-  // What a runner waits for (a frame in which all find a face); the command line does not read it.
+  // The runner waits for a frame in which every contender finds a face; the command line ignores this.
   const turn = new Blob([JSON.stringify({ first: 17, count: 1, tell: true }) + "\n"]).stream();
   turn.pipeTo(process.stdin).catch(() => {});
   let ms: number | undefined;
@@ -129,7 +129,7 @@ async function runWhole({ program, args }: Command): Promise<{ ms: number; peakM
   return { ms, peakMb };
 }
 
-/** The most memory that a running process has had resident, where Linux tells. */
+/** Peak resident memory of a running process, on Linux. */
 async function peakMegabytes(pid: number): Promise<number | undefined> {
   const status = await Deno.readTextFile(`/proc/${pid}/status`).catch(() => "");
   const kilobytes = /^VmHWM:\s*(\d+) kB/m.exec(status)?.[1];

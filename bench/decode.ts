@@ -1,4 +1,4 @@
-// What decoding a picture costs: imagescript against the WebAssembly codecs of jSquash, in one run.
+// How long decoding a picture takes: imagescript against the WebAssembly codecs of jSquash, in one run.
 // Run as: deno run -A bench/decode.ts (needs ffmpeg, which makes the JPEG).
 import { Image } from "npm:imagescript@1.3.1";
 import { decodeImage } from "../src/image/decode_image.ts";
@@ -13,7 +13,7 @@ async function makeJpeg(): Promise<Uint8Array> {
   return stdout;
 }
 
-/** Median milliseconds of each, taken in turns so that both meet the same load. */
+/** Median milliseconds of each, measured in turns so that both see the same load. */
 async function compare(contenders: (() => Promise<unknown>)[]): Promise<number[]> {
   const times: number[][] = contenders.map(() => []);
   for (let round = -3; round < rounds; round++) {

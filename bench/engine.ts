@@ -32,7 +32,7 @@ function print(...columns: (string | number)[]): void {
   console.log(texts.map((text, i) => i === 0 ? text.padEnd(28) : text.padStart(10)).join(" "));
 }
 
-/** Multiply-adds a second with nothing to read, in thousands of millions. */
+/** Billions of multiply-adds per second without any loads from memory. */
 function peakOf(simd: Simd): number {
   const { multiplyAdd } = ARITHMETIC[simd], sums = 12, times = 20_000;
   const module = new ModuleBuilder();

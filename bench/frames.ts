@@ -51,14 +51,14 @@ function rowsOf(what: string, race: RunnerRace, mostOfBaseline?: number): Row[] 
   });
 }
 
-/** Who finds nothing has an easy time. */
+/** A contender that finds no face would be unfairly fast. */
 function requireFaces(what: string, { results }: RunnerRace): void {
   for (const [name, result] of results) {
     if ((result as unknown[]).length === 0) throw new Error(`${name} finds no face in ${what}`);
   }
 }
 
-/** A frame against the bare runs of the two networks, the least that it can take. */
+/** A frame against the bare runs of the two networks, which is the least it can take. */
 function floorRow({ times }: RunnerRace, [first, second]: string[]): Row {
   const floor = times.get(first!)!.map((ms, i) => ms + times.get(second!)![i]!);
   const question = { what: "400x300 frame, one face", ours: "ours", theirs: "bare networks" };

@@ -1,6 +1,5 @@
-// What a service does with twice the requests that it can take: how they are answered, how soon, at
-// what memory. Run as: deno run -A bench/load.ts [SECONDS [QUERY]], with crop_only=true
-// for requests that take little time each
+// How the service copes with twice the requests that it can handle: answers, latency and memory.
+// Run as: deno run -A bench/load.ts [SECONDS [QUERY]], with crop_only=true for cheap requests
 import { makeLoad, measureCapacity } from "../tests/support/load.ts";
 import { ServeProcess } from "../tests/support/serve_process.ts";
 

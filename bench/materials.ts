@@ -2,7 +2,7 @@ import { convertToOnnx } from "./onnx/convert.ts";
 import type { FramesJob } from "./runners/frames_job.ts";
 import type { NetworkJob } from "./runners/network_job.ts";
 
-/** What all contenders are measured on, made once. */
+/** The inputs that all contenders are measured on. */
 export interface Materials {
   /** A folder for temporary files. */
   folder: string;
@@ -20,8 +20,8 @@ const fixtures = new URL("../fixtures/", import.meta.url);
 /**
  * Decodes the bundled clip and picture, and writes the networks as ONNX.
  *
- * @param folder Where to.
- * @param clipSeconds How much of the clip the whole command is given.
+ * @param folder The destination.
+ * @param clipSeconds How much of the clip to use for the whole command.
  */
 export async function makeMaterials(folder: string, clipSeconds: number): Promise<Materials> {
   const clip = new URL("webcam.mp4", fixtures), picture = new URL("astronaut.png", fixtures);

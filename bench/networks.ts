@@ -11,7 +11,7 @@ const questions: readonly [ours: string, theirs: string, atMost: Record<string, 
   ["ours, plain SIMD", "tfjs", { five: 0.32 }],
 ];
 const runner = new URL("runners/network.ts", import.meta.url);
-/** How far an output may be off, or this share of it where it is larger than 1. */
+/** The tolerance for outputs: absolute up to 1, relative above. */
 const tolerance = 1e-4;
 
 /** One run of each bundled network, one input, one thread, in every engine. */

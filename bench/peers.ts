@@ -5,7 +5,7 @@ import { type Command, denoProgram } from "./runner.ts";
 const folder = new URL("peers/", import.meta.url);
 const five = new URL("../models/five/", import.meta.url);
 
-/** The programs of others, ready to run. */
+/** The peers, ready to run. */
 export interface Peers extends AsyncDisposable {
   onnx(name: "onnxruntime-web" | "onnxruntime-node", network: NetworkJob): Command;
   human(frames: FramesJob): Command;
@@ -13,7 +13,7 @@ export interface Peers extends AsyncDisposable {
   paper(frames: FramesJob): Command;
 }
 
-/** What a row says where Python lacks what the paper's way needs. */
+/** Shown in a row if Python lacks the packages for the paper's method. */
 export const paperHint =
   "pip install -r bench/peers/requirements.txt; PYTHON may name the Python to run";
 

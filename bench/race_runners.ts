@@ -11,11 +11,11 @@ export interface Length {
 
 /** Runners measured in turns on the same inputs. */
 export interface RunnerRace {
-  /** What each made of the last input that it was warmed up with. */
+  /** Each one's result for the last warm-up input. */
   results: ReadonlyMap<string, unknown>;
-  /** Milliseconds an input, round by round. */
+  /** Milliseconds per input, round by round. */
   times: ReadonlyMap<string, readonly number[]>;
-  /** Why those without times could not run. */
+  /** Why the runners without times could not run. */
   failures: ReadonlyMap<string, string>;
 }
 

@@ -1,12 +1,12 @@
 import { quantile } from "./race.ts";
 
-/** A ratio that is to be reached. */
+/** The ratio to reach. */
 export type Target = { atMost: number } | { atLeast: number };
 
-/** Two contenders compared, or why they could not be. */
+/** A comparison of two contenders, or why there is none. */
 export type Row = Comparison | Missing;
 
-/** What was measured of two contenders in the same rounds. */
+/** The measurements of two contenders in the same rounds. */
 export interface Comparison {
   what: string;
   ours: string;
@@ -15,14 +15,14 @@ export interface Comparison {
   /** Medians. */
   oursMedian: number;
   theirsMedian: number;
-  /** Of ours to theirs, pair by pair: the median, the 10th and the 90th percentile. */
+  /** Ratio of ours to theirs, pair by pair: the median, the 10th and the 90th percentile. */
   ratio: { median: number; p10: number; p90: number };
   pairs: number;
   target?: Target;
   isMet?: boolean;
 }
 
-/** A comparison that could not be made. */
+/** A comparison that was not possible. */
 export interface Missing {
   what: string;
   ours: string;

@@ -7,11 +7,11 @@ export interface Command {
 }
 
 /**
- * A Deno program that is given a job.
+ * Describes a Deno program with a job.
  *
  * @param file The program.
- * @param job What its first argument says, as JSON.
- * @param folder Whose `deno.json` and packages it runs with: by default those nearest above `file`.
+ * @param job Its first argument, as JSON.
+ * @param folder The folder whose `deno.json` and packages it uses. @default {the nearest above `file`}
  */
 export function denoProgram(file: URL, job: unknown, folder?: URL): Command {
   const config = folder ? [`--config=${new URL("deno.json", folder).pathname}`] : [];
@@ -19,7 +19,7 @@ export function denoProgram(file: URL, job: unknown, folder?: URL): Command {
   return { program: Deno.execPath(), args };
 }
 
-/** A child process that takes turns as `runners/turns.ts` says. */
+/** A child process that follows the protocol of `runners/turns.ts`. */
 export class Runner implements AsyncDisposable {
   readonly #process: Deno.ChildProcess;
   readonly #input: WritableStreamDefaultWriter<Uint8Array>;
@@ -46,7 +46,7 @@ export class Runner implements AsyncDisposable {
     while (true) {
       const { value, done } = await this.#lines.next();
       if (done) throw new Error(lastError(await this.#errors));
-      // Some packages greet on standard output.
+      // Some packages print a greeting to standard output.
       if (value.startsWith("{")) return JSON.parse(value);
     }
   }

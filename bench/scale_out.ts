@@ -1,11 +1,11 @@
-// How many predictions a second one and two processes of the service give behind nginx, in turns.
+// Predictions per second of one and two processes of the service behind nginx, measured in turns.
 // Run as: deno run -A bench/scale_out.ts (needs nginx; Debian: apt install nginx-light)
 import { measureCapacity } from "../tests/support/load.ts";
 import { ServeProcess } from "../tests/support/serve_process.ts";
 
 const rounds = 4, seconds = 8, clients = 6;
 
-/** An nginx of our own: it passes requests on to the process that has the fewest. */
+/** An nginx that passes each request to the process with the fewest open ones. */
 function configOf(port: number, upstreams: readonly string[], folder: string): string {
   return `daemon off;
 pid ${folder}/pid;

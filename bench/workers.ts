@@ -14,7 +14,7 @@ export interface WorkerRounds {
   videoSeconds: number;
 }
 
-/** Frames a second of two workers against one: a folder of JPEGs, and a video. */
+/** Frames per second of two workers against one: a folder of JPEGs, and a video. */
 export async function compareWorkers(
   materials: Materials,
   { rounds, pictures, videoSeconds }: WorkerRounds,
@@ -55,7 +55,7 @@ async function offersWorkers(): Promise<boolean> {
   return new TextDecoder().decode(stdout).includes("--workers");
 }
 
-/** How fast records come once the first has come. */
+/** Records per second after the first one. */
 async function framesPerSecond({ program, args }: Command): Promise<number> {
   const process = new Deno.Command(program, { args, stdin: "null", stdout: "piped" }).spawn();
   let records = 0, first = 0, last = 0;

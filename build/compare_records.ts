@@ -1,5 +1,5 @@
 // Compares the records of the working tree with those of an earlier commit, on every fixture and as
-// Y4M, PPM, MJPEG and MP4: deno run -A build/compare_records.ts [COMMIT], 0.1.0 if none is given.
+// Y4M, PPM, MJPEG and MP4: deno run -A build/compare_records.ts [COMMIT], by default 0.1.0.
 // Needs git and ffmpeg. Ends with 1 if a record differs by more than rounding.
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -10,10 +10,10 @@ const commit = Deno.args[0] ?? "194f213";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const clip = join(root, "fixtures/webcam.mp4");
 
-/** What has another name since 0.1.0. */
+/** Fields renamed since 0.1.0. */
 const RENAMED: Readonly<Record<string, string>> = { latency: "latencyMs" };
 
-/** How far numbers may lie apart: boxes have one digit, probabilities four. */
+/** The largest difference between numbers: boxes have one digit, probabilities four. */
 const tolerance = { box: 0.11, other: 2e-4 };
 
 interface Case {
@@ -54,7 +54,7 @@ async function recordsOf(folder: string, { inputs, pipe }: Case): Promise<unknow
   return new TextDecoder().decode(stdout).trim().split("\n").map((line) => JSON.parse(line));
 }
 
-/** The first place where two values differ, or nothing. */
+/** The first difference between two values, if any. */
 function difference(before: unknown, now: unknown, path = ""): string | undefined {
   if (typeof before === "number" && typeof now === "number") {
     const limit = /box|landmarks/.test(path) ? tolerance.box : tolerance.other;

@@ -9,9 +9,9 @@ export interface Import {
 export type Graph = ReadonlyMap<string, readonly Import[]>;
 
 /**
- * The rooms under src/ in the order of the data flow: a room imports only from itself and from those
- * before it. `shared` are the files that every room may use. A room with a list of packages runs in
- * browsers and Node too: it imports nothing else from npm, and nothing of Deno and Node.
+ * The rooms under src/ in the order of the data flow: a room imports only from itself and from earlier
+ * ones. `shared` are the files that every room may use. A room with a list of packages also runs in
+ * browsers and Node: it imports no other npm packages, and nothing from Deno or Node.
  */
 export const rooms: ReadonlyMap<string, readonly string[] | undefined> = new Map(Object.entries({
   shared: [],
@@ -79,7 +79,7 @@ export function findCycles(graph: Graph): string[] {
   return [...cycles];
 }
 
-/** Imports of a room from one that comes later in the data flow. */
+/** Imports from a room that comes later in the data flow. */
 export function findBackwardImports(graph: Graph): string[] {
   const problems: string[] = [];
   for (const [path, imports] of graph) {
@@ -89,7 +89,7 @@ export function findBackwardImports(graph: Graph): string[] {
     for (const { to } of imports) {
       const other = roomOf(to);
       if (other !== undefined && order.indexOf(other) > order.indexOf(room)) {
-        problems.push(`${path} imports ${to}, of a later room`);
+        problems.push(`${path} imports ${to} from a later room`);
       }
     }
   }
@@ -112,7 +112,7 @@ export function findForbiddenImports(graph: Graph): string[] {
   return problems;
 }
 
-/** The files that the import of a file loads, those of dynamic imports included. */
+/** The files that importing a file loads, dynamic imports included. */
 export function loadedBy(graph: Graph, path: string): Set<string> {
   const loaded = new Set<string>([path]);
   for (const file of loaded) {

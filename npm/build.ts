@@ -1,6 +1,6 @@
-// Makes the npm package, for Node: deno run -A npm/build.ts [FOLDER]; the default is npm/dist.
-// Every module behind the doors that work in Node becomes JavaScript with its types beside it; nothing
-// is bundled.
+// Builds the npm package, for Node: deno run -A npm/build.ts [FOLDER]; the default is npm/dist.
+// Every module behind the doors that work in Node is compiled to JavaScript with a .d.ts beside it;
+// nothing is bundled.
 import { cp, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -13,7 +13,7 @@ const doors = { ".": "mod", "./server": "server" };
 const dependencies: Record<string, string> = {};
 const wasmModules = new Set<string>();
 
-// A folder given by name may not be ours to empty.
+// Do not empty a folder that the user named.
 if (Deno.args[0] === undefined) await rm(out, { recursive: true, force: true });
 const options: ts.CompilerOptions = {
   rootDir: root,
@@ -61,7 +61,7 @@ await writeFile(join(out, "package.json"), `${JSON.stringify(manifest, null, 2)}
 // deno-lint-ignore no-console -- a program for people
 console.log(`Wrote ${out}`);
 
-/** Names modules as Node does, and notes the packages and WebAssembly modules among them. */
+/** Rewrites imports for Node, and notes the packages and WebAssembly modules among them. */
 function forNode(source: string, folder: string): string {
   return source
     .replaceAll(/await import\("(\.[^"]*\.wasm)"\)/g, (_, path) => {
@@ -75,7 +75,7 @@ function forNode(source: string, folder: string): string {
     });
 }
 
-/** Stands in for the import of a WebAssembly module, which not every Node knows. */
+/** Replaces the import of a WebAssembly module, which older versions of Node lack. */
 function wasmLoader(name: string): string {
   return `import { readFile } from "node:fs/promises";
 const bytes = await readFile(new URL("./${name}", import.meta.url));

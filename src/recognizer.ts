@@ -99,8 +99,8 @@ export class Recognizer implements Disposable {
    * Finds the faces in one frame and classifies each.
    *
    * @param frame A picture in any layout.
-   * @param options Which faces of this frame to report, if not those that {@linkcode load} was told. A
-   * recognizer that was loaded with `cropOnly` cannot detect faces.
+   * @param options Overrides the options given to {@linkcode load}. A recognizer that was loaded with
+   * `cropOnly` cannot detect faces.
    * @returns The record of the frame.
    */
   async recognize(frame: Frame, options: RecognizeOptions = {}): Promise<FrameResult> {

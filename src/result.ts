@@ -10,11 +10,11 @@ export interface FaceResult {
   score: number;
   /** Six points in pixels of the frame, to a tenth. Left out with `cropOnly`. */
   landmarks?: Landmarks;
-  /** The label with the largest probability; in video the steadied label. */
+  /** The label with the highest probability; in video the steadied label. */
   emotion: string;
   /** Its probability, 0 to 1; in video the smoothed one. */
   confidence: number;
-  /** Present where the confidence is too low for the label to be relied on. */
+  /** Present if the confidence is too low to rely on the label. */
   uncertain?: true;
   /** The probability of every label in this frame alone, to four digits. They sum to 1. */
   probabilities: Record<string, number>;
@@ -36,8 +36,8 @@ export interface FrameResult {
   height: number;
   /** Milliseconds from the frame's capture to this record. Live sources only. */
   latencyMs?: number;
-  /** Frames of the source left out so far because newer ones had come. Live sources only. */
+  /** Frames dropped so far because newer ones had arrived. Live sources only. */
   dropped?: number;
-  /** The faces, the surest first. */
+  /** The faces, most confident first. */
   faces: FaceResult[];
 }

@@ -8,7 +8,7 @@ import { childrenOf } from "./support/processes.ts";
 
 const encoder = new TextEncoder();
 
-/** One line on standard error that names what and where, and no stack trace. */
+/** Checks for one line on standard error, without a stack trace. */
 function assertFailed({ code, stderr }: CliResult, expectedCode: number, message: RegExp): void {
   assert.equal(code, expectedCode, stderr);
   assert.match(stderr, message);

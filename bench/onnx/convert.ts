@@ -1,6 +1,6 @@
 import { OnnxModel } from "./onnx_model.ts";
 
-/** What is read of `model.json`. */
+/** The parts of `model.json` that are read. */
 interface ModelJson {
   modelTopology: { config: { name: string; layers: Layer[]; output_layers: [string][] } };
   weightsManifest: [{ weights: { name: string; shape: number[] }[] }];
@@ -9,7 +9,7 @@ interface ModelJson {
 interface Layer {
   class_name: string;
   name: string;
-  // deno-lint-ignore no-explicit-any -- every layer has other arguments
+  // deno-lint-ignore no-explicit-any -- arguments differ from layer to layer
   config: Record<string, any>;
   inbound_nodes: [] | [[string][]];
 }
@@ -62,8 +62,8 @@ const writers: Record<string, LayerWriter> = {
 };
 
 /**
- * Writes a bundled network as ONNX: its input, `input`, and all inside with channels first, the
- * outputs as Keras has them.
+ * Writes a bundled network as ONNX. The input, called `input`, and all values inside have channels
+ * first, the outputs are as in Keras.
  *
  * @param folder URL of the model's folder, with a slash at its end.
  * @returns The ONNX file.
@@ -127,7 +127,7 @@ function store(onnx: OnnxModel, { shape, values }: Weight): string {
   return onnx.weights(shape, values);
 }
 
-/** The same numbers with their axes in another order. */
+/** Transposes the axes of an array. */
 function transposed({ shape, values }: Weight, order: number[]): Weight {
   const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((a, b) => a * b, 1));
   const sizes = order.map((axis) => shape[axis]!);

@@ -40,7 +40,7 @@ export class Message {
   }
 }
 
-/** The bytes of numbers as they lie in memory, little endian. */
+/** The bytes of numbers, little endian. */
 export function bytesOf(numbers: Float32Array | BigInt64Array): Uint8Array {
   return new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
 }

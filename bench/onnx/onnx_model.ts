@@ -1,9 +1,9 @@
 import { bytesOf, Message } from "./message.ts";
 
-/** A node's attribute: a whole number, several, a word, or a real number given as `{ float }`. */
+/** A node's attribute: an integer, several integers, a string, or a float given as `{ float }`. */
 type Attribute = number | readonly number[] | string | { float: number };
 
-/** An ONNX file under construction (IR 8, operators of set 17), whose tensors are all float32. */
+/** Builds an ONNX file (IR version 8, opset 17) whose tensors are all float32. */
 // ref: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
 export class OnnxModel {
   readonly #graph = new Message();
@@ -43,7 +43,7 @@ export class OnnxModel {
     return this.#initializer(1, shape, bytesOf(values));
   }
 
-  /** Stores whole numbers, as shapes and paddings are given, and returns their name. */
+  /** Stores integers, such as shapes and paddings, and returns their name. */
   integers(values: readonly number[]): string {
     return this.#initializer(7, [values.length], bytesOf(BigInt64Array.from(values, BigInt)));
   }

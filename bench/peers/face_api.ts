@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import type { FramesJob } from "../runners/frames_job.ts";
 import { InputFile, takeTurns } from "../runners/turns.ts";
 
-/** What is used of the package. */
+/** The parts of the package that are used. */
 interface FaceApi {
   tf: {
     setBackend(name: string): Promise<boolean>;

@@ -3,7 +3,7 @@
 import { type NetworkJob, toFloats } from "../runners/network_job.ts";
 import { InputFile, takeTurns } from "../runners/turns.ts";
 
-/** What is used of both packages. */
+/** The parts of both packages that are used. */
 interface OnnxRuntime {
   env: { wasm: { numThreads?: number } };
   InferenceSession: { create(file: Uint8Array, options: unknown): Promise<Session> };
@@ -19,7 +19,7 @@ const { package: name, network } = JSON.parse(Deno.args[0]!) as {
   package: string;
   network: NetworkJob;
 };
-// Not a literal, so that the project's own checks need not download it.
+// Not a literal, so that type-checking the project does not download it.
 const ort: OnnxRuntime = await import(name);
 const { width, height, channels } = network;
 const isWeb = name === "onnxruntime-web";

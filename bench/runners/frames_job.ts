@@ -3,6 +3,6 @@ export interface FramesJob {
   file: string;
   width: number;
   height: number;
-  /** Whether each is a picture that stands alone. */
+  /** Whether each frame is a still. */
   still: boolean;
 }

@@ -20,14 +20,14 @@ await takeTurns(
   async (input) => (await session.run(input)).map((output) => [...output]),
 );
 
-/** Makes this process one that knows no relaxed SIMD, for whoever asks by `WebAssembly.validate`. */
+/** Makes `WebAssembly.validate` reject relaxed SIMD in this process. */
 function refuseRelaxedSimd(): void {
   const validate = WebAssembly.validate;
   WebAssembly.validate = (source) => {
     const code = ArrayBuffer.isView(source)
       ? new Uint8Array(source.buffer, source.byteOffset, source.byteLength)
       : new Uint8Array(source);
-    // Its operations are 0x100 to 0x113, in LEB128 behind the prefix 0xfd.
+    // Its opcodes are 0x100 to 0x113, in LEB128 after the prefix 0xfd.
     const isRelaxed = code.some((byte, i) =>
       byte === 0xfd && (code[i + 1]! & 0xe0) === 0x80 && code[i + 2] === 0x02
     );

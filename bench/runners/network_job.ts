@@ -10,11 +10,11 @@ export interface NetworkJob {
   width: number;
   height: number;
   channels: number;
-  /** What 0 and 255 become. */
+  /** The values of samples 0 and 255. */
   range: readonly [number, number];
 }
 
-/** The samples as the network takes them. */
+/** Scales samples to the network's input range. */
 export function toFloats(samples: Uint8Array, { range: [low, high] }: NetworkJob): Float32Array {
   return Float32Array.from(samples, (sample) => low + sample * (high - low) / 255);
 }

@@ -1,20 +1,20 @@
-// What a runner, a child process of the benchmark, says to it: one JSON line per turn.
+// The protocol between the benchmark and its runners, which are child processes: one JSON line per turn.
 
-/** What a runner is asked for, one JSON line on its standard input. */
+/** A request to a runner, one JSON line on its standard input. */
 export interface Turn {
-  /** Which input to begin with, counted around. */
+  /** Index of the first input, which wraps around. */
   first: number;
-  /** How many inputs to take, one after the other. */
+  /** How many inputs to run. */
   count: number;
-  /** Whether to send back what came of the last input. */
+  /** Whether to send back the result for the last input. */
   tell: boolean;
 }
 
-/** What a runner answers, one JSON line on its standard output. */
+/** The answer of a runner, one JSON line on its standard output. */
 export interface TurnResult {
   /** Milliseconds for all inputs of the turn together. */
   ms: number;
-  /** What came of the last input, where that was asked for. */
+  /** The result for the last input, if requested. */
   result?: unknown;
 }
 
@@ -35,7 +35,7 @@ export class InputFile {
     this.count = this.#file.statSync().size / bytes;
   }
 
-  /** Reads one input, counted around. */
+  /** Reads one input. The index wraps around. */
   read(index: number): Uint8Array {
     const input = new Uint8Array(this.#bytes);
     this.#file.seekSync((index % this.count) * this.#bytes, Deno.SeekMode.Start);
@@ -47,8 +47,8 @@ export class InputFile {
 /**
  * Takes turns until standard input ends.
  *
- * @param prepare Makes the input of one run, which is not timed.
- * @param run What is timed.
+ * @param prepare Prepares the input of one run. Not timed.
+ * @param run Runs one input. Timed.
  */
 export async function takeTurns<Input>(
   prepare: (index: number) => Input,
@@ -67,7 +67,7 @@ export async function takeTurns<Input>(
         result = await run(input);
         ms += performance.now() - start;
       }
-      // deno-lint-ignore no-console -- how a runner answers
+      // deno-lint-ignore no-console -- the runner's protocol
       console.log(JSON.stringify({ ms, ...(tell && { result }) } satisfies TurnResult));
     }
   }

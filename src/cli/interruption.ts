@@ -1,6 +1,6 @@
 /**
- * The signals that end the program: of Ctrl-C, and of service managers and `docker stop`. SIGHUP is
- * left to the system, or nohup would not work.
+ * The signals that end the program: SIGINT comes from Ctrl-C, SIGTERM from service managers and `docker
+ * stop`. SIGHUP keeps its default, so that nohup works.
  */
 const EXIT_CODES: Readonly<Record<string, number>> = Deno.build.os === "windows"
   ? { SIGINT: 130 }

@@ -7,7 +7,7 @@ import { Recognizer, type RecognizerOptions } from "../recognizer.ts";
  *
  * @param options What the user asked for.
  * @returns The recognizer.
- * @throws {MienError} As `Recognizer.load`, with a hint where a name is that of a folder.
+ * @throws {MienError} As `Recognizer.load`, with a hint if there is a folder of that name.
  */
 export async function loadRecognizer(
   { engine, ...options }: Omit<RecognizerOptions, "engine"> & {

@@ -84,7 +84,7 @@ function tokenize(args: readonly string[], byName: ByName) {
   }).tokens;
 }
 
-/** Writes values that only we can tell from what follows as `--name=value`. */
+/** Joins options and values as `--name=value` where `parseArgs` could not tell that they belong together. */
 function joinValues(args: readonly string[], byName: ByName): string[] {
   const joined: string[] = [];
   for (let i = 0; i < args.length; i++) {
@@ -101,7 +101,7 @@ function joinValues(args: readonly string[], byName: ByName): string[] {
   return joined;
 }
 
-/** Whether an argument is the value of an option, although it may be left out or begins with a dash. */
+/** Whether an argument is the value of the option before it, in the cases where that is not obvious. */
 function isOwnValue(option: Option, next: string): boolean {
   switch (option.kind) {
     case "flag":
@@ -123,7 +123,9 @@ function valueOf({ rawName, value, inlineValue = false }: OptionToken, option: O
   }
   if (value === undefined) throw misread(`${rawName} needs a value (${option.placeholder})`);
   if (!inlineValue && /^-./.test(value)) {
-    throw misread(`${rawName} needs a value (one that begins with a dash as ${rawName}=${value})`);
+    throw misread(
+      `${rawName} needs a value (write one that begins with a dash as ${rawName}=${value})`,
+    );
   }
   const read = readOption(option, value);
   if (read !== undefined) return read;

@@ -64,7 +64,7 @@ export async function recognizeCommand(args: string[], signal: AbortSignal): Pro
   return reporter.hasFailed ? 1 : 0;
 }
 
-/** Whether a progress line disturbs nothing else on the terminal. */
+/** Whether a progress line would not disturb other output on the terminal. */
 function showsProgress({ quiet, preview }: RecognizeSettings): boolean {
   return !quiet && preview !== "terminal" && Deno.stderr.isTerminal() && !Deno.stdout.isTerminal();
 }

@@ -30,10 +30,10 @@ const INPUT_OPTIONS = {
     kind: "number",
     placeholder: "N",
     min: 0.001,
-    help: "Look at N frames per second; a camera's frame rate",
+    help: "Process N frames per second; with a camera, its frame rate",
   },
-  from: { kind: "time", placeholder: "TIME", help: "Start of the part to look at: 12.5 or 1:02.5" },
-  to: { kind: "time", placeholder: "TIME", help: "End of the part to look at" },
+  from: { kind: "time", placeholder: "TIME", help: "Start at this time: 12.5 or 1:02.5" },
+  to: { kind: "time", placeholder: "TIME", help: "Stop at this time" },
   size: {
     kind: "size",
     short: "s",
@@ -133,7 +133,7 @@ export type RecognizeSettings = ParsedSettings<typeof OPTIONS>;
 export const HELP = `Name the emotion on every face in pictures, videos and live streams.
 
 Usage: deno run --allow-read cli.ts [options] [INPUT...]
-       ffmpeg -i CLIP -f yuv4mpegpipe - | deno run --allow-read cli.ts [options]
+       ffmpeg -i CLIP -f yuv4mpegpipe - | deno run cli.ts [options]
        deno run -A cli.ts --camera [DEVICE]
 
 INPUT is a picture, a video, a folder or glob of pictures, or a URL that ffmpeg

@@ -5,7 +5,7 @@ import type { Sink } from "../sink/sink.ts";
 import type { RecognizeSettings } from "./recognize_options.ts";
 import type { Reporter } from "./reporter.ts";
 
-/** The frames of one source, and what is known of them. */
+/** The frames of one source, and what is known about them. */
 export type SourceFrames = AsyncIterable<Frame> & {
   readonly durationS?: number | undefined;
   readonly dropped?: number;
@@ -20,7 +20,7 @@ export interface Run {
   /** How many sources there are. */
   readonly total: number;
   readonly signal: AbortSignal;
-  /** Called when a source has come to its end, before its sinks end it. */
+  /** Called at the end of a source that did not fail, before `endSource` of the sinks. */
   readonly onComplete: () => void;
 }
 

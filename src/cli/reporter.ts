@@ -31,18 +31,18 @@ export class Reporter implements Disposable {
     this.tell(`mien: ${message}`);
   }
 
-  /** Tells of a failure after which the run goes on. */
+  /** Reports a failure after which the run continues. */
   fail(error: unknown): void {
     this.#hasFailed = true;
     this.say(explain(error));
   }
 
   /**
-   * Runs an action, and goes on if it fails for a reason that leaves other inputs alone.
+   * Runs an action and reports its errors, unless they concern the whole run.
    *
    * @param action The action.
-   * @param stop What its signal makes the action throw is no failure.
-   * @throws What is wrong usage, a bug or an interruption.
+   * @param stop If the action throws this signal's reason, that is not a failure.
+   * @throws If the error is wrong usage, a bug or an interruption.
    */
   async attempt(action: () => Promise<void>, stop: AbortSignal): Promise<void> {
     try {

@@ -1,7 +1,7 @@
 import { note } from "./output.ts";
 
 /**
- * Tells where the service is, and warns if everybody can use it.
+ * Prints the address of the service, and warns if anybody can use it.
  *
  * @param address Where it listens.
  * @param token The token that it requires.

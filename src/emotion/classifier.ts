@@ -22,7 +22,7 @@ export class EmotionClassifier implements Disposable {
    * @param engine What runs the network.
    * @param files The model's files.
    * @returns The classifier. Dispose it to free the network.
-   * @throws {ModelError} If this is no model, or its card and its network disagree.
+   * @throws {ModelError} If the files are not a model, or its card and its network disagree.
    * @throws {EnvironmentError} If the permission to read the files is missing.
    */
   static async load(engine: Engine, files: ModelFiles): Promise<EmotionClassifier> {

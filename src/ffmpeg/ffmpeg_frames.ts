@@ -25,7 +25,7 @@ export interface FfmpegFramesOptions extends Sampling {
   onDuration?: (seconds: number) => void;
   /** ffmpeg's arguments. @default {those for the input and the sampling} */
   args?: string[];
-  /** For an input without an end: makes an error of ffmpeg's, if it has ended by itself. */
+  /** For an input without an end: creates the error if ffmpeg ends by itself. */
   explain?: (errors: readonly string[]) => MienError;
 }
 
@@ -130,7 +130,7 @@ function endError(
   return new InputError("ffmpeg-failed", `${state} failed after ${count} frames: ${said}`);
 }
 
-/** Copies to ffmpeg what we were given, until either side has enough. */
+/** Copies a stream to ffmpeg until either side ends. */
 async function feed(from: ByteReader, to: WritableStream<Uint8Array>): Promise<void> {
   const writer = to.getWriter();
   try {

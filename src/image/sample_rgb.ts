@@ -5,11 +5,11 @@ import { samplePlane } from "./sample_plane.ts";
 
 /** Options of {@linkcode sampleRgb}. */
 export interface SampleRgbOptions {
-  /** Replicate the edge beyond the frame, or take what is outside as black. @default {"replicate"} */
+  /** What surrounds the frame: its replicated edge, or black. @default {"replicate"} */
   border?: "replicate" | "zero";
 }
 
-/** Makes a 1080p frame cheap. A detector needs no exact mean, least of all of chroma. */
+/** Keeps 1080p frames cheap. A detector does not need an exact mean, least of all of chroma. */
 const spacing = 2, maxTaps = 4;
 
 /**

@@ -21,7 +21,7 @@ export const SCALES = {
 /** One of {@linkcode SCALES}. */
 export type Scale = keyof typeof SCALES;
 
-/** What {@linkcode convertModel} takes for the options that are left out. */
+/** The defaults of {@linkcode convertModel}. */
 export const convertDefaults = { margin: 0, dtype: "float32" } as const;
 
 /** What {@linkcode convertModel} converts, and how. */
@@ -35,7 +35,7 @@ export interface ConvertOptions {
   /** Path of the folder to write. */
   out: string;
   /**
-   * What the network was fed in training.
+   * The range of the pixels in training.
    *
    * @default {"0..255" if the network starts by scaling that down itself, else "0..1"}
    */
@@ -72,7 +72,7 @@ export interface ConvertSummary {
  * Converts a network that Keras saved to a model's folder. The network is run first: the folder is
  * written only if it gives probabilities.
  *
- * @param options What to convert, the labels, and how the network was fed in training.
+ * @param options What to convert, the labels, and the input that the network was trained on.
  * @returns What was done.
  * @throws {ModelError} If a file cannot be read (`model-not-found`), the network cannot be converted
  * (`model-invalid`), or `model` only holds weights and `architecture` is missing
@@ -140,7 +140,7 @@ async function readKeras({ model, architecture }: ConvertOptions): Promise<Keras
   return { ...file, architecture: new TextDecoder().decode(json) };
 }
 
-/** Gives the event loop a turn first, without which a signal cannot fire between calculations. */
+/** Yields to the event loop first, so that a signal can fire between calculations. */
 async function throwIfAborted(signal: AbortSignal | undefined): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve));
   signal?.throwIfAborted();

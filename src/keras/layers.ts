@@ -22,9 +22,8 @@ const TRAINING_ONLY = new RegExp(
  * @param layer The layer as Keras saved it.
  * @param weights Its weights in Keras's order.
  * @param input Shape of its input, or of the first of several.
- * @returns The layers that do the same one after the other; none for a layer that only serves
- * training.
- * @throws {Refusal} If no layer of a graph does the same, or the weights do not fit.
+ * @returns The equivalent layers, in order; none for a layer that only serves training.
+ * @throws {Refusal} If there is no equivalent layer, or the weights do not fit.
  */
 export function convertLayer(
   layer: KerasLayer,
@@ -97,7 +96,7 @@ function normalization(
   return { op: "Rescaling", attributes: { scale, offset }, weights: [] };
 }
 
-/** Works out the size of -1, which tfjs cannot while the batch is open. */
+/** Computes the size given as -1, which tfjs cannot do while the batch size is unknown. */
 function reshape(target: Shape, input: Shape): ConvertedLayer {
   const open = productOf(input) / -productOf(target);
   const target_shape = target.map((size) => size === -1 ? open : size);

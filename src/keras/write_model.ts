@@ -16,8 +16,8 @@ export interface WriteModelOptions {
 
 /**
  * Writes a model's folder: `model.json`, `weights.bin` and `card.json`, and the compiled network if
- * all of its layers can be compiled. It is made under another name and renamed, so that it appears
- * whole or not at all.
+ * all of its layers can be compiled. It is written under another name and then renamed, so
+ * that it appears complete or not at all.
  *
  * @param folder Path of the folder.
  * @param network The network.
@@ -74,13 +74,13 @@ async function filesOf(
 }
 
 /**
- * Refuses to replace a folder that must stay.
+ * Refuses to replace a folder that must be kept.
  *
  * @param folder Path of the folder.
  * @param options Whether it may be replaced.
  * @throws {OptionError} If the folder exists and `force` is not set, or it holds no model
  * (`output-exists`).
- * @throws {EnvironmentError} If this cannot be found out (`output-unwritable`, `permission-missing`).
+ * @throws {EnvironmentError} If the folder cannot be read (`output-unwritable`, `permission-missing`).
  */
 export async function refuseExisting(folder: string, options: WriteModelOptions): Promise<void> {
   const refuse = (why: string): never => {

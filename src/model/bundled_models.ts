@@ -5,7 +5,7 @@ import type { ModelFiles } from "./model_files.ts";
 /** The emotion models that come with Mien, the default first. */
 export const bundledModels: readonly [string, ...string[]] = ["five", "nhs", "nas"];
 
-/** What `deno task build:models` packs. As part of the module graph it takes no permission to read. */
+/** Packed by `deno task build:models`. Files of the module graph need no permission to read. */
 const bundles = {
   blazeface: async () => await import("../../models/blazeface/bundle.wasm"),
   five: async () => await import("../../models/five/bundle.wasm"),
@@ -17,7 +17,7 @@ const bundles = {
 export type BundledName = keyof typeof bundles;
 
 /**
- * Gives the files of a network that comes with Mien.
+ * Returns the files of a network that comes with Mien.
  *
  * @param name Its name.
  * @returns Its files.

@@ -9,7 +9,7 @@ export interface GraphNode {
   readonly op: string;
   /** The layer's arguments by Keras 2's names: `strides`, `padding`, `activation`, ... */
   readonly attributes: Readonly<Record<string, unknown>>;
-  /** Names of the nodes whose outputs it takes; none for the input. */
+  /** Names of the nodes whose outputs are its inputs; empty for the input layer. */
   readonly inputs: readonly string[];
   /** Shape of its output. */
   readonly shape: Shape;
@@ -17,37 +17,37 @@ export interface GraphNode {
   readonly weights: Readonly<Record<string, string>>;
 }
 
-/** A network as a list of layers, which no engine's dialect shapes. */
+/** A network as a list of layers, independent of any engine. */
 export interface Graph {
-  /** Each node comes after those that it takes its inputs from; the first is the one `InputLayer`. */
+  /** Each node comes after the ones that compute its inputs. The first is the only `InputLayer`. */
   readonly nodes: readonly GraphNode[];
   /** Names of the nodes whose outputs are the network's. */
   readonly outputs: readonly string[];
 }
 
-/** Where one weight lies among the others, and how. */
+/** The name, shape and type of one stored weight. */
 export interface WeightSpec {
   readonly name: string;
   readonly shape: Shape;
   readonly dtype: "float32" | "float16";
 }
 
-/** The weights of a network as they lie in `weights.bin`: one after the other, without padding. */
+/** The weights of a network as in `weights.bin`: one after the other, without padding. */
 export interface NetworkWeights {
   readonly specs: readonly WeightSpec[];
   readonly data: Uint8Array;
 }
 
-/** WebAssembly modules that `compileNetwork` made of a network, for runtimes with and without relaxed SIMD. */
+/** A network compiled by `compileNetwork`, for run times with and without relaxed SIMD. */
 export interface CompiledNetwork {
   readonly relaxed: Uint8Array<ArrayBuffer>;
   readonly plain: Uint8Array<ArrayBuffer>;
 }
 
-/** A whole network, as an engine takes it. */
+/** A whole network, ready to load into an engine. */
 export interface Network {
   readonly graph: Graph;
   readonly weights: NetworkWeights;
-  /** The network compiled beforehand, if it was. */
+  /** The compiled network, if there is one. */
   readonly compiled?: CompiledNetwork;
 }

@@ -39,7 +39,7 @@ interface Json {
  *
  * @param json The parsed JSON.
  * @returns The model. A sequential model without an `InputLayer` gets one.
- * @throws {Refusal} If this is no such model, or a layer is called in an unsupported way.
+ * @throws {Refusal} If it is not such a model, or a layer is called in an unsupported way.
  */
 export function parseKerasModel(json: unknown): KerasModel {
   const { class_name, config } = (json ?? {}) as Json;

@@ -18,17 +18,17 @@ export interface ModelFiles {
    */
   read(file: string): Promise<Uint8Array<ArrayBuffer>>;
   /**
-   * Reads the compiled network, if there is one that belongs to the other files.
+   * Reads the compiled network, if there is one that matches the other files.
    *
    * @param model The bytes of `model.json`.
    * @param weights The bytes of the weight files.
-   * @returns The compiled network, or undefined if it is missing or belongs to other files.
+   * @returns The compiled network, or undefined if it is missing or does not match.
    */
   readCompiled(model: Uint8Array, weights: Uint8Array): Promise<CompiledNetwork | undefined>;
 }
 
 /**
- * Gives the files of a folder.
+ * Returns the files of a folder.
  *
  * @param folder A `file:`, `https:` or `http:` URL with a slash at its end.
  * @returns The files. Nothing is read yet.

@@ -13,7 +13,7 @@ const SAME = new Set([
 /** Layers that combine inputs number by number, repeating sizes of 1. */
 const MERGES = new Set(["Add", "Average", "Maximum", "Minimum", "Multiply"]);
 
-/** Layers that work on pictures alone. */
+/** Layers that only take pictures. */
 const PICTURE = /2D$|^ChannelPadding$/;
 
 /** No output may hold more numbers than this, 256 MiB of them. */
@@ -22,7 +22,7 @@ const LARGEST = 2 ** 26;
 /**
  * Infers the shape of a layer's output.
  *
- * @param layer The layer, which keeps channels last.
+ * @param layer The layer, with channels last.
  * @param inputs Shapes of its inputs, at least one.
  * @returns The shape of its output.
  * @throws {Refusal} If the layer's class is unknown, or it cannot take these inputs.
@@ -158,12 +158,12 @@ export function productOf(shape: Shape): number {
   return shape.reduce((product, size) => product * size, 1);
 }
 
-/** Rows and columns of an argument that is one for both or one for each. */
+/** Rows and columns from one number for both or one for each. */
 export function pairOf<T = number>(value: unknown): [T, T] {
   return (Array.isArray(value) ? value : [value, value]) as [T, T];
 }
 
-/** Before and after together, of a number for both or one for each. */
+/** The sum of before and after, from one number for both or one for each. */
 function sumOf(value: number | [number, number]): number {
   return Array.isArray(value) ? value[0] + value[1] : 2 * value;
 }

@@ -1,19 +1,19 @@
 import { ModelError } from "../errors.ts";
 import type { CompiledNetwork } from "./graph.ts";
 
-/** The file that says which `model.json` and weights the compiled network was made of. */
+/** The file that says which `model.json` and weights the network was compiled from. */
 export interface CompiledJson {
   /** SHA-256 of `model.json` and the weight files, one after the other, as hexadecimal digits. */
   readonly sha256: string;
 }
 
 /**
- * Reads a compiled network from a model's folder, if it was made of the folder's other files.
+ * Reads a compiled network from a model's folder, if it matches the folder's other files.
  *
  * @param read Reads a file of the folder.
  * @param model The bytes of `model.json`.
  * @param weights The bytes of the weight files.
- * @returns The compiled network, or undefined if it is missing or was made of other files.
+ * @returns The compiled network, or undefined if it is missing or does not match.
  */
 export async function readCompiled(
   read: (file: string) => Promise<Uint8Array<ArrayBuffer>>,
@@ -33,7 +33,7 @@ export async function readCompiled(
 }
 
 /**
- * Tells the files of one model from those of others.
+ * Computes a fingerprint of a model's files.
  *
  * @param model The bytes of `model.json`.
  * @param weights The bytes of the weight files.

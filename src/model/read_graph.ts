@@ -9,7 +9,7 @@ import { weightShapes } from "./weight_shapes.ts";
 export interface ReadGraph {
   /** The network's layers. */
   readonly graph: Graph;
-  /** Its weights, in the order in which they lie in the weight files. */
+  /** Its weights, in the order of the weight files. */
   readonly specs: readonly WeightSpec[];
   /** Names of the weight files, in order. */
   readonly paths: readonly string[];
@@ -33,8 +33,8 @@ interface ManifestEntry {
  *
  * @param json The parsed file.
  * @param file The file's path or URL, for messages.
- * @returns The layers with the shapes of their outputs, and where their weights lie.
- * @throws {ModelError} If this is no network with one input that Mien can run (`model-invalid`).
+ * @returns The layers with the shapes of their outputs, and where to find their weights.
+ * @throws {ModelError} If Mien cannot run the network, for example because it has several inputs (`model-invalid`).
  *
  * @example
  * ```ts

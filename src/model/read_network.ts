@@ -9,8 +9,8 @@ import { readGraph } from "./read_graph.ts";
  *
  * @param files The model's files.
  * @returns The network's layers and weights, and the compiled network if it is there.
- * @throws {ModelError} If a file is missing (`model-not-found`), or `model.json` describes no network
- * that Mien can run or not the weights that are there (`model-invalid`).
+ * @throws {ModelError} If a file is missing (`model-not-found`), Mien cannot run the network, or the
+ * weight files do not match `model.json` (`model-invalid`).
  * @throws {EnvironmentError} If the permission to read the files is missing (`permission-missing`).
  *
  * @example

@@ -1,4 +1,4 @@
-/** Why a network cannot be used. Whoever read the file puts the file's name before it. */
+/** Why a network cannot be used. The code that read the file adds its name to the message. */
 export class Refusal extends Error {}
 
 /**

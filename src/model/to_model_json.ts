@@ -1,11 +1,11 @@
 import type { Graph, GraphNode, WeightSpec } from "./graph.ts";
 
-/** A network as tfjs-layers reads it, and as it lies in `model.json`. */
+/** A network as tfjs-layers reads it: the contents of `model.json`. */
 export interface ModelJson {
   readonly format: "layers-model";
   /** The layers, as Keras 2 writes a functional model. */
   readonly modelTopology: object;
-  /** The weights in the order in which they lie in `weights.bin`. */
+  /** The weights in the order of `weights.bin`. */
   readonly weightsManifest: readonly [{
     readonly paths: readonly string[];
     readonly weights: readonly ManifestEntry[];
@@ -22,7 +22,7 @@ export interface ManifestEntry {
 }
 
 /**
- * Writes a network in the form of `model.json`, whose weights lie in `weights.bin`.
+ * Writes a network in the form of `model.json`, with its weights in `weights.bin`.
  *
  * @param graph The network's layers.
  * @param specs Its weights, in the order in which they are stored.

@@ -10,7 +10,7 @@ interface Described {
 
 /** An option that takes a value. */
 interface Valued<Value> extends Described {
-  /** What stands for the value in the help text. */
+  /** The placeholder for the value in the help text. */
   readonly placeholder: string;
   /** The value where the option is left out. */
   readonly default?: Value;

@@ -29,13 +29,13 @@ export const RECOGNIZER_OPTIONS = {
   cropOnly: { kind: "flag", help: "Classify whole pictures, without face detection" },
 } as const satisfies Options;
 
-/** Which engine runs the networks. */
+/** The option that chooses the engine. */
 export const ENGINE_OPTIONS = {
   engine: {
     kind: "choice",
     placeholder: "NAME",
     choices: engineNames,
     default: "auto",
-    help: "What runs the networks: wasm, or tfjs for layers that wasm lacks",
+    help: "Engine for the networks: auto is wasm, or tfjs if wasm lacks a layer",
   },
 } as const satisfies Options;

@@ -9,7 +9,7 @@ export interface Place {
 }
 
 /**
- * The subtitle texts that a record asks for.
+ * The subtitle texts for a record.
  *
  * @param record The record.
  * @param format With `srt` all faces share one text; with `vtt` each has its own, and a place.

@@ -6,7 +6,7 @@ const pageBytes = 65536;
  * Packs files into a WebAssembly module that holds data and no code. Such a module is imported as
  * `import("./NAME.wasm")`: it is part of the module graph, which takes no permission to read.
  *
- * Its one export is `memory`. There lie, from address 0: the length of the directory as a 32-bit
+ * Its only export is `memory`, which holds, from address 0: the length of the directory as a 32-bit
  * little-endian number, the directory as JSON (`{ name: [offset, length] }`, offsets from the first
  * file), and the files.
  *

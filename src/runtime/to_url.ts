@@ -1,7 +1,7 @@
 import { pathToFileURL } from "node:url";
 
 /**
- * Makes a URL of what people call a file by.
+ * Converts a path or URL, as a user writes it, to a URL.
  *
  * @param place A path as this system writes paths, or a `file:`, `https:` or `http:` URL.
  * @returns The URL.

@@ -16,7 +16,7 @@ export interface OutputOptions {
   to?: number;
 }
 
-/** A file that is known to be writable. */
+/** A file that was checked to be writable. */
 export interface ClaimedOutput {
   /** Its path. */
   readonly path: string;

@@ -54,7 +54,7 @@ export class WindowPreview implements Sink {
   /**
    * Opens a preview. The window appears with the first frame.
    *
-   * @param options When to close, and whom to tell of a failure.
+   * @param options When to close, and how to report a failure.
    * @returns The preview.
    * @throws {EnvironmentError} If ffplay or the permission to run it is missing.
    */

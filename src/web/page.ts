@@ -8,7 +8,7 @@ const types: Readonly<Record<string, string>> = {
 };
 
 /**
- * Tells whether a path is one of the page's: `/`, or `/page/` and a file name.
+ * Whether a path belongs to the page: `/`, or `/page/` and a file name.
  *
  * @param path The path of the request's address.
  */
@@ -17,7 +17,7 @@ export function isPagePath(path: string): boolean {
 }
 
 /**
- * Gives the page, or a file that it loads: any file of the folder `page/`.
+ * Serves the page and the files of the folder `page/`.
  *
  * @param path The path of the request's address.
  * @returns The answer, or undefined if there is no such file.

@@ -6,7 +6,7 @@ import { withProgram } from "../support/with_program.ts";
 const picture = fixture("astronaut.png");
 const permissions = ["-A"];
 
-/** Leaves out what is not of the system that has `/dev/full`. */
+/** Skips a test on systems without `/dev/full`. */
 function fullDiskTest(name: string, fn: () => Promise<void>): void {
   Deno.test({ name, ignore: Deno.build.os !== "linux", fn });
 }

@@ -10,7 +10,7 @@ const picture = fixture("astronaut.png");
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Milliseconds until a process has ended. */
+/** Milliseconds until a process ends. */
 async function endOf(child: Deno.ChildProcess): Promise<number> {
   const start = performance.now();
   await child.status;
@@ -91,7 +91,7 @@ Deno.test({
     const stdout = new Response(child.stdout).text();
     const stderr = child.stderr.pipeThrough(new TextDecoderStream()).getReader();
     assert.match((await stderr.read()).value!, /started/);
-    await pause(1500); // Both pictures are through.
+    await pause(1500); // Both pictures are done.
     child.kill("SIGINT");
     assert(await endOf(child) < 2000);
     assert.equal((await child.status).code, 130);

@@ -3,7 +3,7 @@ import { type CliResult, records, runCli } from "../support/cli.ts";
 import { ffmpeg, ffmpegTest, fixture } from "../support/ffmpeg.ts";
 import { probe } from "../support/probe.ts";
 
-/** A video with sound that only who knows the password gets. */
+/** A server with a video with sound, behind a password. */
 async function serveClip(folder: string): Promise<Deno.HttpServer<Deno.NetAddr>> {
   const path = `${folder}/clip.mp4`;
   const sound = ["-f", "lavfi", "-i", "sine", "-c:a", "aac", "-t", "0.4", "-movflags", "faststart"];

@@ -85,7 +85,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
     await new Promise((resolve) => socket.onopen = resolve);
     const closed = new Promise<CloseEvent>((resolve) => socket.onclose = resolve);
     const init = { method: "POST", headers: { "content-type": "image/jpeg" }, body };
-    // As many as it takes: they last long enough for the three to be seen.
+    // Enough requests to keep the service busy while the three are checked.
     const running = Array.from({ length: 8 }, () => fetch(`${service.url}/predict`, init));
     while (await metric("mien_predictions") < 3);
     const stopped = service.stop(signal);
@@ -123,7 +123,7 @@ Deno.test("serve.ts and src/cli/fetch.ts serve where DENO_SERVE_ADDRESS says", a
     assert.equal((await response?.json())?.faces[0].emotion, "happy");
     child.kill("SIGTERM");
     const { code } = await child.status;
-    // How `deno serve` ends is Deno's matter, and was another in 2.5.
+    // How `deno serve` ends is up to Deno, and differed in 2.5.
     if (args[0] === "run") assert.equal(code, 0);
   }
 });

@@ -20,7 +20,7 @@ async function withCard(change: object, run: (folder: URL) => Promise<void>): Pr
   await Deno.remove(path, { recursive: true });
 }
 
-/** An engine whose networks keep what they are given. */
+/** An engine whose networks record their inputs. */
 function watch(engine: Engine): { engine: Engine; inputs: Float32Array[] } {
   const inputs: Float32Array[] = [];
   const load: Engine["load"] = async (graph, weights): Promise<Session> => {

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 
 const module = new URL("../../src/ffmpeg/start_program.ts", import.meta.url);
 
-/** What a process without PATH says when it starts a program with `--version`. */
+/** The output of a process without PATH that starts a program with `--version`. */
 async function start(
   name: string,
   flags: string[],

@@ -21,13 +21,13 @@ Deno.test("/predict answers more than 200 hostile bodies rightly, and a good one
   const record = await (await service.predict(good, "image/webp")).text();
   const wrong: string[] = [];
   for (const { name, type, body, expected } of bodies) {
-    // Who sends without end may find the connection closed before reading why.
+    // A client that never stops sending may find the connection closed before it can read why.
     const sent = service.predict(body, type);
     const response = await (expected.includes("cut") ? sent.catch(() => cut()) : sent);
     const answer = response.status === 200 ? "200" : await problemOf(response.clone());
     const text = await response.text();
     if (!expected.split("|").includes(answer)) wrong.push(`${name}: ${answer}, not ${expected}`);
-    // What a client sends is not sent back, but for names, and nothing of the machine is.
+    // Answers repeat nothing of the request except names, and reveal nothing about the machine.
     if (/script>|\/src\/|file:/.test(text)) wrong.push(`${name}: ${text}`);
     const next = await service.predict(good, "image/webp");
     if (await next.text() !== record) wrong.push(`${name}: the next good picture was not served`);

@@ -20,7 +20,7 @@ Deno.test("the service answers several times the requests that it can take with 
   assert.deepEqual(others, {});
   assert.equal(accepted + refused, Math.ceil(seconds * rate));
   assert(accepted > 0 && refused > 0, JSON.stringify(answers));
-  // Little's law: who is let in waits for the full queue, at the rate at which that was worked off.
+  // Little's law: an accepted request waits for the full queue at the rate of service.
   const most = 4 * defaultLimits.maxRequests * seconds * 1000 / accepted;
   assert(latencies.at(-1)! < most, `${latencies.at(-1)} ms of ${most}`);
   assert(before > 0);

@@ -13,7 +13,7 @@ import { decodeImage } from "../../src/image/decode_image.ts";
 import { openInput } from "../../src/source/open_input.ts";
 import { fixture } from "../support/ffmpeg.ts";
 
-/** A service that has nothing but the stream, with what a test may look at and hold up. */
+/** A service with only the stream, which tests can inspect and block. */
 class StreamService implements AsyncDisposable {
   readonly metrics = new Metrics();
   readonly errors: unknown[] = [];
@@ -59,7 +59,7 @@ class StreamService implements AsyncDisposable {
   }
 }
 
-/** What a client hears. */
+/** What a client receives. */
 class Client implements AsyncDisposable {
   readonly socket: WebSocket;
   readonly closed: Promise<{ code: number; reason: string }>;
@@ -77,7 +77,7 @@ class Client implements AsyncDisposable {
     };
   }
 
-  /** The messages, once there are so many. */
+  /** Waits for a number of messages. */
   async hear(count: number): Promise<FrameResult[]> {
     while (this.messages.length < count) await new Promise<void>((wake) => this.#wake = wake);
     return this.messages;
@@ -265,7 +265,7 @@ Deno.test("openSocket()", (t) =>
     });
   }));
 
-/** A client that does nothing by itself. */
+/** A raw client, with no automatic behaviour. */
 async function connectRaw(port: number): Promise<Deno.TcpConn> {
   const raw = await Deno.connect({ hostname: "127.0.0.1", port });
   await raw.write(
@@ -278,7 +278,7 @@ async function connectRaw(port: number): Promise<Deno.TcpConn> {
   return raw;
 }
 
-/** The first pictures of the bundled clip, as they stand in the file. */
+/** The first pictures of the bundled clip, unchanged. */
 async function readJpegs(count: number): Promise<Uint8Array<ArrayBuffer>[]> {
   const bytes = await Deno.readFile(fixture("webcam.mjpeg"));
   const jpegs: Uint8Array<ArrayBuffer>[] = [];

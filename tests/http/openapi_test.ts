@@ -10,7 +10,7 @@ type Json = any;
 
 const goldens = new URL("../golden/image/pictures/", import.meta.url);
 
-/** A service and what its document promises. */
+/** A service and its document. */
 class Documented {
   readonly options: HandlerOptions;
   readonly #handler: ReturnType<typeof createHandler>;
@@ -50,7 +50,7 @@ class Documented {
   }
 }
 
-/** The values of a parameter that its schema lets pass, and one that it does not. */
+/** Values of a parameter that its schema allows, and one that it does not. */
 function valuesOf({ enum: names, type, minimum, maximum }: Json): { good: string[]; bad: string } {
   if (names) return { good: names, bad: "nonesuch" };
   if (type === "boolean") return { good: ["true", "false"], bad: "maybe" };

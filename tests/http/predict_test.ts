@@ -6,7 +6,7 @@ import { ffmpeg, ffmpegTest, fixture } from "../support/ffmpeg.ts";
 import { picture, problemOf, Service } from "../support/service.ts";
 import assert from "node:assert/strict";
 
-/** Compares the texts, as what equal numbers are written as has to be equal too. */
+/** Compares the JSON texts, so that equal numbers must be written alike too. */
 function assertSameJson(a: unknown, b: unknown): void {
   assert.equal(JSON.stringify(a), JSON.stringify(b));
 }

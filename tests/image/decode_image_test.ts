@@ -34,7 +34,7 @@ for (const [name, expected] of Object.entries(golden)) {
     const frame = await decodeImage(await Deno.readFile(new URL(name, pictures)), { source: name });
     assert.deepEqual([frame.width, frame.height], [expected.width, expected.height]);
     assert.deepEqual([frame.source, frame.index, frame.time, frame.fullRange], [name, 0, 0, true]);
-    // JPEG decoders may round otherwise, and so may whoever makes 8 bits of 16.
+    // JPEG decoders may round differently, and so may conversions from 16 to 8 bits.
     const most = name.endsWith(".jpg") ? 4 : /16|48|wide/.test(name) ? 2 : 0;
     const worst = maxDifference(rgbOf(frame), expected.rgb);
     assert.ok(worst <= most, `worst ${worst}`);

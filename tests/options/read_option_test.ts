@@ -4,7 +4,7 @@ import { expectation, readOption } from "../../src/options/read_option.ts";
 
 const about = { placeholder: "X", help: "" };
 
-/** Checks that an option takes none of some texts, and what it asks for instead. */
+/** Checks that an option refuses some texts, and what it expects instead. */
 function refuses(option: Option, texts: readonly string[], wanted: string): void {
   for (const text of texts) assert.equal(readOption(option, text), undefined, text);
   assert.equal(expectation(option), wanted);

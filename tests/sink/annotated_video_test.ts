@@ -10,7 +10,7 @@ import { probe } from "../support/probe.ts";
 import { childrenOf } from "../support/processes.ts";
 import { record } from "../support/records.ts";
 
-/** Runs with a folder that is removed in the end, and sees to it that no process is left. */
+/** Runs with a temporary folder, and checks that no process is left. */
 function videoTest(name: string, run: (folder: string) => Promise<void>): void {
   ffmpegTest(name, async () => {
     const folder = await Deno.makeTempDir();
@@ -65,7 +65,7 @@ async function sound(path: string, from = 0, durationS = 99): Promise<Int16Array
   return new Int16Array(bytes.buffer, 0, bytes.length >> 1);
 }
 
-/** Rising passages through zero: a measure of the pitch. */
+/** Rising zero crossings: a measure of the pitch. */
 function passages(samples: Int16Array): number {
   return samples.filter((value, i) => i > 0 && value >= 0 && samples[i - 1]! < 0).length;
 }
@@ -106,7 +106,7 @@ videoTest("AnnotatedVideo copies sound bit by bit where the container takes it",
   assert.deepEqual(is, was);
 });
 
-/** A clip whose second sound ffmpeg does not know, as that of newer phones. */
+/** A clip whose second audio stream ffmpeg does not know, as from newer phones. */
 async function clipWithUnknownSound(folder: string): Promise<string> {
   const path = await clip(folder, "a.mp4", ["-map", "0:v", "-map", "1:a", "-map", "1:a"]);
   const bytes = Buffer.from(await Deno.readFile(path));
@@ -297,7 +297,7 @@ videoTest("AnnotatedVideo tells what ffmpeg says when it fails", async (folder) 
   const path = join(folder, "a.mp4");
   const video = await AnnotatedVideo.open(path);
   await Deno.remove(path);
-  await Deno.mkdir(path); // What could be written can be no more.
+  await Deno.mkdir(path); // The file can no longer be written.
   await assert.rejects(async () => {
     for (let i = 0; i < 50; i++) {
       const frame = made("gray", 640, 480, { index: i, time: i / 25 });

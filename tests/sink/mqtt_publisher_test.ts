@@ -95,7 +95,7 @@ async function execute(program: string, args: string[]): Promise<void> {
   if (!success) throw new Error(new TextDecoder().decode(stderr));
 }
 
-/** A process that opens a publisher, prints its problems, and goes on when it is allowed to. */
+/** A process that opens a publisher, prints its problems, and continues on request. */
 async function spawnPublisher(url: string, ...flags: string[]): Promise<Deno.ChildProcess> {
   const module = import.meta.resolve("../../src/sink/mqtt_publisher.ts");
   const path = await Deno.makeTempFile({ suffix: ".ts" });
@@ -173,7 +173,7 @@ mosquittoTest("MqttPublisher says who it is, and reports a broker that refuses i
   );
 });
 
-/** Makes `cert.pem` and `key.pem` of localhost, and the `ca.pem` that vouches for them. */
+/** Creates `cert.pem` and `key.pem` for localhost, and the `ca.pem` that signed them. */
 async function makeCertificates(folder: string): Promise<void> {
   const key = (
     name: string,

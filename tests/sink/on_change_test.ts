@@ -19,7 +19,7 @@ interface Heard {
   elapsedMs: number;
 }
 
-/** What came of these records. */
+/** The commands that these records start. */
 async function run(
   command: string,
   records: Iterable<FrameResult>,

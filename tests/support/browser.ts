@@ -1,6 +1,6 @@
 import { program } from "./chromium.ts";
 
-/** How a browser is started. */
+/** Options of a browser. */
 export interface BrowserOptions {
   /** Further arguments. */
   args?: string[];
@@ -13,9 +13,9 @@ export interface BrowserOptions {
 // deno-lint-ignore no-explicit-any
 type Json = any;
 
-/** A browser without a window and its one page, told what to do over the DevTools protocol. */
+/** A headless browser with one page, controlled over the DevTools protocol. */
 export class Browser implements AsyncDisposable {
-  /** Everything that went wrong: exceptions, errors and warnings on the console, refusals of the CSP. */
+  /** Exceptions, errors and warnings on the console, and violations of the CSP. */
   readonly complaints: string[] = [];
   readonly #child: Deno.ChildProcess;
   readonly #profile: string;
@@ -88,7 +88,7 @@ export class Browser implements AsyncDisposable {
     return result.value;
   }
 
-  /** Waits until an expression in the page is true; tells how many milliseconds that took. */
+  /** Waits until an expression in the page is true, and returns how many milliseconds that took. */
   async until(expression: string, withinMs = 10_000): Promise<number> {
     const startedAt = performance.now();
     while (true) {
@@ -129,26 +129,26 @@ export class Browser implements AsyncDisposable {
     }
   }
 
-  /** What the reader likes: `prefers-color-scheme`, `prefers-reduced-motion`. */
+  /** Sets media features: `prefers-color-scheme`, `prefers-reduced-motion`. */
   async prefer(features: Record<string, string>): Promise<void> {
     const list = Object.entries(features).map(([name, value]) => ({ name, value }));
     await this.send("Emulation.setEmulatedMedia", { features: list });
   }
 
-  /** A picture of the page as PNG: of what the window shows, or of all of it. */
+  /** A screenshot as PNG: of what the window shows, or of the whole page. */
   async screenshot(path: string, whole = false): Promise<void> {
     const { data } = await this.send("Page.captureScreenshot", { captureBeyondViewport: whole });
     await Deno.writeFile(path, Uint8Array.from(atob(data), (byte) => byte.charCodeAt(0)));
   }
 
-  /** Ends it. */
+  /** Closes the browser. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#socket.onclose = null;
     const closed = new Promise((resolve) => this.#socket.onclose = resolve);
     void this.send("Browser.close").catch(() => {});
     await this.#child.status;
     await closed;
-    // Its helpers may still be writing there.
+    // Its child processes may still be writing there.
     await Deno.remove(this.#profile, { recursive: true }).catch(() => {});
   }
 
@@ -176,7 +176,7 @@ function describe({ text, exception }: Json): string {
   return exception?.description ?? text;
 }
 
-/** Reads what the browser says until it tells its address; the rest is thrown away. */
+/** Reads the browser's output until it prints its address, and discards the rest. */
 async function devToolsAddress(stderr: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<string> {
   const reader = stderr.pipeThrough(new TextDecoderStream()).getReader();
   let said = "";

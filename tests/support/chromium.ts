@@ -1,7 +1,7 @@
 import { pathToFileURL } from "node:url";
 import { findProgram, programTest } from "./programs.ts";
 
-/** How the browser is called, if there is one. */
+/** The browser's program, if there is one. */
 export const program: string | undefined = await findProgram(
   ["chromium", "chromium-browser", "google-chrome"],
   ["--version"],
@@ -23,19 +23,19 @@ export function chromiumTest(
   );
 }
 
-/** How to look at a page. */
+/** How to open a page. */
 export interface PageOptions {
-  /** Where the picture of the page goes, as PNG. @default {nowhere} */
+  /** Where to save a screenshot, as PNG. @default {nowhere} */
   screenshot?: string;
-  /** Whether the reader likes it dark. @default {false} */
+  /** Whether to use the dark colour scheme. @default {false} */
   dark?: boolean;
 }
 
-/** What a browser made of a page. */
+/** A page after loading. */
 export interface Page {
   /** The document as HTML, after its scripts ran. */
   dom: string;
-  /** What the page said on the console, errors among it. */
+  /** The console output of the page, errors included. */
   console: string[];
 }
 
@@ -62,7 +62,7 @@ export async function openPage(path: string, options: PageOptions = {}): Promise
     stdout: "piped",
     stderr: "piped",
   }).output();
-  // Its helpers may still be writing there.
+  // Its child processes may still be writing there.
   await Deno.remove(profile, { recursive: true }).catch(() => {});
   const decoder = new TextDecoder();
   const log = decoder.decode(stderr);

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { hasFfmpeg } from "./ffmpeg.ts";
 
-/** What a finished run of the command line left. */
+/** The result of a finished run of the command line. */
 export interface CliResult {
   code: number;
   stdout: string;
@@ -47,7 +47,7 @@ export function records({ stdout }: CliResult): any[] {
   return stdout.split("\n").filter((line) => line !== "").map((line) => JSON.parse(line));
 }
 
-// Deno warns of a program that it may run but cannot find.
+// Deno warns about a permitted program that it cannot find.
 const defaultPermissions = ["--allow-read", ...(hasFfmpeg ? ["--allow-run=ffmpeg"] : [])];
 
 const cliPath = fileURLToPath(new URL("../../cli.ts", import.meta.url));
@@ -58,6 +58,6 @@ async function feed(stdin: WritableStream<Uint8Array>, bytes: Uint8Array): Promi
     await writer.write(bytes);
     await writer.close();
   } catch {
-    // The program has read enough.
+    // The program has stopped reading.
   }
 }

@@ -8,18 +8,18 @@ export interface GoldenDetection {
   points: number[];
 }
 
-/** What the TensorFlow Lite interpreter gives for one picture of 128x128, and what follows from it. */
+/** The outputs of the TensorFlow Lite interpreter for one 128x128 picture, and the detections from them. */
 export interface GoldenOutputs {
   classificators: number[];
   /** The anchors whose regressors are kept. */
   kept: number[];
   regressors: number[][];
-  /** With a score of at least 0.1. */
+  /** Detections with a score of at least 0.1. */
   decoded: GoldenDetection[];
   merged: GoldenDetection[];
 }
 
-/** Points of a letterboxed input, in its fractions, and where they lie in the frame. */
+/** Points of a letterboxed input, in fractions of it, and their positions in the frame. */
 export interface GoldenLetterbox {
   region: Box;
   points: number[];

@@ -3,21 +3,21 @@ import { crc32 } from "node:zlib";
 import { bytesOf } from "./streams.ts";
 import { picture } from "./service.ts";
 
-/** A body that means no good, and the only answers that are right. */
+/** A hostile body and the acceptable answers. */
 export interface Hostile {
   readonly name: string;
   readonly type: string;
   readonly body: BodyInit;
-  /** Statuses and problem types, by `|`; `200` is for what is odd and yet a picture. */
+  /** Statuses and problem types, by `|`; `200` is for odd but valid pictures. */
   readonly expected: string;
 }
 
 const pictures = new URL("../golden/image/pictures/", import.meta.url);
 
-/** How often the real pictures are cut. */
+/** How many times each real picture is cut. */
 const cuts = 32;
 
-/** More than 200 hostile bodies, made of real pictures. */
+/** More than 200 hostile bodies, made from real pictures. */
 export async function hostileBodies(): Promise<Hostile[]> {
   const jpeg = await picture("grace_hopper.jpg");
   const png = await picture("astronaut.png");
@@ -110,14 +110,14 @@ const starts: Readonly<Record<string, string>> = {
   sound: "RIFF\x10\0\0\0WAVEfmt ",
 };
 
-/** A cut that leaves less than the signature leaves something else. */
+/** A picture cut within its signature is not recognized at all. */
 function wrongStart(type: string, length: number): string {
   if (length === 0) return "400 body-empty";
   const least = { "image/jpeg": 3, "image/png": 8, "image/webp": 12 }[type]!;
   return length < least ? "415 type-unsupported" : "422 picture-invalid";
 }
 
-/** Pictures whose headers say a size and which hold nothing else. */
+/** Pictures with a header and nothing else. */
 function ofSize(width: number, height: number): Record<string, Uint8Array<ArrayBuffer>> {
   const short = (n: number) => [n >> 8 & 255, n & 255];
   const png = pngOf(width, height, deflateSync(new Uint8Array(10)));

@@ -34,7 +34,7 @@ export function goldenAnswers(name: string): number[] {
   return JSON.parse(new TextDecoder().decode(golden(`${name}.json`))).flat();
 }
 
-/** What a converted network gives for the 32 inputs. */
+/** The outputs of a converted network for the 32 inputs. */
 export async function run(network: Network, divisor = 1): Promise<Float32Array> {
   const engine = await startEngine();
   using session = await engine.load(network.graph, network.weights);

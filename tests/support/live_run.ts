@@ -4,13 +4,13 @@ import type { FrameResult } from "../../src/result.ts";
 import type { SourceSummary } from "../../src/record/summary.ts";
 import { fixture } from "./ffmpeg.ts";
 
-/** What came of a live run. */
+/** The result of a live run. */
 export interface LiveRun {
-  /** Frames that the camera gave. */
+  /** Frames that the camera produced. */
   readonly frames: number;
   /** What the command line printed. */
   readonly records: FrameResult[];
-  /** What it wrote in the end. */
+  /** The summary that it wrote at the end. */
   readonly summary: SourceSummary;
   /** The memory that it held, in MB, at each record. */
   readonly residentMb: number[];
@@ -18,7 +18,7 @@ export interface LiveRun {
 
 /**
  * Lets the command line watch the bundled clip, looped, as a camera of 30 frames a second, with a
- * network that takes `slowMs` a frame.
+ * network that takes `slowMs` per frame.
  */
 export async function liveRun(seconds: number, slowMs: number): Promise<LiveRun> {
   const summaryFile = await Deno.makeTempFile({ suffix: ".json" });

@@ -1,32 +1,32 @@
 import { residentBytes } from "./processes.ts";
 
-/** What came of a load. */
+/** The result of a load test. */
 export interface Load {
   readonly seconds: number;
-  /** Requests by what they were answered with: a status, or `wrong` or `lost`. */
+  /** Requests by their outcome: a status, `wrong` or `lost`. */
   readonly answers: Record<string, number>;
-  /** Milliseconds of the answers with 200, in order of size. */
+  /** Latencies of the answers with 200 in milliseconds, sorted. */
   readonly latencies: number[];
   /** Resident bytes of the service's process, each second. */
   readonly memory: number[];
 }
 
-/** How a load is made. */
+/** Options of a load test. */
 export interface LoadOptions {
-  /** Where to ask. */
+  /** The address to request. */
   readonly url: string;
   /** The service's process. */
   readonly pid: number;
   readonly seconds: number;
-  /** Requests a second, sent at even times whether or not the earlier ones were answered. */
+  /** Requests per second, evenly spaced whether or not the earlier ones were answered. */
   readonly rate: number;
   readonly body: Uint8Array<ArrayBuffer>;
   readonly type: string;
 }
 
 /**
- * Asks for predictions at a steady rate, as people do who do not know of each other: a service that
- * falls behind is not asked less.
+ * Requests predictions at a steady rate, as independent clients do: a service that falls behind does not
+ * get fewer requests.
  */
 export async function makeLoad(options: LoadOptions): Promise<Load> {
   const { url, pid, seconds, rate, body, type } = options;
@@ -62,7 +62,7 @@ export async function makeLoad(options: LoadOptions): Promise<Load> {
   return { seconds: took, answers, latencies: latencies.sort((a, b) => a - b), memory };
 }
 
-/** Requests a second that a service answers, asked by `clients` who wait for their answers. */
+/** Requests per second that a service answers to `clients` that wait for each answer. */
 export async function measureCapacity(
   { url, seconds, body, type }: Omit<LoadOptions, "rate" | "pid">,
   clients: number,

@@ -1,6 +1,6 @@
 import { findProgram, programTest } from "./programs.ts";
 
-/** How the broker is called; Debian puts it where not everybody's PATH leads. */
+/** The broker's program; Debian installs it outside the usual PATH. */
 const program = await findProgram(["mosquitto", "/usr/sbin/mosquitto"], ["-h"], () => true);
 
 /**
@@ -53,7 +53,7 @@ export class Mosquitto implements AsyncDisposable {
     return broker;
   }
 
-  /** Starts it again on the same port; what it retained is gone. */
+  /** Restarts it on the same port. Retained messages are lost. */
   async start(): Promise<void> {
     this.#child = new Deno.Command(program!, {
       args: ["-c", `${this.folder}/mosquitto.conf`],
@@ -72,19 +72,19 @@ export class Mosquitto implements AsyncDisposable {
     throw new Error("mosquitto did not start");
   }
 
-  /** Sends a signal: SIGSTOP freezes it, SIGCONT goes on. */
+  /** Sends a signal: SIGSTOP freezes it, SIGCONT resumes it. */
   signal(signal: Deno.Signal): void {
     this.#child!.kill(signal);
   }
 
-  /** Ends it. */
+  /** Stops it. */
   async stop(): Promise<void> {
     this.#child?.kill("SIGKILL");
     await this.#child?.status;
     this.#child = undefined;
   }
 
-  /** Ends it for good. */
+  /** Stops it and removes its folder. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stop();
     await Deno.remove(this.folder, { recursive: true });

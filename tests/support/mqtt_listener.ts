@@ -1,6 +1,6 @@
 import { connect, type MqttClient } from "npm:mqtt@5.16.0";
 
-/** What a subscriber hears under `home/`, in order; retained messages are marked by a star. */
+/** Records the messages under `home/`, in order. Retained messages are marked with a star. */
 export class Listener implements AsyncDisposable {
   readonly heard: [topic: string, payload: string][] = [];
   readonly #client: MqttClient;
@@ -13,7 +13,7 @@ export class Listener implements AsyncDisposable {
     this.#client.on("error", () => {});
   }
 
-  /** Asks for the topics. */
+  /** Subscribes to the topics. */
   async subscribe(): Promise<void> {
     await this.#client.subscribeAsync("home/#");
   }
@@ -29,7 +29,7 @@ export class Listener implements AsyncDisposable {
   }
 }
 
-/** Waits until something holds, for ten seconds at most. */
+/** Waits up to ten seconds until a condition is true. */
 export async function until(holds: () => boolean): Promise<void> {
   for (const end = performance.now() + 10_000; !holds();) {
     if (performance.now() > end) throw new Error(`Waited in vain for ${holds}`);
@@ -37,7 +37,7 @@ export async function until(holds: () => boolean): Promise<void> {
   }
 }
 
-/** Listens to the broker of this machine at a port. */
+/** Connects to a broker on this machine. */
 export async function listen(port: number): Promise<Listener> {
   const listener = new Listener(port);
   await listener.subscribe();

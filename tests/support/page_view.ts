@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Service } from "./service.ts";
 import { Browser, type BrowserOptions } from "./browser.ts";
 
-/** A camera that shows moving colours, and may be used. */
+/** A fake camera that shows moving colours, with permission to use it. */
 export const fakeCamera = [
   "--use-fake-device-for-media-stream",
   "--use-fake-ui-for-media-stream",
@@ -16,21 +16,21 @@ export async function visit(service: Service, options?: BrowserOptions): Promise
   return browser;
 }
 
-/** Whether the page has the models. */
+/** Whether the page has loaded the models. */
 export const isReady = `!document.querySelector("#start").disabled`;
-/** The label at the first face's box. */
+/** The label on the first face's box. */
 export const label = `document.querySelector(".face .chip")?.firstChild.data ?? ""`;
 
-/** What stands under the pictures. */
+/** The captions of the pictures. */
 export const captions =
   `[...document.querySelectorAll("#strip span")].map((x) => x.innerText).join()`;
 
-/** What an element says. */
+/** The text of an element. */
 export function text(selector: string): string {
   return `document.querySelector("${selector}").innerText`;
 }
 
-/** Presses a button. */
+/** Clicks a button. */
 export function click(selector: string): string {
   return `document.querySelector("${selector}").click()`;
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-/** What ffprobe tells of a file. */
+/** What ffprobe reports about a file. */
 export interface Probe {
   durationS: number;
   frames: number;
@@ -11,7 +11,7 @@ export interface Probe {
   audio: string[];
 }
 
-/** Asks ffprobe, which counts the frames by decoding them. */
+/** Runs ffprobe, which decodes the file to count its frames. */
 export async function probe(path: string): Promise<Probe> {
   const { stdout, success } = await new Deno.Command("ffprobe", {
     args: [

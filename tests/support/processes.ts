@@ -1,4 +1,4 @@
-/** The ids of the processes that a process has started and that still run. */
+/** The ids of a process's running children. */
 export async function childrenOf(pid: number): Promise<number[]> {
   const { stdout } = await new Deno.Command("ps", {
     args: ["-A", "-o", "pid=,ppid=,comm="],
@@ -10,7 +10,7 @@ export async function childrenOf(pid: number): Promise<number[]> {
     .map(([child]) => Number(child));
 }
 
-/** The bytes of memory that a process has resident. */
+/** The resident memory of a process, in bytes. */
 export async function residentBytes(pid: number): Promise<number> {
   const { stdout } = await new Deno.Command("ps", {
     args: ["-o", "rss=", "-p", String(pid)],

@@ -1,9 +1,9 @@
 /**
- * The first of several names by which a program can be started, or nothing.
+ * Finds the first of several names under which a program can be started.
  *
- * @param names What it may be called.
+ * @param names Its possible names.
  * @param args Arguments with which it ends at once.
- * @param isFine Which exit codes it may have then.
+ * @param isFine Whether an exit code means that it works.
  */
 export async function findProgram(
   names: readonly string[],
@@ -20,7 +20,7 @@ export async function findProgram(
       });
       if (isFine((await command.output()).code)) return name;
     } catch {
-      // Not there.
+      // Not installed.
     }
   }
   return undefined;
@@ -29,8 +29,8 @@ export async function findProgram(
 /**
  * Registers a test that needs a program. Without it the test fails in CI and is left out elsewhere.
  *
- * @param isThere Whether there is one.
- * @param howTo How to get it, for the name of a test that is left out.
+ * @param isThere Whether the program is installed.
+ * @param howTo How to install it, for the name of a skipped test.
  */
 export function programTest(
   isThere: boolean,

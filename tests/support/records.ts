@@ -1,7 +1,7 @@
 import type { Frame } from "../../src/image/frame.ts";
 import type { FaceResult, FrameResult } from "../../src/result.ts";
 
-/** What matters to a test about a face. */
+/** The fields of a face that tests set. */
 export type FaceSketch = Partial<FaceResult>;
 
 /** A face of a model with the labels happy and sad; happy unless the sketch says otherwise. */

@@ -45,7 +45,7 @@ export class ServeProcess implements AsyncDisposable {
     return this.#child.pid;
   }
 
-  /** Asks it to end, as Ctrl-C does or, with `SIGTERM`, a service manager. */
+  /** Sends a signal: `SIGINT` as Ctrl-C does, or `SIGTERM` as service managers do. */
   async stop(signal: "SIGINT" | "SIGTERM" = "SIGINT"): Promise<{ code: number; stderr: string }> {
     this.#child.kill(signal);
     const { code } = await this.#child.status;

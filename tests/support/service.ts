@@ -3,7 +3,7 @@ import type { HandlerOptions } from "../../src/http/handler_options.ts";
 import { serveUntil } from "../../src/http/serve_until.ts";
 import { fixture } from "./ffmpeg.ts";
 
-/** The service on a port of its own. */
+/** The service, listening on a free port. */
 export class Service implements AsyncDisposable {
   readonly handler: Handler;
   readonly errors: unknown[] = [];
@@ -28,7 +28,7 @@ export class Service implements AsyncDisposable {
     return `127.0.0.1:${this.port}`;
   }
 
-  /** The address of a path. */
+  /** The URL of a path. */
   url(path: string): string {
     return `http://${this.host}${path}`;
   }
@@ -46,7 +46,7 @@ export class Service implements AsyncDisposable {
     });
   }
 
-  /** The value of a metric, 0 where it is not there. */
+  /** The value of a metric, 0 if it is missing. */
   async metric(line: string): Promise<number> {
     const text = await (await this.fetch("/metrics")).text();
     const found = text.split("\n").find((each) => each.startsWith(`${line} `));

@@ -1,4 +1,4 @@
-/** A stream that gives `bytes` in pieces of `pieceBytes`. */
+/** A stream that delivers `bytes` in chunks of `pieceBytes`. */
 export function streamOf(
   bytes: Uint8Array<ArrayBuffer>,
   pieceBytes = 65536,
@@ -12,7 +12,7 @@ export function streamOf(
   });
 }
 
-/** A stream that gives `bytes` and then neither more nor an end. */
+/** A stream that delivers `bytes` and then stays open. */
 export function stalledStream(
   bytes: Uint8Array<ArrayBuffer>,
 ): { stream: ReadableStream<Uint8Array>; cancelled: () => boolean } {
@@ -24,7 +24,7 @@ export function stalledStream(
   return { stream, cancelled: () => isCancelled };
 }
 
-/** Bytes of text and byte pieces in a row. */
+/** Concatenates strings and bytes. */
 export function bytesOf(...parts: (string | Uint8Array)[]): Uint8Array<ArrayBuffer> {
   const pieces = parts.map((p) => typeof p === "string" ? new TextEncoder().encode(p) : p);
   const bytes = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
@@ -36,7 +36,7 @@ export function bytesOf(...parts: (string | Uint8Array)[]): Uint8Array<ArrayBuff
   return bytes;
 }
 
-/** What an iteration gave, and what it threw in the end, if anything. */
+/** The items of an iteration, and the error that ended it, if any. */
 export async function drain<T>(items: AsyncIterable<T>): Promise<{ items: T[]; error: unknown }> {
   const got: T[] = [];
   try {

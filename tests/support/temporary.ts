@@ -1,4 +1,4 @@
-/** Registers a test that gets a new folder, which is removed afterwards. */
+/** Registers a test with a temporary folder. */
 export function testIn(name: string, test: (folder: string) => Promise<void>): void {
   Deno.test(name, async () => {
     const folder = await Deno.makeTempDir();
@@ -10,7 +10,7 @@ export function testIn(name: string, test: (folder: string) => Promise<void>): v
   });
 }
 
-/** What lies in a folder, sorted. */
+/** The entries of a folder, sorted. */
 export function namesIn(folder: string): string[] {
   return [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
 }

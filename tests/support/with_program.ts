@@ -1,11 +1,11 @@
 import { join } from "node:path";
 
 /**
- * Runs with a shell script in the place of a program.
+ * Replaces a program with a shell script for a while.
  *
  * @param name The program.
  * @param script What it does.
- * @param run Is given the folder of the script, which goes away with it.
+ * @param run Runs meanwhile. Gets the folder of the script, which is removed afterwards.
  */
 export async function withProgram(
   name: string,

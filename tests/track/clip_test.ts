@@ -1,4 +1,4 @@
-// The tracker on real faces: what the detector and the network make of the bundled clip.
+// The tracker on real faces: the results of detector and network on the bundled clip.
 import assert from "node:assert/strict";
 import type { Frame } from "../../src/image/frame.ts";
 import { openInput } from "../../src/source/open_input.ts";
@@ -9,7 +9,7 @@ import { Tracker } from "../../src/track/tracker.ts";
 import { ffmpeg, ffmpegTest, fixture } from "../support/ffmpeg.ts";
 import { streamOf } from "../support/streams.ts";
 
-/** The label of the one face, each time that it changes. */
+/** The label of the only face, whenever it changes. */
 interface Change {
   readonly time: number;
   readonly emotion: string;
@@ -45,13 +45,13 @@ function countIds(ids: readonly (number | undefined)[]): Map<number | undefined,
   return new Map([...Map.groupBy(ids, (id) => id)].map(([id, group]) => [id, group.length]));
 }
 
-/** When the man in the clip looks surprised, and no longer: what every frame alone says. */
+/** When the man in the clip looks surprised, according to single frames. */
 const real: readonly Change[] = [1.44, 2, 15.6, 16.8, 17.8, 19.12].map((time, i) => ({
   time,
   emotion: i % 2 === 0 ? "surprise" : "neutral",
 }));
 
-/** All of these are found, none later than this. */
+/** All of these must be found, none later than this. */
 function assertSeen(wanted: readonly Change[], found: readonly Change[], withinMs: number): void {
   for (const { time, emotion } of wanted) {
     const isSeen = found.some((change) => {

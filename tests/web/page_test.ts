@@ -37,7 +37,7 @@ Deno.test("page() names the types", async () => {
   }
 });
 
-// Its types are those of browsers, which the rest must not know.
+// The page uses the types of browsers, the rest must not.
 Deno.test("the page's scripts have the types that they say", async () => {
   const config = fileURLToPath(new URL("page_check.json", import.meta.url));
   const { success, stderr } = await new Deno.Command(Deno.execPath(), {

@@ -103,8 +103,8 @@ export class KernelRecording implements Disposable {
 }
 
 /**
- * Runs a network and records the calls of `runKernel`, in which every operation of tfjs ends, that
- * depend on the input. Other tensors that these calls read and the network made become constants.
+ * Runs a network and records the calls of `runKernel`, which every operation of tfjs ends in, as far as
+ * they depend on the input. Tensors that do not depend on it become constants.
  */
 function capture(
   input: tf.Tensor,

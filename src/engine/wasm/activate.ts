@@ -5,7 +5,7 @@ import { type Code, f32x4 } from "./instructions.ts";
 import type { Activation } from "./operation.ts";
 
 /**
- * Writes an activation of four numbers.
+ * Emits an activation function on a vector of four numbers.
  *
  * @param f The function to write to.
  * @param emission The module's constants and arithmetic.

@@ -1,9 +1,9 @@
 import { type Code, f32x4 } from "./instructions.ts";
 
-/** Whether a product and a sum may be one instruction, which not every runtime has. */
+/** `relaxed` fuses a multiplication and an addition into one instruction, where the runtime has it. */
 export type Simd = "relaxed" | "plain";
 
-/** Arithmetic on vectors that depends on which instructions there are. */
+/** Vector arithmetic that differs between the two builds. */
 export interface Arithmetic {
   /** `a * b + c` */
   multiplyAdd(a: Code, b: Code, c: Code): Code;

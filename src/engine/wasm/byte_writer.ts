@@ -1,9 +1,9 @@
-/** Bytes that grow at their end, with the variable-length numbers that WebAssembly is written in. */
+/** A growing byte buffer that writes the variable-length numbers of the WebAssembly format. */
 export class ByteWriter {
   #bytes = new Uint8Array(256);
   #length = 0;
 
-  /** How many bytes there are. */
+  /** The number of bytes written so far. */
   get length(): number {
     return this.#length;
   }
@@ -21,7 +21,7 @@ export class ByteWriter {
     this.#length += values.length;
   }
 
-  /** Appends a number of 0 to 2^32 - 1 as unsigned LEB128. */
+  /** Appends a number from 0 to 2^32 - 1 as unsigned LEB128. */
   unsigned(value: number): void {
     while (value > 0x7f) {
       this.byte(value & 0x7f | 0x80);
@@ -51,13 +51,13 @@ export class ByteWriter {
     this.bytes(encoded);
   }
 
-  /** Appends another writer's bytes with their length before them. */
+  /** Appends another writer's bytes, preceded by their length. */
   sized(other: ByteWriter): void {
     this.unsigned(other.length);
     this.bytes(other.toBytes());
   }
 
-  /** What was written. The bytes are shared until more is written. */
+  /** The bytes written so far. They are a view, valid until the next write. */
   toBytes(): Uint8Array<ArrayBuffer> {
     return this.#bytes.subarray(0, this.#length);
   }

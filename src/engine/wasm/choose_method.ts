@@ -1,29 +1,29 @@
 import type { Convolution, Size, Window } from "./operation.ts";
 import type { Step } from "./step.ts";
 
-/** How a convolution is computed: as a dense layer, by sums over the window, or after Winograd. */
+/** How a convolution is computed: as a dense layer, directly over the window, or by Winograd. */
 export type Method = "vector" | "direct" | "winograd";
 
 /** How a picture is cut into tiles for Winograd. */
 export interface Tiling {
-  /** Side of the square that a tile makes; it reads two rows and columns more. */
+  /** Side of a tile's square of outputs. Its input is two rows and columns larger. */
   readonly side: 2 | 4;
   readonly rows: number;
   readonly columns: number;
 }
 
-/** Multiply-adds that take as long as fetching one weight that is used once a run. */
+/** The cost of fetching a weight that is used once per run, in multiply-adds. */
 const FETCH_COST = 2;
-/** Fewer channels than this do not repay Winograd's transforms. */
+/** With fewer channels, Winograd's transforms cost more than they save. */
 const FEWEST_CHANNELS = 16;
-/** What the products alone must save so that the transforms pay. */
+/** Winograd is used if its products cost less than this share of the direct method's. */
 const WORTHWHILE = 0.8;
 
 /**
  * Chooses how to compute a convolution.
  *
- * @param step The convolution, with what comes before it.
- * @param input Size of what it takes.
+ * @param step The convolution, with the depthwise one fused before it, if any.
+ * @param input Size of its input.
  */
 export function chooseMethod({ action, before }: Step<Convolution>, input: Size): Method {
   const { kernel: [rows, columns], strides } = action.window;
@@ -40,8 +40,8 @@ export function chooseMethod({ action, before }: Step<Convolution>, input: Size)
 /**
  * Chooses the tiles for Winograd.
  *
- * @param window A 3x3 window that moves by single pixels.
- * @param input Size of what it moves over.
+ * @param window A 3x3 window with stride 1.
+ * @param input Size of its input.
  */
 export function tilingOf(window: Window, input: Size): Tiling {
   const { height, width } = sizeBeforePooling(window, input);
@@ -53,7 +53,7 @@ export function tilingOf(window: Window, input: Size): Tiling {
   return costOf(small!) < costOf(large!) ? small! : large!;
 }
 
-/** Rows and columns that a window makes of a picture. */
+/** Output rows and columns of a window moved over a picture. */
 export function sizeBeforePooling(
   { kernel, strides, padding }: Window,
   input: Size,
@@ -66,7 +66,7 @@ export function sizeBeforePooling(
   };
 }
 
-/** Multiply-adds for each pair of channels. */
+/** Multiply-adds per pair of input and output channels. */
 function costOf({ side, rows, columns }: Tiling): number {
   return (side + 2) ** 2 * (rows * columns + FETCH_COST);
 }

@@ -2,7 +2,7 @@ import type { FunctionBuilder } from "./function_builder.ts";
 import { clearMemory, i32, v128 } from "./instructions.ts";
 import { addressOf, type Picture, pixelBytes, rowBytes, VECTOR } from "./layout.ts";
 
-/** Writes the setting to zero of a picture's margin, whose memory others use in between. */
+/** Emits the zeroing of a picture's margin, whose memory other values use between runs. */
 export function clearMargin(f: FunctionBuilder, picture: Picture): void {
   const { address, top, bottom, left, right, height } = picture;
   const row = rowBytes(picture), before = left * pixelBytes(picture);
@@ -12,7 +12,7 @@ export function clearMargin(f: FunctionBuilder, picture: Picture): void {
   };
   clear(address, first);
   clear(addressOf(picture, height - 1, picture.width), last);
-  // The margin at the end of a row and that at the beginning of the next lie side by side.
+  // The right margin of a row is followed directly by the left margin of the next one.
   const between = (left + right) * pixelBytes(picture);
   if (between === 0 || height === 1) return;
   const at = f.let("i32", i32.const(addressOf(picture, 0, picture.width)));

@@ -12,14 +12,13 @@ import { planArena } from "./plan_arena.ts";
 import { planNetwork } from "./plan_network.ts";
 import { WeightTable } from "./weight_table.ts";
 
-/** Kernels may read so many bytes beyond the last weight. */
+/** Kernels may read up to this many bytes past the last weight. */
 const SLACK = 4096;
 
-/** What a module is made for. */
+/** Options of {@linkcode compileNetwork}. */
 export interface CompileOptions {
   /**
-   * Whether to export a function for each step as well, under `step ` and the name of what it makes, to
-   * measure them one by one.
+   * Whether to export each step too, as `step ` and the name of its output, to measure them one by one.
    *
    * @default {false}
    */
@@ -30,19 +29,20 @@ export interface CompileOptions {
  * Compiles a network to a WebAssembly module of its own, which imports nothing. It exports
  *
  * - `memory`;
- * - constants with addresses: `weights`, where weights.bin goes, `input`, `output0`, `output1`, ...;
- * - `init()`, to be called once when the weights are there, which brings them into another form;
- * - `run()`, which makes the outputs of one input, all as single floating-point numbers, channels last.
+ * - addresses as constants: `weights`, where to put weights.bin, `input`, `output0`, `output1`, ...;
+ * - `init()`, which packs the weights; call it once, after writing them;
+ * - `run()`, which computes the outputs of one input. All are float32, channels last.
  *
- * The weights are no part of the module, but their types are, and which signs normalisation has.
+ * The module does not contain the weights, but it depends on their types and on the signs of the
+ * normalisation factors.
  *
  * @param graph The network.
  * @param weights Its weights.
- * @param simd Whether to use relaxed SIMD, which is faster but not known to every runtime.
- * @param options What else is exported.
+ * @param simd Whether to use relaxed SIMD, which is faster but missing in some runtimes.
+ * @param options What else to export.
  * @returns The module.
- * @throws {ModelError} If the network has a layer that the compiler lacks, see `unsupportedLayer`, or
- * lacks a weight.
+ * @throws {ModelError} If the compiler does not support a layer (see `unsupportedLayer`) or a weight is
+ * missing.
  */
 export function compileNetwork(
   graph: Graph,
@@ -58,7 +58,7 @@ export function compileNetwork(
     ) => [name, { ...layout, address: arena.addresses.get(name)! }]),
   );
 
-  // The weights as they are stored lie where the values will.
+  // The unpacked weights share their memory with the values, which are written later.
   const table = new WeightTable(weights);
   const arenaEnd = Math.max(arena.end, FIXED_END + table.byteLength + SLACK);
   const module = new ModuleBuilder();

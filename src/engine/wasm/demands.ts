@@ -2,18 +2,18 @@ import { chooseMethod, sizeBeforePooling, tilingOf } from "./choose_method.ts";
 import type { Convolution, Margins, Size } from "./operation.ts";
 import { isStep, type Step } from "./step.ts";
 
-/** The margin that a value needs. */
+/** The margin that a value needs around it. */
 export interface Demand extends Margins {
-  /** Whether windows read it, which is zero then; else it only takes what is stored beyond the value. */
+  /** Whether windows read the margin, which must then be zero. Otherwise it is only written to. */
   readonly hasZeroMargin: boolean;
 }
 
-/** The margins that values need, by their names. */
+/** Margins by the name of the value. */
 export type Demands = ReadonlyMap<string, Demand>;
 
 /**
- * Finds out which values need a margin: what windows reach beyond the picture, what Winograd's last tiles
- * read there, and what they store there.
+ * Finds which values need a margin: windows read beyond the edge of a picture, and the last tiles of a
+ * Winograd convolution read and write there.
  *
  * @param steps All steps.
  * @returns For each value that needs one, the largest margin.
@@ -43,7 +43,7 @@ export function demandsOf(steps: readonly Step[]): Map<string, Demand> {
   return demands;
 }
 
-/** Whole tiles may be more than the picture. */
+/** The last tiles may reach beyond the picture. */
 function winogradDemands(
   { action, size, isPooled }: Step<Convolution>,
   input: Size,

@@ -6,25 +6,25 @@ import type { Packer } from "./pack/packer.ts";
 import type { Step } from "./step.ts";
 
 /**
- * Where kernels put the one factor of their products. As the address is known beforehand, V8 does not
- * check the bounds of what is read from there.
+ * Address of the block: the matrix that a kernel multiplies with the weights. As the address is a
+ * constant, V8 needs no bounds checks for reads from it.
  */
 export const BLOCK_ADDRESS = CONSTANTS_END;
-/** Bytes at that address. */
+/** Size of the block in bytes. */
 export const BLOCK_BYTES = 16_384;
-/** Address behind the memory of fixed use. */
+/** End of the constants and the block. */
 export const FIXED_END = BLOCK_ADDRESS + BLOCK_BYTES;
 
-/** What the emitters of all kernels work with. */
+/** What all emitters share. */
 export interface Emission {
   readonly module: ModuleBuilder;
   readonly arithmetic: Arithmetic;
   readonly packer: Packer;
-  /** All values by their names. */
+  /** All values by name. */
   readonly pictures: ReadonlyMap<string, Picture>;
-  /** Addresses of the memory that a step has for itself, by the name of what it stores. */
+  /** Addresses of the steps' scratch memory, by the name of their output. */
   readonly scratch: ReadonlyMap<string, number>;
 }
 
-/** Emits the function that makes a step. */
+/** Emits the function of a step. */
 export type Emitter<S extends Step> = (emission: Emission, step: S) => FunctionReference;

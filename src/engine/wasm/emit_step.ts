@@ -15,7 +15,7 @@ import { isStep, type Step } from "./step.ts";
 
 const CONVOLUTIONS = { vector: emitVector, direct: emitDirect, winograd: emitWinograd } as const;
 
-/** Emits the function that makes a step, if anything is to be done at all. */
+/** Emits the function of a step, if there is anything to compute. */
 export function emitStep(emission: Emission, step: Step): FunctionReference | undefined {
   if (isStep(step, "convolution")) {
     const input = emission.pictures.get(step.inputs[0]!)!;
@@ -30,7 +30,7 @@ export function emitStep(emission: Emission, step: Step): FunctionReference | un
   return undefined;
 }
 
-/** How much memory a step needs for itself, given how values lie. */
+/** How much scratch memory a step needs, in bytes. */
 export function scratchBytes(layouts: ReadonlyMap<string, Layout>): (step: Step) => number {
   return (step) => {
     if (!isStep(step, "convolution")) return 0;

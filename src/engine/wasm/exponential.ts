@@ -2,7 +2,7 @@ import type { Emission } from "./emission.ts";
 import type { FunctionBuilder } from "./function_builder.ts";
 import { type Code, f32x4, i32, i32x4 } from "./instructions.ts";
 
-/** Beyond these, the exponential or its reciprocal is no normal number. */
+/** Beyond these limits, the exponential or its reciprocal is subnormal or infinite. */
 const LARGEST = 87;
 /** 1.5 * 2^23 and the exponent's bias: adding it leaves an integer in the lowest bits. */
 const SHIFTER = 12_583_039;
@@ -10,13 +10,13 @@ const SHIFTER = 12_583_039;
 const POLYNOMIAL = [0.008374733, 0.041899225, 0.16666456, 0.4999914, 1] as const;
 
 /**
- * Writes the exponential of four numbers: 2^n times a polynomial of the rest, with a relative error of
+ * Emits the exponential of four numbers: 2^n times a polynomial of the remainder. The relative error is
  * 1e-7 near zero and 1e-6 far from it.
  *
  * @param f The function to write to.
  * @param emission The module's constants and arithmetic.
- * @param x The numbers; those beyond -87 to 87 count as these.
- * @param isNegative Whether no number is above zero. @default {false}
+ * @param x The numbers, which are clipped to -87 to 87.
+ * @param isNegative Whether all numbers are known to be zero or less. @default {false}
  */
 export function exponential(
   f: FunctionBuilder,

@@ -5,14 +5,14 @@ import { type Code, f32x4, i32, i32x4, v128 } from "./instructions.ts";
 import { addressOf, FLOAT, LANES, type Picture, pixelBytes, roundUp, rowBytes } from "./layout.ts";
 import type { Finish, Merge, Step } from "./step.ts";
 
-/** A value that is merged into what a step stores. */
+/** A value that a step adds to or multiplies with its output. */
 interface Merged extends Merge {
   readonly picture: Picture;
 }
 
 /**
- * Writes what a step does to each number before it is stored: bias, activation, normalisation, sums with
- * other values. The parameters lie in arrays of one number for each channel, one after the other.
+ * Emits what a step does to each number before storing it: bias, activation, normalisation, and adding
+ * or multiplying other values. Its parameters are arrays of one number per channel, one after another.
  */
 export class Finisher {
   readonly #emission: Emission;
@@ -20,13 +20,13 @@ export class Finisher {
   readonly #merged: readonly Merged[];
   readonly #arrayBytes: number;
   readonly #arrays: number;
-  /** Address of the parameters of the first channel, the bias first. */
+  /** Address of the parameters, of which the bias is the first array. */
   readonly parameters: number;
 
   /**
    * @param emission The module.
-   * @param step What is done, in order, and to how many channels.
-   * @param bias Name of the bias, which is zero without one.
+   * @param step The operations in order, and the number of channels.
+   * @param bias Name of the bias, if there is one.
    */
   constructor(
     emission: Emission,
@@ -53,7 +53,7 @@ export class Finisher {
     }
   }
 
-  /** The same for all finishers that write the same code. */
+  /** Equal for finishers that emit the same code. */
   get key(): string {
     const finish = this.#finish.map((each) => "activation" in each ? each : each.kind);
     const merged = this.#merged.map((
@@ -62,7 +62,7 @@ export class Finisher {
     return JSON.stringify([finish, merged, this.#arrayBytes]);
   }
 
-  /** Whether a larger number is never finished to a smaller one, so that a maximum may come first. */
+  /** Whether the operations keep the order of numbers, so that a maximum may be taken before them. */
   get isIncreasing(): boolean {
     const { packer } = this.#emission;
     return this.#finish.every((each) => {
@@ -81,12 +81,12 @@ export class Finisher {
     });
   }
 
-  /** How many values are merged. */
+  /** The number of merged values. */
   get mergedCount(): number {
     return this.#merged.length;
   }
 
-  /** Address of the pixels that are merged into a pixel. */
+  /** Address of the pixel of a merged value that belongs to an output pixel. */
   mergedAddress(index: number, row: Code, column: Code): Code {
     const { picture, isPooled } = this.#merged[index]!;
     const scale = isPooled ? 2 : 1;
@@ -95,19 +95,19 @@ export class Finisher {
     return i32.add(i32.add(rows, columns), i32.const(addressOf(picture)));
   }
 
-  /** Bytes from what is merged into one pixel to what is merged into another. */
+  /** Distance in a merged value between the pixels that belong to two output pixels, in bytes. */
   mergedOffset(index: number, rows: number, columns: number): number {
     const { picture, isPooled } = this.#merged[index]!;
     return (isPooled ? 2 : 1) * (rows * rowBytes(picture) + columns * pixelBytes(picture));
   }
 
   /**
-   * Writes the reading of four numbers that are merged.
+   * Emits the loading of four numbers of a merged value.
    *
    * @param index Which merged value.
-   * @param address Of the first channel of a pixel's numbers.
+   * @param address Address of a pixel.
    * @param offset Bytes to add to it.
-   * @param channel The channel of the first number, in bytes.
+   * @param channel Offset of the first channel, in bytes.
    */
   loadMerged(
     f: FunctionBuilder,
@@ -127,12 +127,12 @@ export class Finisher {
       ? f32x4.max(f32x4.max(load(0, 0), load(0, 1)), f32x4.max(load(1, 0), load(1, 1)))
       : load(0, 0);
     if (!isNarrower) return value;
-    // Channels that the merged value lacks count as zero.
+    // Channels that the merged value does not have count as zero.
     const mask = i32x4.splat(i32.sub(i32.const(0), i32.lessThanOrEqual(channel, last)));
     return v128.and(value, mask);
   }
 
-  /** Writes the reading of the parameters of four channels. */
+  /** Emits the loading of the parameters of four channels. */
   loadParameters(f: FunctionBuilder, address: Code, offset = 0): Local[] {
     return Array.from(
       { length: this.#arrays },
@@ -141,10 +141,10 @@ export class Finisher {
   }
 
   /**
-   * Writes everything that follows on four numbers, but the bias.
+   * Emits all operations on four numbers, except for adding the bias.
    *
    * @param value The numbers.
-   * @param parameters What {@linkcode loadParameters} gave.
+   * @param parameters What {@linkcode loadParameters} returned.
    * @param merged The numbers of each merged value.
    */
   apply(
@@ -177,7 +177,7 @@ export class Finisher {
   }
 }
 
-/** How many arrays of parameters something takes. */
+/** How many arrays of parameters an operation has. */
 function arraysOf(kind: Finish["kind"]): number {
   return kind === "normalization" || kind === "rescaling" ? 2 : kind === "prelu" ? 1 : 0;
 }

@@ -1,10 +1,10 @@
 import { ByteWriter } from "./byte_writer.ts";
 import { type Code, i32, storeFloat, storeVector, TYPES, type ValueType } from "./instructions.ts";
 
-/** A parameter or local variable of a function; called, it writes an instruction that reads it. */
+/** A parameter or local variable of a function. Calling it emits the instruction that reads it. */
 export type Local = Code & { readonly index: number; readonly type: ValueType };
 
-/** A function of the module, which others may call. */
+/** A function of the module that other functions can call. */
 export interface FunctionReference {
   readonly index: number;
 }
@@ -23,19 +23,19 @@ export class FunctionBuilder {
     this.parameters = parameters.map((type) => this.#declare(type));
   }
 
-  /** A new local variable, set to a value. */
+  /** Declares a local variable and sets it to a value. */
   let(type: ValueType, value: Code): Local {
     const local = this.#declare(type);
     this.set(local, value);
     return local;
   }
 
-  /** A new local vector, set to a value. */
+  /** Declares a local vector and sets it to a value. */
   vector(value: Code): Local {
     return this.let("v128", value);
   }
 
-  /** A new local vector for each value. */
+  /** Declares a local vector for each value. */
   vectors(values: readonly Code[]): Local[] {
     return values.map((value) => this.vector(value));
   }
@@ -52,17 +52,17 @@ export class FunctionBuilder {
     if (by !== 0) this.set(local, i32.add(local, i32.const(by)));
   }
 
-  /** Makes a statement. */
+  /** Adds a statement. */
   do(statement: Code): void {
     statement(this.#body);
   }
 
-  /** Writes a vector to memory. */
+  /** Stores a vector. */
   store(address: Code, value: Code, offset = 0): void {
     this.do(storeVector(address, value, offset));
   }
 
-  /** Writes a floating-point number to memory. */
+  /** Stores a floating-point number. */
   storeFloat(address: Code, value: Code, offset = 0): void {
     this.do(storeFloat(address, value, offset));
   }
@@ -77,9 +77,9 @@ export class FunctionBuilder {
   /**
    * Repeats statements.
    *
-   * @param times How often, at least once.
-   * @param body Writes the statements; it is given what counts up from 0.
-   * @param step By how much the counter grows. @default {1}
+   * @param times How many times, at least one.
+   * @param body Writes the statements, given a counter that starts at 0.
+   * @param step How much to add to the counter each time. @default {1}
    */
   repeat(times: number, body: (counter: Code) => void, step = 1): void {
     if (times === 1) return body(i32.const(0));
@@ -87,7 +87,7 @@ export class FunctionBuilder {
     this.repeatUntil(counter, i32.const(times * step), step, () => body(counter));
   }
 
-  /** Repeats statements, at least once, while a counter that grows after each time is below an end. */
+  /** Repeats statements while the counter, increased after each round, is below the end; at least once. */
   repeatUntil(counter: Local, end: Code, step: number | Code, body: () => void): void {
     this.#body.bytes([0x03, 0x40]);
     body();
@@ -96,7 +96,7 @@ export class FunctionBuilder {
     this.#body.bytes([0x0d, 0, 0x0b]);
   }
 
-  /** The function as an entry of the module's code section. */
+  /** The function as an entry of the code section. */
   finish(): ByteWriter {
     const code = new ByteWriter();
     const runs: [ValueType, number][] = [];

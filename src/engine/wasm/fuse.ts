@@ -4,17 +4,17 @@ import { LANES } from "./layout.ts";
 import type { Margins, Operation, Placement, Size, Window } from "./operation.ts";
 import { type Finish, isStep, type Merge, type Step, valuesOf } from "./step.ts";
 
-/** More inputs would make a kernel of a 1x1 convolution too long to be unrolled. */
+/** With more channels, the kernel of the 1x1 convolution would be too long to unroll. */
 const MOST_DEPTHWISE_CHANNELS = 128;
 
 /**
- * Joins operations where one function can do several without storing what lies between: what is done
- * to each number by itself goes into the step before it, a 2x2 maximum into a Winograd convolution, a
- * depthwise convolution into the 1x1 convolution after it, and padding into the window that reads it.
+ * Fuses operations, so that intermediate values need not be stored: element-wise operations into the
+ * step before them, a 2x2 maximum into a Winograd convolution, a depthwise convolution into the 1x1
+ * convolution after it, and padding into the window that reads it.
  *
- * @param operations All operations, each after those that it takes from.
+ * @param operations All operations, each after the ones that compute its inputs.
  * @param outputs Names of the network's outputs.
- * @returns The steps in an order in which they can be made.
+ * @returns The steps in an order in which they can run.
  */
 export function fuse(operations: readonly Operation[], outputs: readonly string[]): Step[] {
   const fusion = new Fusion(operations, outputs);
@@ -23,7 +23,7 @@ export function fuse(operations: readonly Operation[], outputs: readonly string[
 }
 
 class Fusion {
-  /** By the name of what each stores. A map keeps the order in which they came. */
+  /** The steps by the name of their output, in order. */
   readonly #steps = new Map<string, Step>();
   readonly #sizes = new Map<string, Size>();
   readonly #uses = new Map<string, number>();
@@ -69,14 +69,14 @@ class Fusion {
     this.#steps.set(step.output, step);
   }
 
-  /** Changes a step and moves it behind all others. */
+  /** Changes a step and moves it to the end. */
   #replace(name: string, changes: Partial<Step>): void {
     const step = this.#steps.get(name)!;
     this.#steps.delete(name);
     this.#put({ ...step, ...changes });
   }
 
-  /** Whether what a step stores can be changed, as nothing else reads it. */
+  /** Whether more can be fused into a step, because nothing else reads its output. */
   #isOpen(name: string): boolean {
     const step = this.#steps.get(name);
     const finishes = isStep(step, "convolution") || isStep(step, "depthwise") ||
@@ -91,7 +91,7 @@ class Fusion {
     this.#replace(host, { finish: [...before, finish], output: name });
   }
 
-  /** One of the inputs carries the others. It is made last, as nothing else waits for it. */
+  /** Fuses the operation into the step of one input, which then runs last and reads the other inputs. */
   #merge({ inputs, name, size }: Operation, kind: Merge["kind"]): void {
     const host = inputs.findLast((input) => this.#isOpen(input)) ?? inputs[0]!;
     const others = inputs.toSpliced(inputs.indexOf(host), 1);
@@ -104,7 +104,7 @@ class Fusion {
     }
   }
 
-  /** Reads past channels of zeros and a 2x2 maximum, which then need not be stored. */
+  /** Merges the input of a channel padding or 2x2 maximum instead, so that its output need not be stored. */
   #mergeWith(value: string, kind: Merge["kind"]): Merge {
     const step = this.#steps.get(value);
     if (kind === "add" && isStep(step, "placement") && this.#padsChannels(step)) {
@@ -115,7 +115,7 @@ class Fusion {
     return isPooled ? { kind, value: step.inputs[0]!, isPooled } : { kind, value, isPooled: false };
   }
 
-  /** Whether a step only appends channels of zeros, of which the last vector's spare ones are part. */
+  /** Whether a step only appends channels of zeros. */
   #padsChannels(step: Step<Placement>): boolean {
     const [input] = step.inputs as [string], [offset] = step.action.offsets;
     const from = this.#sizes.get(input)!, { size } = step;
@@ -133,7 +133,7 @@ class Fusion {
       chooseMethod(step, this.#sizes.get(step.inputs[0]!)!) === "winograd";
   }
 
-  /** Takes padding and a depthwise convolution before a convolution into it. */
+  /** Fuses padding or a depthwise convolution into the convolution that follows. */
   #absorb(step: Step): Step {
     if (!isStep(step, "convolution") && !isStep(step, "depthwise")) return step;
     const input = this.#steps.get(step.inputs[0]!);
@@ -166,7 +166,7 @@ function isSinglePoint({ kernel, strides, padding }: Window): boolean {
   return [...kernel, ...strides].every((size) => size === 1) && isNone(padding);
 }
 
-/** Whether a window takes 2x2 by 2x2, so that none reaches beyond the picture. */
+/** Whether a window is 2x2 with stride 2 and no padding. */
 function isHalving({ kernel, strides, padding }: Window): boolean {
   return [...kernel, ...strides].every((size) => size === 2) && isNone(padding);
 }
@@ -175,7 +175,7 @@ function isNone(margins: Margins): boolean {
   return Object.values(margins).every((size) => size === 0);
 }
 
-/** The zeros around its input that a step adds, if it does nothing else. */
+/** The padding that a step adds, if it does nothing else. */
 function paddingOf(step: Step, sizes: ReadonlyMap<string, Size>): Margins | undefined {
   if (!isStep(step, "placement")) return undefined;
   const from = sizes.get(step.inputs[0]!)!, { size } = step;

@@ -1,11 +1,11 @@
 import type { Finish, Step } from "./step.ts";
 
 /**
- * Tells whether the spare numbers that fill up a pixel's last vectors are zero. Weights are packed with
- * zeros there, so a convolution gives zeros, and most of what may follow keeps them.
+ * Tells whether the spare lanes in a pixel's last vectors are zero. Weights are packed with zeros there,
+ * so the result of a convolution is zero too, and most operations after it keep it so.
  *
  * @param name Name of a value.
- * @param steps All steps so far, by the names of what they store.
+ * @param steps All steps so far, by the name of their output.
  */
 export function hasZeroLanes(name: string, steps: ReadonlyMap<string, Step>): boolean {
   const step = steps.get(name);

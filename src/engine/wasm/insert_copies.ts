@@ -2,18 +2,18 @@ import type { Demands } from "./demands.ts";
 import { LANES } from "./layout.ts";
 import { isStep, type Step } from "./step.ts";
 
-/** Steps, and the names of the values that are the network's outputs. */
+/** Steps, and the names of the network's outputs. */
 export interface Program {
   readonly steps: readonly Step[];
   readonly outputs: readonly string[];
 }
 
 /**
- * Inserts copies where one reader needs a value without gaps and another with a margin, or where the
- * step that makes a value cannot store it without gaps.
+ * Inserts copies where one reader needs a value without gaps and another one with a margin, or where the
+ * step that computes a value cannot store it without gaps.
  *
  * @param program The steps of a network.
- * @param demands What margins the values need.
+ * @param demands The margins that the values need.
  */
 export function insertCopies({ steps, outputs }: Program, demands: Demands): Program {
   const renamed = new Map<string, string>(), inserted: Step[] = [];
@@ -41,12 +41,12 @@ export function insertCopies({ steps, outputs }: Program, demands: Demands): Pro
   };
 }
 
-/** Whether a value has no gaps, whatever its readers would like. */
+/** Whether a value must be stored without gaps. */
 export function isDenseAlways(step: Step): boolean {
   return isStep(step, "input") || isStep(step, "reshape");
 }
 
-/** Convolutions store whole pairs of vectors; other steps may store beyond a pixel, as the next follows. */
+/** Convolutions store whole pairs of vectors; other steps overwrite the excess with the next pixel. */
 function canBeDense(step: Step, demands: Demands): boolean {
   if (demands.has(step.output)) return false;
   const storesPairs = isStep(step, "convolution") || isStep(step, "depthwise");

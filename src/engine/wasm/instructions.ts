@@ -2,10 +2,10 @@ import type { ByteWriter } from "./byte_writer.ts";
 
 // ref: https://webassembly.github.io/spec/core/binary/instructions.html
 
-/** Writes instructions that leave one value, or none for a statement. */
+/** Writes instructions that leave one value on the stack, or none for a statement. */
 export type Code = (out: ByteWriter) => void;
 
-/** The types of values that the kernels use, by their codes in the binary format. */
+/** The value types in use, with their codes in the binary format. */
 export const TYPES = { i32: 0x7f, f32: 0x7d, v128: 0x7b } as const;
 
 /** The type of a value. */
@@ -28,7 +28,7 @@ function vectorOperation(opcode: number): (...operands: Code[]) => Code {
   };
 }
 
-/** Vectors are read and written at any address, so no alignment is promised. */
+/** Vectors may be at any address, so the alignment hint is one byte. */
 function vectorLoad(opcode: number): (address: Code, offset?: number) => Code {
   return (address, offset = 0) => (out) => {
     address(out);
@@ -39,7 +39,7 @@ function vectorLoad(opcode: number): (address: Code, offset?: number) => Code {
   };
 }
 
-/** 32-bit integers, which addresses and counters are. */
+/** 32-bit integers: addresses and counters. */
 export const i32 = {
   const: (value: number): Code => (out) => {
     out.byte(0x41);
@@ -56,11 +56,11 @@ export const i32 = {
   lessThanOrEqual: operation(0x4c),
   lessThanUnsigned: operation(0x49),
   greaterThan: operation(0x4a),
-  /** The floating-point number rounded towards zero. */
+  /** Rounds a floating-point number towards zero. */
   fromFloat: operation(0xa8),
-  /** The smaller of two values, which are evaluated twice. */
+  /** The smaller of two values. Both are evaluated twice. */
   min: (a: Code, b: Code): Code => operation(0x1b)(a, b, i32.lessThan(a, b)),
-  /** The larger of two values, which are evaluated twice. */
+  /** The larger of two values. Both are evaluated twice. */
   max: (a: Code, b: Code): Code => operation(0x1b)(a, b, i32.greaterThan(a, b)),
 };
 
@@ -85,20 +85,20 @@ export const f32 = {
   fromInteger: operation(0xb2),
 };
 
-/** Bits of a vector, whatever they mean. */
+/** Vectors of any type. */
 export const v128 = {
   load: vectorLoad(0x00),
-  /** One floating-point number four times. */
+  /** Loads a 32-bit number into all four lanes. */
   loadSplat: vectorLoad(0x09),
-  /** Four 16-bit integers, each widened to 32 bits with its sign. */
+  /** Loads four 16-bit integers and sign-extends each to 32 bits. */
   loadHalves: vectorLoad(0x03),
-  /** Four 32-bit lanes. */
+  /** A constant of four 32-bit lanes. */
   const: (...lanes: number[]): Code => (out) => {
     out.bytes([SIMD, 0x0c]);
     out.bytes(new Uint8Array(Int32Array.from(lanes).buffer));
   },
   and: vectorOperation(0x4e),
-  /** Bits of the first where the third has ones, else of the second. */
+  /** Takes each bit from the first operand where the third has a one, else from the second. */
   select: vectorOperation(0x52),
 };
 
@@ -111,7 +111,7 @@ export const i32x4 = {
 
 /** Four single floating-point numbers. */
 export const f32x4 = {
-  /** A constant four times. */
+  /** A constant in all four lanes. */
   const: (value: number): Code => (out) => {
     const bits = new Uint8Array(Float32Array.of(value, value, value, value).buffer);
     out.bytes([SIMD, 0x0c]);
@@ -129,15 +129,15 @@ export const f32x4 = {
   sub: vectorOperation(0xe5),
   mul: vectorOperation(0xe6),
   div: vectorOperation(0xe7),
-  /** The smaller, by one machine instruction: the first where neither is. */
+  /** `pmin`, a single machine instruction: the first operand unless the second is smaller. */
   min: vectorOperation(0xea),
-  /** The larger, by one machine instruction: the first where neither is. */
+  /** `pmax`, a single machine instruction: the first operand unless the second is larger. */
   max: vectorOperation(0xeb),
   relaxedMultiplyAdd: vectorOperation(0x105),
   relaxedNegatedMultiplyAdd: vectorOperation(0x106),
 };
 
-/** Writes a vector to memory. */
+/** Stores a vector. */
 export function storeVector(address: Code, value: Code, offset = 0): Code {
   return (out) => {
     address(out);
@@ -147,7 +147,7 @@ export function storeVector(address: Code, value: Code, offset = 0): Code {
   };
 }
 
-/** Writes a floating-point number to memory. */
+/** Stores a floating-point number. */
 export function storeFloat(address: Code, value: Code, offset = 0): Code {
   return (out) => {
     address(out);
@@ -157,7 +157,7 @@ export function storeFloat(address: Code, value: Code, offset = 0): Code {
   };
 }
 
-/** Copies bytes between places that do not overlap. */
+/** Copies bytes. */
 export function copyMemory(to: Code, from: Code, length: number): Code {
   return (out) => {
     for (const operand of [to, from, i32.const(length)]) operand(out);

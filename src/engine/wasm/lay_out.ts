@@ -5,10 +5,10 @@ import { NO_MARGINS } from "./operation.ts";
 import { isStep } from "./step.ts";
 
 /**
- * Decides how values lie in memory.
+ * Chooses the memory layout of each value.
  *
  * @param program The steps of a network, copies included.
- * @returns The layouts by the values' names.
+ * @returns The layouts by the name of the value.
  */
 export function layOut({ steps, outputs }: Program): Map<string, Layout> {
   const demands = demandsOf(steps);

@@ -1,27 +1,27 @@
 import type { Margins, Size } from "./operation.ts";
 
-/** Channels are computed by so many, which is two vectors. */
+/** Channels that are computed together: two vectors. */
 export const LANES = 8;
 /** Bytes of a vector. */
 export const VECTOR = 16;
-/** Bytes of a number. */
+/** Bytes of a float32. */
 export const FLOAT = 4;
 
-/** How a value lies in memory: row by row, pixel by pixel, channels last, with a margin around it. */
+/** The memory layout of a value: row by row, channels last, with a margin around it. */
 export interface Layout extends Size, Margins {
-  /** Numbers from one pixel to the next, of which the last ones may be spare. */
+  /** Numbers from one pixel to the next. The last ones may be unused. */
   readonly stride: number;
-  /** Whether windows read the margin, which is zero then. */
+  /** Whether windows read the margin, which must then be zero. */
   readonly hasZeroMargin: boolean;
 }
 
 /** A value with its place in memory. */
 export interface Picture extends Layout {
-  /** Of the first byte, margin included. */
+  /** Address of the first byte, which is the margin's if there is one. */
   readonly address: number;
 }
 
-/** The next multiple of `of`. */
+/** Rounds up to a multiple of `of`. */
 export function roundUp(value: number, of: number): number {
   return Math.ceil(value / of) * of;
 }
@@ -36,7 +36,7 @@ export function rowBytes(layout: Layout): number {
   return (layout.left + layout.width + layout.right) * pixelBytes(layout);
 }
 
-/** Bytes of everything. */
+/** Size in bytes, margin included. */
 export function totalBytes(layout: Layout): number {
   return (layout.top + layout.height + layout.bottom) * rowBytes(layout);
 }
@@ -47,7 +47,7 @@ export function addressOf(picture: Picture, row = 0, column = 0): number {
     (picture.left + column) * pixelBytes(picture);
 }
 
-/** Whether a value's numbers follow each other without gaps. */
+/** Whether a value is stored without gaps. */
 export function isDense(layout: Layout): boolean {
   return layout.stride === layout.channels &&
     layout.top + layout.left + layout.bottom + layout.right === 0;

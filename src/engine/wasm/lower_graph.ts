@@ -4,11 +4,11 @@ import { lowerLayer } from "./lower_layer.ts";
 import type { Operation } from "./operation.ts";
 
 /**
- * Finds what keeps a network from being compiled.
+ * Finds the first layer that the compiler does not support.
  *
  * @param graph A network.
- * @returns The name of its first node that the compiler lacks, or lacks with these arguments; nothing if
- * the network can be compiled.
+ * @returns The name of the first node whose class or arguments are not supported, or nothing if the
+ * network can be compiled.
  */
 export function unsupportedLayer(graph: Graph): string | undefined {
   const result = lowerNodes(graph);
@@ -16,11 +16,11 @@ export function unsupportedLayer(graph: Graph): string | undefined {
 }
 
 /**
- * Takes the layers of a network apart.
+ * Translates the layers of a network into operations.
  *
  * @param graph A network.
- * @returns All operations, each after those that it takes from.
- * @throws {ModelError} If the network has a layer that the compiler lacks.
+ * @returns All operations, each after the ones that compute its inputs.
+ * @throws {ModelError} If the compiler does not support a layer.
  */
 export function lowerGraph(graph: Graph): Operation[] {
   const result = lowerNodes(graph);

@@ -11,7 +11,7 @@ import {
 import { parseActivation } from "./parse_activation.ts";
 import { pairOf, parseWindow } from "./parse_window.ts";
 
-/** A layer and the shapes of what it takes. */
+/** A layer and the shapes of its inputs. */
 export interface LayerContext {
   readonly node: GraphNode;
   readonly inputShapes: readonly Shape[];
@@ -19,7 +19,7 @@ export interface LayerContext {
 
 type Rule = (context: LayerContext) => Action[] | undefined;
 
-/** What a strip of pixels reads with a longer stride would not fit the memory that it is copied to. */
+/** With a longer stride, the input of a strip of pixels would not fit into the block. */
 const LONGEST_STRIDE = 8;
 const POINTWISE: Window = { kernel: [1, 1], strides: [1, 1], padding: NO_MARGINS };
 
@@ -95,14 +95,14 @@ const RULES: Readonly<Record<string, Rule>> = {
       : undefined,
 };
 
-/** The classes of layers that can be compiled, with most of their arguments. */
+/** The layer classes that can be compiled, with most of their arguments. */
 export const compiledLayers: ReadonlySet<string> = new Set(Object.keys(RULES));
 
 /**
- * Takes a layer apart.
+ * Translates a layer into operations.
  *
- * @param context The layer and the shapes of what it takes.
- * @returns What it computes, one after the other, or nothing if the compiler lacks it.
+ * @param context The layer and the shapes of its inputs.
+ * @returns The operations in order, or nothing if the layer is not supported.
  */
 export function lowerLayer(context: LayerContext): Operation[] | undefined {
   const { node, inputShapes } = context;
@@ -121,7 +121,7 @@ export function lowerLayer(context: LayerContext): Operation[] | undefined {
   return steps.map((action, i) => ({
     name: i === steps.length - 1 ? name : `${name}/${i}`,
     inputs: i === 0 ? inputs : [`${name}/${i - 1}`],
-    // A separable convolution's first half has the channels of its input.
+    // The depthwise half of a separable convolution keeps the number of channels.
     size: action.kind === "depthwise"
       ? { ...sizeOf(node.shape), channels: inputShapes[0]!.at(-1)! }
       : sizeOf(node.shape),
@@ -177,7 +177,7 @@ function concatenation({ node, inputShapes }: LayerContext): Placement[] {
   return [{ kind: "placement", offsets }];
 }
 
-/** Before and after, for rows and columns, of a number for all or for each axis. */
+/** Before and after, for rows and columns, from one number for both axes or one for each. */
 function sidesOf(value: unknown): [[number, number], [number, number]] {
   return pairOf(value).map((sides) => pairOf(sides)) as [[number, number], [number, number]];
 }

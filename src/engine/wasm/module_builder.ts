@@ -15,15 +15,15 @@ const SECTION = {
 } as const;
 const EXPORT = { function: 0, memory: 2, global: 3 } as const;
 const PAGE_BYTES = 65_536;
-/** Where the constants begin; an address of zero would look like a mistake. */
+/** Address of the first constant. It is not zero, so that a zero address shows up as a mistake. */
 const CONSTANTS_START = 16;
-/** Address behind the last constant. */
+/** End of the constants. */
 export const CONSTANTS_END = 1024;
 
-/** A local variable for each type. */
+/** One local variable of each type. */
 type LocalsOf<P extends readonly ValueType[]> = { [K in keyof P]: Local };
 
-/** A WebAssembly module in the making, without imports and with one memory of fixed size. */
+/** Builds a WebAssembly module with no imports and one memory of fixed size. */
 export class ModuleBuilder {
   readonly #types: string[] = [];
   readonly #functions: { type: number; code: ByteWriter }[] = [];
@@ -37,7 +37,7 @@ export class ModuleBuilder {
    *
    * @param parameters Types of its parameters.
    * @param build Writes its body, given the parameters.
-   * @returns What others call it by.
+   * @returns The function, for calls to it.
    */
   function<const P extends readonly ValueType[]>(
     parameters: P,
@@ -51,13 +51,13 @@ export class ModuleBuilder {
     return { index };
   }
 
-  /** Adds a function whose body was written elsewhere. */
+  /** Adds a function whose body is already written. */
   add(parameters: readonly ValueType[], f: FunctionBuilder): FunctionReference {
     const entry = { type: this.#typeOf(parameters), code: f.finish() };
     return { index: this.#functions.push(entry) - 1 };
   }
 
-  /** Like {@linkcode function}, but adds only one function for all calls with the same key. */
+  /** Like {@linkcode function}, but returns the existing function if the key was used before. */
   sharedFunction<const P extends readonly ValueType[]>(
     key: string,
     parameters: P,
@@ -69,8 +69,8 @@ export class ModuleBuilder {
   }
 
   /**
-   * A floating-point constant in all lanes of a vector. It is read from memory at an address that is known
-   * beforehand, since V8 makes up a vector constant by several instructions wherever it is used.
+   * A floating-point constant in all lanes of a vector. It is loaded from a constant address, because V8
+   * builds a vector constant from several instructions wherever it is used.
    */
   constant(value: number): Code {
     const rounded = Math.fround(value);
@@ -83,19 +83,19 @@ export class ModuleBuilder {
     return v128.loadSplat(i32.const(address));
   }
 
-  /** Gives a function to the host. */
+  /** Exports a function. */
   exportFunction(name: string, { index }: FunctionReference): void {
     this.#exports.push({ name, kind: EXPORT.function, index });
   }
 
-  /** Gives a constant integer to the host. */
+  /** Exports a constant integer. */
   exportConstant(name: string, value: number): void {
     const index = this.#globals.push(value) - 1;
     this.#exports.push({ name, kind: EXPORT.global, index });
   }
 
   /**
-   * Ends the module.
+   * Writes the module.
    *
    * @param memoryBytes How much memory it has, exported as `memory`.
    * @returns The binary.

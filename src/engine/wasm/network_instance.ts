@@ -1,6 +1,6 @@
 import type { Graph, NetworkWeights, Shape } from "../../model/graph.ts";
 
-/** What a module exports that {@linkcode compileNetwork} made. */
+/** The exports of a module from {@linkcode compileNetwork}. */
 export interface NetworkExports {
   readonly memory: WebAssembly.Memory;
   init(): void;
@@ -11,17 +11,17 @@ export interface NetworkExports {
 export class NetworkInstance {
   /** Shape of one input without the batch. */
   readonly inputShape: Shape;
-  /** Shapes of one output of each head, without the batch. */
+  /** Shapes of the network's outputs for one input, without the batch. */
   readonly outputShapes: readonly Shape[];
   readonly #exports: NetworkExports;
   readonly #input: Float32Array;
   readonly #outputs: readonly Float32Array[];
 
   /**
-   * Puts the weights into a module.
+   * Instantiates a module and writes the weights into it.
    *
-   * @param module What {@linkcode compileNetwork} made, compiled by the runtime.
-   * @param graph The network that it was made of.
+   * @param module A module from {@linkcode compileNetwork}, compiled by the runtime.
+   * @param graph The network that it was compiled from.
    * @param weights Its weights.
    */
   constructor(module: WebAssembly.Module, graph: Graph, weights: NetworkWeights) {
@@ -47,7 +47,7 @@ export class NetworkInstance {
    * @param input `batch` inputs one after the other, row by row, channels last.
    * @param batch How many inputs there are. @default {1}
    * @returns One array per output of the network, `batch` results one after the other.
-   * @throws {RangeError} If `input` has not the length that the shape and batch ask for.
+   * @throws {RangeError} If `input` does not have the length that the shape and batch ask for.
    */
   run(input: Float32Array, batch = 1): Float32Array<ArrayBuffer>[] {
     const { length } = this.#input;

@@ -1,4 +1,4 @@
-/** Height, width and channels of a value; a vector is one pixel with many channels. */
+/** Height, width and channels of a value. A vector is a single pixel with many channels. */
 export interface Size {
   readonly height: number;
   readonly width: number;
@@ -13,24 +13,24 @@ export interface Margins {
   readonly right: number;
 }
 
-/** What moves over a picture: `[rows, columns]` each, and the zeros around the picture. */
+/** A sliding window: sizes as `[rows, columns]`, and the padding around the picture. */
 export interface Window {
   readonly kernel: readonly [number, number];
   readonly strides: readonly [number, number];
   readonly padding: Margins;
 }
 
-/** A function of single numbers. Parameters stand in the order in which their users name them. */
+/** An activation function. */
 export interface Activation {
   readonly kind: "activation";
   readonly activation: "relu" | "leakyRelu" | "elu" | "sigmoid" | "tanh" | "swish";
-  /** The factor below zero of `leakyRelu` and `elu`. */
+  /** The factor for negative numbers, of `leakyRelu` and `elu`. */
   readonly slope?: number;
-  /** The bound above of `relu`. */
+  /** The upper bound, of `relu`. */
   readonly maximum?: number;
 }
 
-/** Batch normalisation by weights, or a factor and a summand from the layer's own arguments. */
+/** A factor and a summand per channel: from the weights of batch normalisation, or from arguments. */
 export type Affine =
   | {
     readonly kind: "normalization";
@@ -42,16 +42,16 @@ export type Affine =
   }
   | { readonly kind: "rescaling"; readonly scale: number[]; readonly offset: number[] };
 
-/** A leaky ReLU with a factor below zero for each channel. */
+/** A leaky ReLU with a slope for each channel. */
 export interface Prelu {
   readonly kind: "prelu";
   readonly alpha: string;
 }
 
-/** What is done to each number of a value by itself. */
+/** An element-wise operation. */
 export type Pointwise = Activation | Affine | Prelu;
 
-/** A convolution over all channels. A 1x1 kernel makes a dense layer of it. */
+/** A convolution over all channels. A dense layer is one with a 1x1 kernel. */
 export interface Convolution {
   readonly kind: "convolution";
   readonly window: Window;
@@ -59,7 +59,7 @@ export interface Convolution {
   readonly bias: string | undefined;
 }
 
-/** A convolution of each channel by itself. */
+/** A depthwise convolution. */
 export interface Depthwise {
   readonly kind: "depthwise";
   readonly window: Window;
@@ -67,22 +67,22 @@ export interface Depthwise {
   readonly bias: string | undefined;
 }
 
-/** The maximum or mean of a window, in which padding does not count. */
+/** The maximum or mean of a window. Padding does not count. */
 export interface Pooling {
   readonly kind: "pooling";
   readonly of: "maximum" | "mean";
   readonly window: Window;
 }
 
-/** The sum or product of values of one size. */
+/** The element-wise sum or product of values of the same size. */
 export interface Combination {
   readonly kind: "add" | "multiply";
 }
 
-/** Copies each input into the output at an offset; what none covers is zero. */
+/** Copies each input into the output at an offset. The rest of the output is zero. */
 export interface Placement {
   readonly kind: "placement";
-  /** Where each input's first number goes; negative for what is cut off. */
+  /** The offset of each input in the output. Negative offsets crop it. */
   readonly offsets: readonly { readonly row: number; readonly column: number; channel: number }[];
 }
 
@@ -92,7 +92,7 @@ export interface Resize {
   readonly halfPixelCenters: boolean;
 }
 
-/** The same numbers under another shape. */
+/** The same numbers with another shape. */
 export interface Reshape {
   readonly kind: "reshape";
 }
@@ -102,7 +102,7 @@ export interface Input {
   readonly kind: "input";
 }
 
-/** Exponentials divided by their sum over the channels. */
+/** Softmax over the channels. */
 export interface Softmax {
   readonly kind: "softmax";
 }
@@ -120,22 +120,22 @@ export type Action =
   | Softmax
   | Input;
 
-/** One computation of a network, smaller than or equal to a layer. */
+/** One operation of a network: a layer or part of one. */
 export interface Operation {
   /** Name of its output. */
   readonly name: string;
-  /** Names of what it takes. */
+  /** Names of its inputs. */
   readonly inputs: readonly string[];
-  /** Of its output. */
+  /** Size of its output. */
   readonly size: Size;
   readonly action: Action;
 }
 
-/** The size of a value of a shape without the batch, of up to three axes. */
+/** The size of a value from its shape: up to three axes, without the batch. */
 export function sizeOf(shape: readonly number[]): Size {
   const [channels = 1, width = 1, height = 1] = shape.toReversed();
   return { height, width, channels };
 }
 
-/** No rows and columns. */
+/** No margins. */
 export const NO_MARGINS: Margins = { top: 0, left: 0, bottom: 0, right: 0 };

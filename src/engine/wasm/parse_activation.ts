@@ -16,10 +16,10 @@ const NAMED: Readonly<Record<string, Result>> = {
 };
 
 /**
- * Reads which activation a layer ends with, or is.
+ * Reads the activation of a layer, or the one that a layer is.
  *
  * @param node A layer of any class.
- * @returns Nothing to do or one thing, or `undefined` if the compiler lacks it.
+ * @returns One operation, none for `linear`, or `undefined` if the activation is not supported.
  */
 export function parseActivation({ op, attributes, shape }: GraphNode): Result | undefined {
   switch (op) {

@@ -1,13 +1,13 @@
 import type { Shape } from "../../model/graph.ts";
 import { sizeOf, type Window } from "./operation.ts";
 
-/** Rows and columns of an argument that is one for both or one for each. */
+/** Rows and columns from one number for both or one for each. */
 export function pairOf<T = number>(value: unknown): [T, T] {
   return (Array.isArray(value) ? value : [value, value]) as [T, T];
 }
 
 /**
- * Reads the arguments of a layer that moves a window over a picture.
+ * Reads the window of a convolution or pooling layer.
  *
  * @param kernel Size of the window: a number or rows and columns.
  * @param attributes `strides`, `padding` and `dilation_rate` by Keras's names.
@@ -22,7 +22,7 @@ export function parseWindow(
   const sizes = pairOf(kernel), strides = pairOf(attributes.strides ?? 1);
   if (pairOf(attributes.dilation_rate ?? 1).some((rate) => rate !== 1)) return undefined;
   const { height, width } = sizeOf(input);
-  // ref: "same" of TensorFlow, which gives the odd row or column to the end.
+  // ref: TensorFlow's "same", which puts the odd row or column at the end.
   const [rows, columns] = [height, width].map((length, axis) => {
     if (attributes.padding !== "same") return [0, 0] as const;
     const stride = strides[axis]!;

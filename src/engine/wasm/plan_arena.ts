@@ -1,12 +1,12 @@
 import { type Layout, roundUp, totalBytes } from "./layout.ts";
 import { isStep, type Step, valuesOf } from "./step.ts";
 
-/** Steps may read and store up to this many bytes beyond a value's end. */
+/** Steps may read and write up to this many bytes past the end of a value. */
 const SLACK = 128;
-/** Values begin at a new line of the processor's cache. */
+/** Values start at a cache line. */
 const ALIGNMENT = 64;
 
-/** Bytes that are needed from one step to another, both included. */
+/** A block of memory, and the first and last step that need it. */
 interface Block {
   readonly key: string;
   readonly first: number;
@@ -15,24 +15,24 @@ interface Block {
   address: number;
 }
 
-/** Where values and the steps' own memory lie. */
+/** Where the values and the steps' scratch memory are. */
 export interface ArenaPlan {
-  /** Addresses of the values by their names. */
+  /** Addresses of the values by name. */
   readonly addresses: ReadonlyMap<string, number>;
-  /** Addresses of the memory that a step needs for itself, by the names of what the steps store. */
+  /** Addresses of the steps' scratch memory, by the name of their output. */
   readonly scratch: ReadonlyMap<string, number>;
-  /** Address behind everything. */
+  /** End of the arena. */
   readonly end: number;
 }
 
 /**
- * Gives memory to all values, and the same memory to those that are not needed at the same time.
+ * Allocates memory for all values. Values that are not needed at the same time share memory.
  *
  * @param steps The steps of a network.
- * @param layouts How the values lie.
- * @param outputs Values that are needed until the end.
- * @param scratchBytes How much memory a step needs for itself.
- * @param start Address of the first byte to give.
+ * @param layouts The layouts of the values.
+ * @param outputs Names of the values that are needed until the end.
+ * @param scratchBytes How much scratch memory a step needs.
+ * @param start Address of the first free byte.
  */
 export function planArena(
   steps: readonly Step[],
@@ -67,7 +67,7 @@ export function planArena(
   };
 }
 
-/** The largest first, each at the lowest address that is free for as long as it is needed. */
+/** Places blocks largest first, each at the lowest address that is free while it is needed. */
 function place(blocks: readonly Block[], start: number): number {
   const placed: Block[] = [];
   let end = start;

@@ -6,17 +6,17 @@ import { layOut } from "./lay_out.ts";
 import type { Layout } from "./layout.ts";
 import { lowerGraph } from "./lower_graph.ts";
 
-/** What a network does, step by step, and how the values lie between the steps. */
+/** The steps of a network and the layouts of the values between them. */
 export interface NetworkPlan extends Program {
-  /** By the values' names. */
+  /** By the name of the value. */
   readonly layouts: ReadonlyMap<string, Layout>;
 }
 
 /**
- * Plans a network.
+ * Plans how to compute a network.
  *
  * @param graph The network.
- * @throws {ModelError} If it has a layer that the compiler lacks.
+ * @throws {ModelError} If the compiler does not support a layer.
  */
 export function planNetwork({ nodes, outputs }: Graph): NetworkPlan {
   const steps = fuse(lowerGraph({ nodes, outputs }), outputs);

@@ -12,24 +12,24 @@ import type {
   Softmax,
 } from "./operation.ts";
 
-/** The sum or product with another value of the same place. */
+/** Adds or multiplies another value, element by element. */
 export interface Merge {
   readonly kind: Combination["kind"];
-  /** Name of the other value; where it has fewer channels, the rest counts as zero. */
+  /** Name of the other value. If it has fewer channels, the missing ones count as zero. */
   readonly value: string;
-  /** Whether the maximum of 2x2 of its numbers is meant, of which it has four for each. */
+  /** Whether the other value is twice as high and wide, and the maximum of each 2x2 is merged. */
   readonly isPooled: boolean;
 }
 
-/** What is done to each number before it is stored. */
+/** An operation on each number before it is stored. */
 export type Finish = Pointwise | Merge;
 
-/** What passes its input on, for the sake of what finishes it. */
+/** Copies its input, for element-wise operations that could not be fused into another step. */
 export interface Pass {
   readonly kind: "pass";
 }
 
-/** What a step does first. */
+/** The main operation of a step. */
 export type StepAction =
   | Convolution
   | Depthwise
@@ -41,20 +41,20 @@ export type StepAction =
   | Input
   | Pass;
 
-/** Several operations of a network done in one go, for which one function is emitted. */
+/** Operations that are fused into one function. */
 export interface Step<A extends StepAction = StepAction> {
   readonly action: A;
-  /** Names of the values that the action takes. */
+  /** Names of the action's inputs. */
   readonly inputs: readonly string[];
-  /** A depthwise convolution that makes the rows of a 1x1 convolution's input. */
+  /** A depthwise convolution whose output is the input of this 1x1 convolution. */
   readonly before: Step<Depthwise> | undefined;
-  /** What follows on each number, in order. */
+  /** The operations on each result, in order. */
   readonly finish: readonly Finish[];
-  /** Whether the maximum of each 2x2 of the finished numbers is stored. */
+  /** Whether only the maximum of each 2x2 of the results is stored. */
   readonly isPooled: boolean;
-  /** Name of what is stored. */
+  /** Name of the value that is stored. */
   readonly output: string;
-  /** Of what is stored. */
+  /** Size of the value that is stored. */
   readonly size: Size;
 }
 
@@ -64,7 +64,7 @@ export function valuesOf(step: Step): string[] {
   return [...step.inputs, ...merged];
 }
 
-/** Whether a step is one of an action. */
+/** Whether a step has a certain kind of action. */
 export function isStep<K extends StepAction["kind"]>(
   step: Step | undefined,
   kind: K,

@@ -7,15 +7,15 @@ import { isStep, type Step } from "./step.ts";
 export interface StepCost {
   /** How it is computed. */
   readonly method: string;
-  /** Multiply-adds of the plain sums, of real channels alone. */
+  /** Multiply-adds of the direct method, without padded channels. */
   readonly direct: number;
-  /** Multiply-adds that are made for products, of whole vectors and tiles, without Winograd's transforms. */
+  /** Multiply-adds actually done, with padded vectors and tiles but without Winograd's transforms. */
   readonly done: number;
-  /** Bytes of the packed weights, which are read once or more. */
+  /** Bytes of the packed weights. */
   readonly weightBytes: number;
 }
 
-/** Counts what a step costs, given how values lie. */
+/** Computes the cost of a step. */
 export function costOf(step: Step, layouts: ReadonlyMap<string, Layout>): StepCost {
   if (!isStep(step, "convolution") && !isStep(step, "depthwise")) {
     return { method: step.action.kind, direct: 0, done: 0, weightBytes: 0 };

@@ -60,7 +60,7 @@ function sessionOf(instance: NetworkInstance): Session {
     outputShapes,
     // deno-lint-ignore require-await -- the interface leaves room for engines that wait
     run: async (input, batch) => instance.run(input, batch),
-    // Its memory goes with it.
+    // The garbage collector frees its memory.
     [Symbol.dispose]() {},
   };
 }

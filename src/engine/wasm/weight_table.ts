@@ -1,19 +1,19 @@
 import { ModelError } from "../../errors.ts";
 import type { NetworkWeights, WeightSpec } from "../../model/graph.ts";
 
-/** A weight and where it lies. */
+/** A weight and its position. */
 export interface WeightPlace extends WeightSpec {
-  /** Bytes from the beginning of the weights. */
+  /** Offset from the start of the weights, in bytes. */
   readonly offset: number;
-  /** How many numbers it has. */
+  /** The number of elements. */
   readonly length: number;
 }
 
-/** Finds weights by their names, and reads those that decide what code is made. */
+/** Finds weights by name, and reads those that the generated code depends on. */
 export class WeightTable {
   readonly #places = new Map<string, WeightPlace>();
   readonly #data: DataView;
-  /** How many bytes all weights take. */
+  /** Size of all weights in bytes. */
   readonly byteLength: number;
 
   /** @param weights The weights of a network. */
@@ -29,14 +29,14 @@ export class WeightTable {
     this.byteLength = offset;
   }
 
-  /** Where a weight lies. */
+  /** Finds a weight. */
   place(name: string): WeightPlace {
     const place = this.#places.get(name);
     if (place) return place;
     throw new ModelError("model-invalid", `Cannot compile network: there is no weight ${name}`);
   }
 
-  /** Whether no number of a weight is below zero, so that a factor of it keeps the order of numbers. */
+  /** Whether a weight has no negative number, so that multiplying by it keeps the order of numbers. */
   isNowhereNegative(name: string): boolean {
     const { offset, length, dtype } = this.place(name);
     for (let i = 0; i < length; i++) {
@@ -49,7 +49,7 @@ export class WeightTable {
   }
 }
 
-/** How many bytes one number takes. */
+/** Bytes per number. */
 export function bytesOf(dtype: WeightSpec["dtype"]): number {
   return dtype === "float16" ? 2 : 4;
 }

@@ -22,7 +22,7 @@ const mozjpeg = new EmscriptenDecoder(async (printErr) => {
  * Reads the size of a JPEG.
  *
  * @param bytes The JPEG from its first byte.
- * @returns The frame header, or undefined if the markers end or break before it.
+ * @returns The frame header, or undefined if the markers end or are damaged before it.
  */
 export function readJpegFrame(bytes: Uint8Array): JpegFrame | undefined {
   const walker = new JpegWalker();
@@ -31,7 +31,7 @@ export function readJpegFrame(bytes: Uint8Array): JpegFrame | undefined {
 }
 
 /**
- * Finds the end of a JPEG of which more and more bytes are there.
+ * Finds the end of a JPEG as more and more of its bytes arrive.
  *
  * @returns A function that takes them from the first byte on, and returns the length of the picture
  * once it is known. It throws a `RangeError` if a marker is missing.

@@ -36,7 +36,7 @@ export function readPngSize(bytes: Uint8Array): { width: number; height: number 
 }
 
 /**
- * Finds the end of a PNG of which more and more bytes are there.
+ * Finds the end of a PNG as more and more of its bytes arrive.
  *
  * @returns A function that takes them from the first byte on, and returns the length of the picture
  * once it is known.

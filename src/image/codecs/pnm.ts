@@ -56,7 +56,7 @@ export function readPnmHeader(head: Uint8Array): PnmHeader | undefined {
 }
 
 /**
- * Finds the end of a PGM or PPM of which more and more bytes are there.
+ * Finds the end of a PGM or PPM as more and more of its bytes arrive.
  *
  * @returns A function that takes them from the first byte on, and returns the length of the picture
  * once the header is there. It throws a `RangeError` if the header does not end.

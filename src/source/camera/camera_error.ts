@@ -1,7 +1,7 @@
 import { EnvironmentError, InputError, type MienError, OptionError } from "../../errors.ts";
 
 /**
- * Makes an error of what ffmpeg says about a camera.
+ * Translates what ffmpeg says about a camera into an error.
  *
  * @param device The camera.
  * @param errors What ffmpeg wrote at level error or worse, in order.
@@ -37,7 +37,7 @@ function notFound(state: string): MakeError {
   return (cannot) => new InputError("camera-not-found", `${cannot}: ${state}`);
 }
 
-/** What ffmpeg says and what it means; the first one that fits holds. */
+/** Messages of ffmpeg and what they mean. The first match counts. */
 const refusals: readonly (readonly [RegExp, MakeError])[] = [
   [/Unknown input format/, (cannot) => {
     const state = "this ffmpeg was built without camera support";

@@ -59,7 +59,7 @@ async function defaultCamera(system: CameraSystem): Promise<string> {
     const [first] = await listCameras(system);
     if (first !== undefined) return first.device;
   } catch (error) {
-    // Where the cameras cannot be listed, Linux still has a usual place for the first one.
+    // If the cameras cannot be listed, try the usual path of the first one on Linux.
     if (system !== "linux" || !(error instanceof EnvironmentError)) throw error;
     return "/dev/video0";
   }

@@ -1,25 +1,25 @@
-/** A camera that cannot be had; the message says what to do. */
+/** The camera cannot be used. The message says why and what to do. */
 export class NoCamera extends Error {}
 
 /** @type {Record<string, string>} */
 const reasons = {
   NotAllowedError:
-    "The browser may not use it. Allow the camera for this page, in the address bar or in the settings, then try again.",
-  NotFoundError: "There is none. Connect one, or choose pictures or a video.",
+    "Access is blocked. Allow the camera for this page in the address bar or the settings, then try again.",
+  NotFoundError: "No camera was found. Connect one, or choose pictures or a video.",
   NotReadableError: "Another program is using it. Close that program, then try again.",
-  OverconstrainedError: "It does not give such pictures. Try another camera.",
+  OverconstrainedError: "It does not support this kind of video. Try another camera.",
 };
 
 /**
  * Turns a camera on.
  *
- * @param {string} [deviceId] Which one; left out for the one that looks at the user.
+ * @param {string} [deviceId] Which one; by default the one that faces the user.
  * @returns {Promise<MediaStream>}
  * @throws {NoCamera}
  */
 export async function openCamera(deviceId) {
   if (!navigator.mediaDevices) {
-    throw new NoCamera("Browsers give it to pages on https and on localhost only.");
+    throw new NoCamera("Browsers allow the camera only for pages on https or localhost.");
   }
   const which = deviceId === undefined ? { facingMode: "user" } : { deviceId: { exact: deviceId } };
   const video = { ...which, width: { ideal: 1280 }, height: { ideal: 720 } };
@@ -33,18 +33,18 @@ export async function openCamera(deviceId) {
 
 /**
  * @param {MediaStream} stream
- * @returns {Promise<never>} Rejects when the camera is taken away.
+ * @returns {Promise<never>} Rejects when the camera is disconnected.
  */
 export function lost(stream) {
   return new Promise((_, reject) => {
     stream.getVideoTracks()[0]?.addEventListener("ended", () => {
-      reject(new NoCamera("It was taken away. Connect it, or choose pictures or a video."));
+      reject(new NoCamera("It was disconnected. Connect it again, or choose pictures or a video."));
     });
   });
 }
 
 /**
- * Tells the camera after the one that is on.
+ * Finds the camera after the one that is on.
  *
  * @param {MediaStream} stream
  * @returns {Promise<string | undefined>} Its `deviceId`, unless there is only one.
@@ -58,7 +58,7 @@ export async function nextCamera(stream) {
 
 /**
  * @param {MediaStream} stream
- * @returns {boolean} Whether it shows the user, who is used to mirrors.
+ * @returns {boolean} Whether the camera faces the user, who expects a mirror image.
  */
 export function isSelfie(stream) {
   return stream.getVideoTracks()[0]?.getSettings().facingMode !== "environment";

@@ -17,7 +17,7 @@ export function make(tag, className, text) {
 }
 
 /**
- * Gets an element that the page is sure to have.
+ * Finds an element of the page by its id.
  *
  * @template {HTMLElement} Type
  * @param {string} id
@@ -31,7 +31,7 @@ export function find(id, type) {
 }
 
 /**
- * The probabilities to show: steadied ones where there are any.
+ * The probabilities to show: the smoothed ones if there are any.
  *
  * @param {FaceResult} face
  * @returns {Record<string, number>}
@@ -41,11 +41,11 @@ export function sharesOf({ smoothed, probabilities }) {
 }
 
 /**
- * What people call a face: its number in a video, else its place in the picture.
+ * The name of a face: its number in a video, else its position in the list.
  *
  * @param {FaceResult} face
  * @param {number} index
- * @returns {string} Empty for a face of a video that is too new for a number.
+ * @returns {string} Empty for a face of a video that has no number yet.
  */
 export function nameOf({ id, smoothed }, index) {
   return String(id ?? (smoothed ? "" : index + 1));
@@ -59,7 +59,7 @@ export function percent(share) {
   return `${Math.round(share * 100)}%`;
 }
 
-/** Puts the focus on the main button where the element that had it is gone. */
+/** Moves the focus to the main button if the focused element is gone. */
 export function keepFocus() {
   const { activeElement, body } = document;
   if (activeElement !== body && activeElement?.checkVisibility()) return;

@@ -6,17 +6,17 @@ const notice = find("notice", HTMLElement);
 const form = find("token-form", HTMLFormElement);
 const input = find("token", HTMLInputElement);
 
-/** Takes away what {@linkcode tell} showed. */
+/** Hides what {@linkcode tell} showed. */
 export function hideNotice() {
   notice.hidden = form.hidden = true;
   keepFocus();
 }
 
 /**
- * Tells what went wrong and lets the user try again, with a token where one is needed.
+ * Shows what went wrong and lets the user try again, with a token if one is needed.
  *
  * @param {unknown} error
- * @param {() => void} [again] Left out where it would not help.
+ * @param {() => void} [again] Left out if it would not help.
  */
 export function tell(error, again) {
   hideNotice();
@@ -55,5 +55,5 @@ function describe(error) {
   if (error instanceof ServerGone) {
     return ["The server does not answer", "It may be restarting, or you may be offline."];
   }
-  return ["This did not work", error instanceof Error ? error.message : String(error)];
+  return ["Something went wrong", error instanceof Error ? error.message : String(error)];
 }

@@ -3,7 +3,7 @@ import { make, nameOf, percent, sharesOf } from "./make.js";
 /** @import { FaceResult, FrameResult } from "../../result.ts" */
 /** @import { Model } from "./server.js" */
 
-/** What a label and its gap take above or below a face. */
+/** Height of a label and its gap above or below a face. */
 const labelPx = 50;
 
 /**
@@ -51,7 +51,7 @@ function drawBox({ box, emotion, uncertain }, record, model, mirrored) {
 /**
  * @param {FaceResult} face
  * @param {number} index
- * @returns {string} As `1 happy 94%`, or `1 happy? 41%` where the label is uncertain.
+ * @returns {string} As `1 happy 94%`, or `1 happy? 41%` if the label is uncertain.
  */
 function labelText(face, index) {
   const { emotion, confidence, uncertain } = face;
@@ -61,7 +61,7 @@ function labelText(face, index) {
 /**
  * @param {FaceResult} face
  * @param {Model} model
- * @returns {HTMLElement} One bar made of all probabilities.
+ * @returns {HTMLElement} A bar stacked from all probabilities.
  */
 function drawShares(face, model) {
   const bar = make("div", "shares");

@@ -3,7 +3,7 @@ import { showLegend } from "./legend.js";
 import { find, keepFocus } from "./make.js";
 import { hideNotice, tell } from "./notice.js";
 import { readPictures } from "./pictures.js";
-import { ask, canHeal } from "./server.js";
+import { ask, canRetry } from "./server.js";
 import { Stage } from "./stage.js";
 import { streamVideo } from "./stream.js";
 
@@ -18,11 +18,11 @@ const stageArea = find("stage", HTMLElement);
 /** @type {Model[]} */
 let models = [];
 let session = new AbortController();
-/** Does again what was done last, for another model. */
+/** Repeats the last action with another model. */
 let again = () => {};
 
 /**
- * Ends what runs, and does something else until that ends too.
+ * Ends the current action and starts another one.
  *
  * @param {Mode} mode
  * @param {(stage: Stage, model: Model, signal: AbortSignal) => Promise<void>} action
@@ -43,7 +43,7 @@ async function run(mode, action) {
     if (signal.aborted) return;
     const retry = again;
     await run("idle", async () => {});
-    tell(error, canHeal(error) ? retry : undefined);
+    tell(error, canRetry(error) ? retry : undefined);
   }
 }
 
@@ -86,7 +86,7 @@ function playVideo(file) {
       await video.play();
     } catch (cause) {
       signal.throwIfAborted();
-      // With sound it may have to wait for the user to press play.
+      // Browsers may block sound until the user presses play.
       if (video.error) throw new Error(`This browser cannot play ${file.name}`, { cause });
     }
     await follow(stage, model, signal, false, "");
@@ -100,7 +100,7 @@ function playVideo(file) {
  * @param {Model} model
  * @param {AbortSignal} signal
  * @param {boolean} mirrored
- * @param {string} calm What is said while all is well.
+ * @param {string} calm The text while there is no trouble.
  */
 async function follow(stage, model, signal, mirrored, calm) {
   signal.throwIfAborted();
@@ -154,7 +154,7 @@ function describeModel() {
     ? ""
     : `On test pictures, the model “${model?.name}” agrees with most people on ${
       Math.round(share)
-    } faces of 100.`;
+    } of 100 faces.`;
 }
 
 button("start").addEventListener("click", () => startCamera());

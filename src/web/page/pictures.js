@@ -7,7 +7,7 @@ import { shrink } from "./shrink.js";
 /** @import { Model } from "./server.js" */
 /** @import { Stage } from "./stage.js" */
 
-/** Pictures and bytes a request. */
+/** The most pictures and bytes per request. */
 const batchSize = 4, batchBytes = 8e6;
 
 /**
@@ -21,13 +21,13 @@ const batchSize = 4, batchBytes = 8e6;
  */
 
 /**
- * Has pictures read and shows them, one large and all of them in a strip.
+ * Shows pictures with their faces: one large, and all of them in a strip.
  *
  * @param {File[]} files
  * @param {Model} model
  * @param {Stage} stage
  * @param {AbortSignal} signal
- * @throws {Problem} If the server refuses to work, or the only picture.
+ * @throws {Problem} If the server refuses all requests, or the only picture.
  */
 export async function readPictures(files, model, stage, signal) {
   /** @type {Entry | undefined} */
@@ -72,13 +72,13 @@ export async function readPictures(files, model, stage, signal) {
   async function read(batch, pictures) {
     try {
       const records = await predict(pictures, model.name, signal, () => {
-        stage.say("The server is busy, waiting for it", "trouble");
+        stage.say("The server is busy, trying again", "trouble");
       });
       records.forEach((record, i) => Object.assign(batch[i] ?? {}, { record }));
     } catch (error) {
       const isPictures = error instanceof Problem && [400, 413, 415, 422].includes(error.status);
       if (!isPictures || entries.length === 1) throw error;
-      // One of them spoils the others.
+      // One bad picture fails the whole request, so send them one by one.
       if (batch.length > 1) {
         for (const [i, entry] of batch.entries()) await read([entry], pictures.slice(i, i + 1));
       } else if (batch[0]) batch[0].problem = error;

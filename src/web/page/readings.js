@@ -4,8 +4,8 @@ import { make, nameOf, percent, sharesOf } from "./make.js";
 /** @import { Model } from "./server.js" */
 
 /**
- * Lists the faces with a bar for each probability. What is there already is changed in place, so
- * that a screen reader does not lose its place.
+ * Lists the faces with a bar for each probability. Existing elements are updated in
+ * place, so that a screen reader does not lose its position.
  *
  * @param {HTMLElement} list
  * @param {FaceResult[]} faces

@@ -12,7 +12,7 @@
 
 const tokenKey = "mien-token";
 
-/** An answer of the server that is not the one asked for. */
+/** An error response of the server. */
 export class Problem extends Error {
   /**
    * @param {number} status
@@ -22,19 +22,19 @@ export class Problem extends Error {
   constructor(status, { title, detail }, retryAfterS = 1) {
     super(detail ?? title ?? `The server answered ${status}`);
     this.status = status;
-    this.title = title ?? "The server could not do it";
+    this.title = title ?? "The request failed";
     this.retryAfterS = retryAfterS;
   }
 }
 
-/** No answer at all. */
+/** The server did not answer. */
 export class ServerGone extends Error {}
 
 /**
  * @param {unknown} error
- * @returns {boolean} Whether the same may work later, or with a token.
+ * @returns {boolean} Whether it may work later, or with another token.
  */
-export function canHeal(error) {
+export function canRetry(error) {
   return !(error instanceof Problem) || error.status === 401 || error.status >= 500;
 }
 
@@ -44,21 +44,21 @@ export function canHeal(error) {
  * @param {string} token
  */
 export function setToken(token) {
-  // What else came along with a paste is in no token.
+  // A pasted token may come with spaces, which no token contains.
   sessionStorage.setItem(tokenKey, token.replace(/[^\x21-\x7e]/g, ""));
 }
 
-/** @returns {string | null} The token that goes along, right or wrong. */
+/** @returns {string | null} The token of this tab, right or wrong. */
 export function getToken() {
   return sessionStorage.getItem(tokenKey);
 }
 
 /**
- * Asks the server.
+ * Sends a request to the server.
  *
  * @param {string} path Relative to the page.
  * @param {RequestInit} [init]
- * @returns {Promise<unknown>} What the JSON of the answer holds.
+ * @returns {Promise<unknown>} The parsed JSON of the answer.
  * @throws {Problem} If the server refuses.
  * @throws {ServerGone} If there is no answer.
  */
@@ -78,13 +78,13 @@ export async function ask(path, init = {}) {
 }
 
 /**
- * Has pictures read, again and again while the server is busy.
+ * Asks for the records of pictures, and tries again while the server is busy.
  *
  * @param {File[]} pictures
  * @param {string} model
  * @param {AbortSignal} signal
  * @param {() => void} onBusy Called before each pause.
- * @returns {Promise<FrameResult[]>} A record for each.
+ * @returns {Promise<FrameResult[]>} One record per picture.
  */
 export async function predict(pictures, model, signal, onBusy) {
   const path = `predict?model=${encodeURIComponent(model)}`;
@@ -117,7 +117,7 @@ export async function openStream(model, signal) {
   const url = new URL(`stream?model=${encodeURIComponent(model)}`, location.href);
   url.protocol = url.protocol.replace("http", "ws");
   const token = getToken();
-  // A browser cannot set a header here but this one.
+  // The subprotocol is the only header that a browser lets us set.
   const protocols = ["mien", ...(token === null ? [] : [`bearer.${base64url(token)}`])];
   const socket = new WebSocket(url, protocols);
   socket.binaryType = "arraybuffer";
@@ -130,12 +130,12 @@ export async function openStream(model, signal) {
   });
   signal.throwIfAborted();
   if (opened) return socket;
-  // A refused socket does not say why: the same question over HTTP does.
+  // A refused socket does not say why, but the same request over HTTP does.
   await ask("stream", { signal }).catch((error) => {
-    if (error.status === 503) error.message = "The server has no room for another stream";
+    if (error.status === 503) error.message = "The server cannot take another stream now";
     if (error.status !== 426) throw error;
   });
-  throw new ServerGone("No WebSocket gets through to the server");
+  throw new ServerGone("The WebSocket to the server was blocked");
 }
 
 /**
@@ -161,7 +161,7 @@ export function pause(milliseconds, signal) {
 
 /**
  * @param {string} text
- * @returns {string} What may stand in the name of a protocol.
+ * @returns {string} The text in base64url, as a subprotocol's name allows.
  */
 function base64url(text) {
   const bytes = String.fromCharCode(...new TextEncoder().encode(text));

@@ -1,11 +1,11 @@
-/** Faces are found in far fewer; a service takes up to 12.6 million. */
+/** Enough to find faces; the service takes up to 12.6 million. */
 const maxPixels = 4e6;
-/** A service takes bodies of up to 10 MiB. */
+/** The service takes bodies of up to 10 MiB. */
 const maxBytes = 8e6;
 
 /**
  * @param {File} file
- * @returns {Promise<File>} A large picture made smaller, as JPEG; what is small or unreadable as it is.
+ * @returns {Promise<File>} A large picture scaled down, as JPEG. Small and unreadable ones are returned as they are.
  */
 export async function shrink(file) {
   const picture = await createImageBitmap(file).catch(() => undefined);

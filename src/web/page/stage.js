@@ -10,12 +10,12 @@ import { Timeline } from "./timeline.js";
 /** What the page is doing. */
 /** @typedef {"idle" | "camera" | "video" | "pictures"} Mode */
 
-/** Rate and latency are means over so many milliseconds. */
+/** Rate and latency are averaged over this many milliseconds. */
 const figuresMs = 2000;
-/** A screen reader hears of changes not more often. */
+/** Screen readers are told of changes at most this often. */
 const announceMs = 2000;
 
-/** The picture and all that is said about it. */
+/** The picture and everything shown about it. */
 export class Stage {
   video = find("video", HTMLVideoElement);
   picture = find("picture", HTMLImageElement);
@@ -43,7 +43,7 @@ export class Stage {
    *
    * @param {Mode} mode
    * @param {Model} model
-   * @param {AbortSignal} signal Tells when the stage is another's.
+   * @param {AbortSignal} signal Fires when another stage takes over.
    */
   constructor(mode, model, signal) {
     this.#model = model;
@@ -65,7 +65,7 @@ export class Stage {
     this.clear();
   }
 
-  /** Forgets the faces. */
+  /** Clears the faces. */
   clear() {
     this.#rate.textContent = this.#latency.textContent = "–";
     this.#record = undefined;
@@ -90,9 +90,9 @@ export class Stage {
   }
 
   /**
-   * Says how things go, over the picture.
+   * Shows a status text over the picture.
    *
-   * @param {string} text Nothing for nothing.
+   * @param {string} text Empty to hide it.
    * @param {"live" | "trouble" | "busy"} [state]
    */
   say(text, state = "busy") {
@@ -107,13 +107,13 @@ export class Stage {
    * Shows a record.
    *
    * @param {FrameResult} record
-   * @param {number} [latencyMs] Of a frame of a video.
+   * @param {number} [latencyMs] The latency, for frames of a video.
    */
   show(record, latencyMs) {
     const { faces } = record;
     this.#record = record;
     this.#draw();
-    // The surest face comes first and may change; a list that jumps cannot be read.
+    // Faces come most confident first, which may change. A list that jumps is hard to read.
     const inOrder = faces.toSorted((a, b) => (a.id ?? Infinity) - (b.id ?? Infinity) || 0);
     showReadings(this.#faces, inOrder, this.#model);
     this.#noFaces.hidden = faces.length > 0;

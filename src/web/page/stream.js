@@ -2,20 +2,20 @@ import { openStream, pause, Problem, ServerGone } from "./server.js";
 
 /** @import { FrameResult } from "../../result.ts" */
 
-/** A server that holds an answer back so long is gone. */
+/** Without an answer for this long, the server counts as gone. */
 const answerMs = 10_000;
 const longestDelayMs = 8_000;
 
 /**
- * Sends a video's frames, the newest when the last one is answered, until the signal fires.
+ * Sends frames of a video until the signal fires: after each answer, the newest frame.
  *
  * @param {object} options
  * @param {HTMLVideoElement} options.video
  * @param {string} options.model
  * @param {AbortSignal} options.signal
  * @param {(record: FrameResult, latencyMs: number) => void} options.onRecord
- * @param {(trouble?: string) => void} options.onState Told what is amiss, or that nothing is.
- * @throws {Problem} If the server refuses for good.
+ * @param {(trouble?: string) => void} options.onState Called with the trouble, or with nothing when all is well.
+ * @throws {Problem} If the server refuses and trying again would not help.
  */
 export async function streamVideo({ video, model, signal, onRecord, onState }) {
   /** @type {WebSocket | undefined} */
@@ -29,7 +29,7 @@ export async function streamVideo({ video, model, signal, onRecord, onState }) {
     const picture = await grab(video);
     signal.throwIfAborted();
     try {
-      // It may have been closed while the video stood still.
+      // It may have been closed while the video was paused.
       if (socket?.readyState !== WebSocket.OPEN) socket = await openStream(model, signal);
       const answer = await exchange(socket, picture);
       attempt = 0;
@@ -43,9 +43,9 @@ export async function streamVideo({ video, model, signal, onRecord, onState }) {
     } catch (error) {
       signal.throwIfAborted();
       socket?.close();
-      const heals = error instanceof ServerGone ||
+      const canRetry = error instanceof ServerGone ||
         (error instanceof Problem && error.status === 503);
-      if (!heals) throw error;
+      if (!canRetry) throw error;
       const delayMs = Math.min(longestDelayMs, 500 * 2 ** attempt++);
       onState(`${error.message}, trying again`);
       await pause(delayMs, signal);
@@ -54,7 +54,7 @@ export async function streamVideo({ video, model, signal, onRecord, onState }) {
 }
 
 /**
- * One picture there, its record back.
+ * Sends a picture and waits for its record.
  *
  * @param {WebSocket} socket
  * @param {Blob} picture
@@ -93,7 +93,7 @@ function nextFrame(video, signal) {
   });
 }
 
-/** Longer sides are scaled down to it: faces need no more. */
+/** Larger frames are scaled down to this: finding faces needs no more. */
 const longestSide = 640;
 const canvas = document.createElement("canvas");
 
@@ -109,7 +109,7 @@ function grab(video) {
   canvas.getContext("2d")?.drawImage(video, 0, 0, canvas.width, canvas.height);
   return new Promise((resolve, reject) =>
     canvas.toBlob(
-      (blob) => blob ? resolve(blob) : reject(new Error("This browser makes no JPEG")),
+      (blob) => blob ? resolve(blob) : reject(new Error("This browser cannot encode JPEG")),
       "image/jpeg",
       0.85,
     )

@@ -4,10 +4,10 @@ import { make, sharesOf } from "./make.js";
 /** @import { Model } from "./server.js" */
 
 const spanS = 60;
-/** Probabilities are averaged over columns of so many seconds. */
+/** Probabilities are averaged over columns of this many seconds. */
 const columnS = 0.25;
 const columns = spanS / columnS;
-/** A face that is not seen for so long is gone; until then it shows what it showed. */
+/** For this long, a face that is not seen keeps its last probabilities. */
 const heldColumns = 1 / columnS;
 const mostRows = 3;
 
@@ -21,7 +21,7 @@ const mostRows = 3;
  * @property {number} lastColumn
  */
 
-/** Draws the probabilities of the last minute, stacked, a row a face. */
+/** Draws the stacked probabilities of the last minute, one row per face. */
 export class Timeline {
   #list;
   #model;
@@ -41,7 +41,7 @@ export class Timeline {
 
   /**
    * @param {FaceResult[]} faces
-   * @param {number} timeS On any clock that goes forward.
+   * @param {number} timeS Time on any monotonic clock.
    */
   add(faces, timeS) {
     const now = Math.floor(timeS / columnS);
@@ -77,7 +77,7 @@ export class Timeline {
   }
 
   /**
-   * Drops what is older than the span, and the rows longest unseen where there are too many.
+   * Removes old columns, and the rows not seen for longest if there are too many.
    *
    * @param {number} now
    */

@@ -56,7 +56,7 @@ Deno.test("compileNetwork() agrees with tfjs on models/blazeface", async () => {
         foundClassificators!.map(probability),
       );
       assert(inProbability < 1e-5, `${BUILDS[i]}: ${inProbability} in probability`);
-      // Where there is no face, boxes of any size are told.
+      // Without a face, the boxes are arbitrary.
       const size = regressors!.reduce((most, value) => Math.max(most, Math.abs(value)), 1);
       const ofSize = largestDifference(regressors!, foundRegressors!) / size;
       assert(ofSize < 1e-4, `${BUILDS[i]}: ${ofSize} of ${size} pixels`);

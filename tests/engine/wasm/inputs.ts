@@ -9,7 +9,7 @@ interface GoldenCrop {
 }
 
 /**
- * Made pictures with numbers of 0 to 1: noise, noise of low contrast, waves and flat ones in turn.
+ * Makes pictures with values from 0 to 1: noise, low-contrast noise, waves and flat ones in turn.
  *
  * @param count How many.
  * @param shape Height, width and channels.

@@ -28,7 +28,7 @@ const convolution: fc.Arbitrary<Wish> = fc.record({
   useBias: fc.boolean(),
 });
 
-/** What Winograd is made for. */
+/** The kind of layer that Winograd is for. */
 const threeByThree: fc.Arbitrary<Wish> = fc.record({
   kind: fc.constant("Conv2D" as const),
   filters: fc.integer({ min: 16, max: 40 }),

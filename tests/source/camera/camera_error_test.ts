@@ -2,7 +2,7 @@ import { EnvironmentError, InputError, OptionError } from "../../../src/errors.t
 import { cameraError } from "../../../src/source/camera/camera_error.ts";
 import assert from "node:assert/strict";
 
-// What ffmpeg says, after the sources of libavdevice and reports of users.
+// ffmpeg's messages, from the sources of libavdevice and from users' reports.
 const cases = [
   // Linux
   [

@@ -42,7 +42,7 @@ chromiumTest("the page is for everybody", async (t) => {
     },
   );
 
-  await t.step("says where frames go and what expressions do not tell", async () => {
+  await t.step("says where frames go and what an expression does not tell", async () => {
     const notes = await browser.evaluate(text(".notes"));
     for (const words of [`127.0.0.1:${service.port}`, "not a feeling", "AI Act"]) {
       assert.ok(notes.includes(words), words);

@@ -70,14 +70,14 @@ chromiumTest("the page when something is amiss", async (t) => {
     await new Promise((resolve) => other.onopen = resolve);
     await using browser = await visit(service, { args: fakeCamera });
     await browser.evaluate(click("#start"));
-    const waits = "The server has no room for another stream, trying again";
+    const waits = "The server cannot take another stream now, trying again";
     await browser.until(`${text("#state")} === "${waits}"`);
     other.close();
     await browser.until(`${text("#state")} === "Camera on"`);
   });
 
   const cases: [name: string, args: string[], text: RegExp][] = [
-    ["there is no camera", [], /^There is none\./],
+    ["there is no camera", [], /^No camera was found\./],
     ["the camera may not be used", ["--use-fake-device-for-media-stream"], /^The browser may not/],
   ];
   for (const [name, args, advice] of cases) {

@@ -15,7 +15,7 @@ import {
 } from "../../support/page_view.ts";
 import { Service } from "../../support/service.ts";
 
-/** What the library sees. */
+/** What the library finds. */
 async function recognizePicture(name: string): Promise<FrameResult> {
   using recognizer = await Recognizer.load();
   return await recognizer.recognize(await decodeImage(await Deno.readFile(fixture(name))));

@@ -7,17 +7,17 @@ import type { Depthwise } from "../operation.ts";
 import type { Step } from "../step.ts";
 import type { Part } from "./cut_window.ts";
 
-/** What a strip is made of and where it goes. */
+/** Where a strip is read and written. */
 export interface StripTarget {
-  /** Address of the first number that the strip reads. */
+  /** Address of the strip's first input. */
   readonly from: Code;
-  /** Where the first pixel goes. It is changed. */
+  /** Address of the first output pixel. The variable is changed. */
   readonly to: Local;
-  /** Vectors of channels that are made. */
+  /** How many vectors of channels to compute. */
   readonly vectors: number;
-  /** Bytes from one pixel to the next. */
+  /** Bytes from one output pixel to the next. */
   readonly pitch: number;
-  /** Addresses of the first pixels of what is merged. */
+  /** Address of the first pixel of each merged value. */
   readonly merged: readonly Local[];
 }
 
@@ -28,14 +28,14 @@ export class DepthwiseStrip {
   readonly #input: Picture;
   readonly #pixels: number;
   readonly #weights: number;
-  /** What follows on each number. */
+  /** The operations on each result. */
   readonly finisher: Finisher;
 
   /**
    * @param emission The module.
    * @param step The convolution.
-   * @param input What it moves over.
-   * @param pixels How many neighbouring pixels are made at once.
+   * @param input The picture that it moves over.
+   * @param pixels How many neighbouring pixels are computed at once.
    */
   constructor(emission: Emission, step: Step<Depthwise>, input: Picture, pixels: number) {
     const [rows, columns] = step.action.window.kernel;
@@ -51,7 +51,7 @@ export class DepthwiseStrip {
     });
   }
 
-  /** How what {@linkcode emit} makes lies in the block. */
+  /** The layout in the block of what {@linkcode emit} computes. */
   get part(): Part {
     const { channels } = this.#step.size;
     return {
@@ -66,7 +66,7 @@ export class DepthwiseStrip {
    * Writes the convolution of one strip into the block.
    *
    * @param f The function to write to.
-   * @param from Address of the first number that the strip reads.
+   * @param from Address of the strip's first input.
    */
   emit(f: FunctionBuilder, from: Code): void {
     const { pitch } = this.part, to = f.let("i32", i32.const(BLOCK_ADDRESS));
@@ -95,7 +95,7 @@ export class DepthwiseStrip {
     }, VECTOR);
   }
 
-  /** One row of the window: each number is read once and added to all sums that it is part of. */
+  /** One row of the window. Each input is loaded once and added to all sums that need it. */
   #addRow(
     f: FunctionBuilder,
     at: Local,

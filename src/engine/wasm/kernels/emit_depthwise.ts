@@ -6,7 +6,7 @@ import type { Step } from "../step.ts";
 import { DepthwiseStrip } from "./depthwise_strip.ts";
 import { forEachStrip, stripsOf } from "./for_each_strip.ts";
 
-/** Emits a depthwise convolution that is not part of another step. */
+/** Emits a depthwise convolution that is not fused into another step. */
 export function emitDepthwise(emission: Emission, step: Step<Depthwise>): FunctionReference {
   const { module, pictures } = emission;
   const input = pictures.get(step.inputs[0]!)!, output = pictures.get(step.output)!;

@@ -12,8 +12,8 @@ import { COLUMN_VECTORS, MOST_ROWS } from "./multiply_block.ts";
 import { stripKernel } from "./strip_kernel.ts";
 
 /**
- * Emits a convolution: for each strip of up to six pixels, what the window reads is copied to where the
- * kernels expect it, part by part, and multiplied by all columns of the weights.
+ * Emits a direct convolution: for each strip of up to six pixels, the input of the window is copied into
+ * the block, part by part, and multiplied by all columns of the weights.
  */
 export function emitDirect(emission: Emission, step: Step<Convolution>): FunctionReference {
   const { module, packer, pictures, scratch } = emission;
@@ -54,7 +54,7 @@ export function emitDirect(emission: Emission, step: Step<Convolution>): Functio
   });
 }
 
-/** How much memory a convolution needs between its parts. */
+/** How much scratch memory a direct convolution needs for the sums between its parts, in bytes. */
 export function directScratch({ size }: Step<Convolution>): number {
   return MOST_ROWS * roundUp(size.channels, LANES) * FLOAT;
 }

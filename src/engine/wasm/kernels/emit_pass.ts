@@ -6,7 +6,7 @@ import { VECTOR } from "../layout.ts";
 import type { Pass, Step } from "../step.ts";
 import { forEachPixel, pixelAddress, vectorsOf } from "./for_each_pixel.ts";
 
-/** Emits what is done to each number by itself, where no kernel before it could do it. */
+/** Emits element-wise operations that could not be fused into another step. */
 export function emitPass(emission: Emission, step: Step<Pass>): FunctionReference {
   const { module, pictures } = emission;
   const input = pictures.get(step.inputs[0]!)!, output = pictures.get(step.output)!;

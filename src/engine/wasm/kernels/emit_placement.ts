@@ -14,7 +14,7 @@ import {
 import type { Placement } from "../operation.ts";
 import type { Step } from "../step.ts";
 
-/** What is copied of an input: its first row, column and channel, and how many there are. */
+/** The part of an input to copy along one axis: where it starts, and how much. */
 interface Cut {
   readonly input: Picture;
   readonly row: number;
@@ -24,7 +24,7 @@ interface Cut {
   readonly channels: number;
 }
 
-/** Emits the copying of pictures into another; what none covers is zero. */
+/** Emits the copying of pictures into another one, whose remaining pixels are zero. */
 export function emitPlacement(
   { module, pictures }: Emission,
   step: Step<Placement>,
@@ -62,7 +62,7 @@ function cutOf(
   };
 }
 
-/** Pixels that follow each other without gaps on both sides are copied as one. */
+/** Pixels without gaps between them, in the input and the output, are copied at once. */
 function copyCut(f: FunctionBuilder, cut: Cut, output: Picture, to: number): void {
   const { input, height, width, channels } = cut;
   const isRun = input.stride === channels && output.stride === channels;

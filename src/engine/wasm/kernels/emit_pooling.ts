@@ -6,16 +6,16 @@ import type { Pooling } from "../operation.ts";
 import type { Step } from "../step.ts";
 import { forEachPixel, pixelAddress, vectorsOf } from "./for_each_pixel.ts";
 
-/** Below all numbers. */
+/** The start of a maximum. */
 const LOWEST = -3.4e38;
 
-/** First row or column of a window that is inside the picture, and the first one behind it. */
+/** The first row or column of a window inside the picture, and the end of those inside. */
 interface Range {
   readonly first: Local;
   readonly end: Local;
 }
 
-/** Emits the maximum or mean of a window, in which what lies outside the picture does not count. */
+/** Emits the maximum or mean of a window. What is outside the picture does not count. */
 export function emitPooling(
   { module, pictures }: Emission,
   step: Step<Pooling>,

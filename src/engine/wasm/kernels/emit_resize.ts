@@ -6,7 +6,7 @@ import type { Resize } from "../operation.ts";
 import type { Step } from "../step.ts";
 import { forEachPixel, pixelAddress, vectorsOf } from "./for_each_pixel.ts";
 
-/** The two rows or columns between which a number lies, and how far from the first to the second. */
+/** The two rows or columns to interpolate between, and how far from the first to the second. */
 interface Between {
   readonly first: Local;
   readonly second: Local;

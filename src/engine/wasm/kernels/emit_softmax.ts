@@ -7,10 +7,10 @@ import type { Softmax } from "../operation.ts";
 import type { Step } from "../step.ts";
 import { forEachPixel, pixelAddress } from "./for_each_pixel.ts";
 
-/** Its exponential adds nothing to any sum. */
+/** Its exponential is too small to change a sum. */
 const LOWEST = -3.4e38;
 
-/** Emits exponentials divided by their sum over the channels, the largest of which is taken off before. */
+/** Emits softmax over the channels. The largest number is subtracted first. */
 export function emitSoftmax(emission: Emission, step: Step<Softmax>): FunctionReference {
   const { module, pictures } = emission;
   const input = pictures.get(step.inputs[0]!)!, output = pictures.get(step.output)!;
@@ -56,7 +56,7 @@ function exponentialBelow(f: FunctionBuilder, emission: Emission, x: Code, large
   return f.vector(exponential(f, emission, f32x4.sub(x, largest)));
 }
 
-/** One number of all four lanes. */
+/** Combines all four lanes. */
 function ofLanes(vector: Local, join: (a: Code, b: Code) => Code): Code {
   const [a, b, c, d] = [0, 1, 2, 3].map((lane) => f32x4.extract(vector, lane));
   return join(join(a!, b!), join(c!, d!));

@@ -6,12 +6,12 @@ import { addressOf, FLOAT, VECTOR } from "../layout.ts";
 import type { Convolution } from "../operation.ts";
 import type { Step } from "../step.ts";
 
-/** Vectors of outputs that are computed at once. */
+/** How many vectors of outputs are computed at once. */
 const VECTORS = 8;
-/** Inputs that are taken each time through the loop, if there are so many. */
+/** How many inputs one round of the loop handles, if there are enough. */
 const UNROLLED = 4;
 
-/** Emits a dense layer of one vector: for each 32 outputs, all inputs times their weights. */
+/** Emits a dense layer on one vector: 32 outputs at a time, over all inputs. */
 export function emitVector(emission: Emission, step: Step<Convolution>): FunctionReference {
   const { module, packer, pictures, arithmetic: { multiplyAdd } } = emission;
   const input = pictures.get(step.inputs[0]!)!, output = pictures.get(step.output)!;

@@ -10,9 +10,9 @@ import { planWinograd, winogradScratch } from "./winograd_plan.ts";
 import { emitProducts } from "./winograd_products.ts";
 
 /**
- * Emits a 3x3 convolution after Winograd: tiles of the input are transformed, each of their points is a
- * product of matrices, and the products are transformed to tiles of the output. A group of tiles goes
- * through all three at a time, so that what lies between stays in the cache.
+ * Emits a 3x3 Winograd convolution: tiles of the input are transformed, multiplied by the weights in one
+ * matrix product per point, and transformed to tiles of the output. All three are done for one group of
+ * tiles at a time, so that the intermediate values stay in the cache.
  */
 export function emitWinograd(emission: Emission, step: Step<Convolution>): FunctionReference {
   const { module, pictures, scratch } = emission;
@@ -37,7 +37,7 @@ export function emitWinograd(emission: Emission, step: Step<Convolution>): Funct
   });
 }
 
-/** How much memory a convolution after Winograd needs for itself. */
+/** How much scratch memory a Winograd convolution needs, in bytes. */
 export function winogradBytes(step: Step<Convolution>, input: Size): number {
   return winogradScratch(planWinograd(step, input, step.size.channels));
 }

@@ -2,12 +2,12 @@ import type { FunctionBuilder } from "../function_builder.ts";
 import { type Code, i32 } from "../instructions.ts";
 import { addressOf, FLOAT, type Picture, pixelBytes, rowBytes, VECTOR } from "../layout.ts";
 
-/** How many vectors of a pixel are made: the spare numbers too, if there is room for them. */
+/** How many vectors of a pixel are computed, including unused lanes if there is room for them. */
 export function vectorsOf({ stride }: Picture): number {
   return Math.ceil(stride * FLOAT / VECTOR);
 }
 
-/** Writes a loop over all pixels of a picture, in the order in which they lie. */
+/** Emits a loop over all pixels of a picture, in memory order. */
 export function forEachPixel(
   f: FunctionBuilder,
   { height, width }: { readonly height: number; readonly width: number },
@@ -16,7 +16,7 @@ export function forEachPixel(
   f.repeat(height, (row) => f.repeat(width, (column) => body(row, column)));
 }
 
-/** The address of a pixel whose row and column are known at run time alone. */
+/** The address of a pixel whose row and column are only known at run time. */
 export function pixelAddress(picture: Picture, row: Code, column: Code): Code {
   const rows = i32.mul(row, i32.const(rowBytes(picture)));
   const columns = i32.mul(column, i32.const(pixelBytes(picture)));

@@ -4,25 +4,25 @@ import { i32 } from "../instructions.ts";
 import { addressOf, type Picture, pixelBytes, rowBytes } from "../layout.ts";
 import type { Window } from "../operation.ts";
 
-/** Pixels that a strip may have; fewer sums would wait for each other. */
+/** The possible widths of a strip. With fewer pixels, each sum would wait for its last addition. */
 const WIDTHS = [6, 5, 4] as const;
-/** What a strip costs beside its pixels, in pixels. */
+/** The fixed cost of a strip, in pixels. */
 const STRIP_COST = 0.5;
 
-/** With more products in one kernel, its code outgrows what the processor keeps decoded. */
+/** With more products in one kernel, its code would not fit the processor's cache of decoded code. */
 const MOST_UNROLLED = 400;
 
-/** How a row is cut into equal strips, of which the last may overlap the one before it. */
+/** A row split into equal strips. The last one may overlap the one before it. */
 export interface Strips {
   readonly count: number;
   readonly pixels: number;
 }
 
 /**
- * Cuts a row of pixels into the strips that take the least time.
+ * Splits a row of pixels into strips, as cheaply as possible.
  *
- * @param width Pixels of the row.
- * @param depth How many products a kernel adds up for each sum.
+ * @param width Width of the row in pixels.
+ * @param depth How many products a kernel adds to each sum.
  */
 export function stripsOf(width: number, depth: number): Strips {
   const costOf = ({ count, pixels }: Strips) => count * (pixels + STRIP_COST);
@@ -33,22 +33,22 @@ export function stripsOf(width: number, depth: number): Strips {
     .reduce((best, strips) => costOf(strips) < costOf(best) ? strips : best);
 }
 
-/** Addresses that belong to a strip. */
+/** Addresses of a strip. */
 export interface StripAddresses {
-  /** Of the first number that the window reads for the first pixel. */
+  /** Address of the first pixel's first input. */
   readonly from: Local;
-  /** Of the first pixel of the output. */
+  /** Address of the first output pixel. */
   readonly to: Local;
-  /** Of what is merged into the first pixel. */
+  /** Address of the first pixel of each merged value. */
   readonly merged: readonly Local[];
 }
 
 /**
- * Writes a loop over all strips of a picture that a window makes of another.
+ * Emits a loop over all strips of the output of a window.
  *
  * @param f The function to write to.
  * @param pictures The pictures, the window and what is merged.
- * @param body Writes what is done for a strip.
+ * @param body Emits the code for one strip.
  */
 export function forEachStrip(
   f: FunctionBuilder,

@@ -3,13 +3,13 @@ import { type Code, i32 } from "../instructions.ts";
 import type { WinogradPlan } from "./winograd_plan.ts";
 
 /**
- * Writes a loop over the tiles of a group.
+ * Emits a loop over the tiles of a group.
  *
  * @param f The function to write to.
- * @param plan How the convolution is cut.
+ * @param plan The plan of the convolution.
  * @param first The group's first tile.
- * @param body Writes what is done for a tile, given its row and column, and where it stands in the group:
- * its block, and its place in the block.
+ * @param body Emits the code for one tile, given its row and column, its block in the group, and its
+ * position in the block.
  */
 export function forEachTile(
   f: FunctionBuilder,

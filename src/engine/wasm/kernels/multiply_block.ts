@@ -3,27 +3,27 @@ import type { FunctionBuilder, Local } from "../function_builder.ts";
 import { i32, v128 } from "../instructions.ts";
 import { VECTOR } from "../layout.ts";
 
-/** Vectors of columns that are computed at once. */
+/** How many vectors of columns are computed at once. */
 export const COLUMN_VECTORS = 2;
-/** With so many rows, the sums just fit the registers beside their factors. */
+/** The most rows whose sums, with their factors, fit the registers. */
 export const MOST_ROWS = 6;
 
-/** One factor of a product of matrices, which lies where its address is known beforehand. */
+/** The left matrix of a product, at constant addresses. */
 export interface Block {
-  /** Address of the number in a row and at a depth. */
+  /** Address of an element by its row and depth. */
   address(row: number, depth: number): number;
   readonly rows: number;
   readonly depth: number;
 }
 
 /**
- * Writes the product of a block and eight columns, completely unrolled.
+ * Emits the product of a block and eight columns, fully unrolled.
  *
  * @param f The function to write to.
  * @param arithmetic The build's arithmetic.
- * @param block The one factor.
- * @param columns Address of the other: eight numbers for each depth.
- * @param sums For each row two vectors, to which the products are added.
+ * @param block The left matrix.
+ * @param columns Address of the right matrix: eight numbers per depth.
+ * @param sums Two vectors per row, to which the products are added.
  */
 export function multiplyBlock(
   f: FunctionBuilder,

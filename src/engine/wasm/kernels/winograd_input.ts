@@ -8,8 +8,8 @@ import type { WinogradPlan } from "./winograd_plan.ts";
 import { transformsOf, transformTile } from "./winograd_transforms.ts";
 
 /**
- * Emits the transform of a group of tiles of the input. For each point of a tile, the rows of a block lie
- * as the kernel takes them: all tiles with the first channels, then all tiles with the next.
+ * Emits the transform of a group of input tiles. For each point, the rows of a block are stored as the
+ * kernel reads them: the first channels of all tiles, then the next channels of all tiles.
  */
 export function emitInputTransform(
   { module, arithmetic }: Emission,

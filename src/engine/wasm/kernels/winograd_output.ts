@@ -10,7 +10,7 @@ import { COLUMN_VECTORS } from "./multiply_block.ts";
 import type { WinogradPlan } from "./winograd_plan.ts";
 import { transformsOf, transformTile } from "./winograd_transforms.ts";
 
-/** What the transform works with. */
+/** What the transform needs. */
 interface Target {
   readonly finisher: Finisher;
   readonly output: Picture;
@@ -18,7 +18,7 @@ interface Target {
   readonly products: number;
 }
 
-/** Emits the transform of a group of products to tiles of the output, which it finishes and pools. */
+/** Emits the transform of a group of products to output tiles, which are finished and pooled. */
 export function emitOutputTransform(
   { module, arithmetic }: Emission,
   plan: WinogradPlan,
@@ -68,7 +68,7 @@ export function emitOutputTransform(
   });
 }
 
-/** Stores four channels of a tile, or the maximum of each 2x2 of its numbers. */
+/** Stores four channels of a tile, or the maximum of each 2x2 of them. */
 function storeTile(f: FunctionBuilder, { finisher, output, isPooled, rows, ...at }: {
   finisher: Finisher;
   output: Picture;

@@ -4,26 +4,26 @@ import type { Convolution, Size } from "../operation.ts";
 import type { Step } from "../step.ts";
 import { MOST_ROWS } from "./multiply_block.ts";
 
-/** So many multiply-adds for each sum are unrolled at most. */
+/** At most this many multiply-adds per sum are unrolled. */
 const MOST_DEPTH = 32;
-/** What is transformed at once should stay in the second cache, in bytes. */
+/** Size of a transformed group in bytes, chosen to stay in the second-level cache. */
 const GROUP_BYTES = 192 * 1024;
-/** Between the matrices of two points, so that they do not compete for the same lines of the cache. */
+/** Bytes between the matrices of two points, so that they do not compete for the same cache lines. */
 const SPACING = 64;
 
-/** How a Winograd convolution is cut into pieces. */
+/** How a Winograd convolution is split into groups and blocks. */
 export interface WinogradPlan extends Tiling {
-  /** Points of a tile, each of which is a product of matrices of its own. */
+  /** Points of a tile. Each is a matrix product of its own. */
   readonly points: number;
-  /** Tiles that are transformed before they are multiplied. */
+  /** Tiles in a group, which are transformed together before they are multiplied. */
   readonly group: number;
-  /** Tiles that a kernel multiplies at once, cut so that the sums of each part fit the registers. */
+  /** The tiles of a block, in parts whose sums fit the registers. */
   readonly block: readonly number[];
-  /** Tiles of a block. */
+  /** Tiles in a block. */
   readonly blockTiles: number;
-  /** Input channels that a kernel multiplies at once, a multiple of four unless they are all. */
+  /** Input channels that a kernel multiplies at once: all, or a multiple of four. */
   readonly depth: number;
-  /** How often it does. */
+  /** How many times the kernel runs to cover all input channels. */
   readonly depths: number;
   /** Numbers between the rows of a block. */
   readonly pitch: number;
@@ -76,7 +76,7 @@ export function planWinograd(
   };
 }
 
-/** How much memory a Winograd convolution needs for itself. */
+/** How much scratch memory a Winograd convolution needs, in bytes. */
 export function winogradScratch(plan: WinogradPlan): number {
   return plan.points * (plan.inputPointBytes + plan.outputPointBytes);
 }

@@ -9,7 +9,7 @@ import type { WinogradPlan } from "./winograd_plan.ts";
 
 const PAIR_BYTES = COLUMN_VECTORS * VECTOR;
 
-/** Emits the products of all points of a group of tiles. The group's first tile is of no matter. */
+/** Emits the products of all points of a group of tiles. They do not depend on the group's first tile. */
 export function emitProducts(
   emission: Emission,
   plan: WinogradPlan,
@@ -55,7 +55,7 @@ export function emitProducts(
   });
 }
 
-/** Adds a function that copies a block to where the kernels expect it, from the address given. */
+/** Adds a function that copies transformed tiles to the address of the block. */
 function copyBlock({ module }: Emission, bytes: number): FunctionReference {
   return module.sharedFunction(`copy ${bytes}`, ["i32"], (f, from) => {
     for (let i = 0; i < roundUp(bytes, VECTOR); i += VECTOR) {
@@ -66,7 +66,7 @@ function copyBlock({ module }: Emission, bytes: number): FunctionReference {
 
 /**
  * Adds a function that multiplies a block by all columns of a point's weights, and stores the products or
- * adds them to what is there. Its parameters: address of the weights, of the products.
+ * adds them to those already stored. Its parameters are the addresses of the weights and the products.
  */
 function blockKernel(
   { module, arithmetic }: Emission,

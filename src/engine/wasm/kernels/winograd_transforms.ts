@@ -4,12 +4,12 @@ import { type Code, f32x4 } from "../instructions.ts";
 
 // ref: Lavin and Gray 2016, "Fast Algorithms for Convolutional Neural Networks", F(2x2, 3x3) and F(4x4, 3x3)
 
-/** One of the matrices applied to a column of vectors. */
+/** Multiplies a column of vectors by one of the matrices. */
 type Transform = (f: FunctionBuilder, values: readonly Local[]) => Local[];
 
 /** The transforms of one tile size, with their constants in local variables. */
 export interface Transforms {
-  /** `B^T d`: from `side + 2` numbers to as many. */
+  /** `B^T d`: from `side + 2` numbers to `side + 2`. */
   readonly input: Transform;
   /** `A^T m`: from `side + 2` numbers to `side`. */
   readonly output: Transform;
@@ -20,7 +20,7 @@ export interface Transforms {
  *
  * @param f The function to write the constants to.
  * @param arithmetic The build's arithmetic.
- * @param side Side of the square that a tile makes.
+ * @param side Side of a tile's square of outputs.
  */
 export function transformsOf(
   f: FunctionBuilder,
@@ -74,9 +74,9 @@ export function transformsOf(
  *
  * @param f The function to write to.
  * @param transform Which one.
- * @param size Rows and columns of the tile.
- * @param load Reads four numbers of the tile.
- * @param take Is given each row of the result.
+ * @param size Side of the tile.
+ * @param load Emits the loading of four numbers of the tile.
+ * @param take Called with each row of the result.
  */
 export function transformTile(
   f: FunctionBuilder,

@@ -9,8 +9,8 @@ import { keepFirst, loadFloats } from "./load_floats.ts";
 /**
  * Adds the function that packs a matrix, for {@linkcode Packer.matrix}.
  *
- * Its parameters: address of the stored matrix, address of the packed one, rows, columns, and how many
- * vectors of columns lie side by side.
+ * Its parameters are the addresses of the stored and the packed matrix, the numbers of rows and columns,
+ * and how many vectors of columns are side by side.
  */
 export function packMatrix(module: ModuleBuilder, dtype: WeightSpec["dtype"]): FunctionReference {
   const bytes = bytesOf(dtype);

@@ -12,7 +12,7 @@ interface Source {
 }
 
 /**
- * Writes the statements that make batch normalisation one factor and one summand for each channel:
+ * Emits the code that turns batch normalisation into a factor and a summand per channel:
  * `gamma / sqrt(variance + epsilon)` and `beta - mean * factor`.
  *
  * @param f The function to write to.

@@ -10,8 +10,8 @@ import { keepFirst, loadFloats } from "./load_floats.ts";
  * Adds the function that transforms the 3x3 kernels of a convolution for tiles of `side`.
  *
  * Its parameters: address of the first input's stored kernels (rows, columns, inputs, outputs), address of
- * the packed ones, how many inputs are packed, outputs, bytes from one input to the next as stored, bytes
- * from one tap to the next as stored, and bytes from one point to the next as packed.
+ * the packed kernels, the numbers of inputs and outputs, the stored bytes from one input to the next and
+ * from one tap to the next, and the packed bytes from one point to the next.
  *
  * ref: Lavin and Gray 2016, "Fast Algorithms for Convolutional Neural Networks", the matrices G
  */
@@ -48,7 +48,7 @@ export function packWinograd(
   );
 }
 
-/** Nine vectors, each a tap of four outputs. */
+/** Nine vectors: each tap of four outputs. */
 function loadKernel(
   f: FunctionBuilder,
   dtype: WeightSpec["dtype"],

@@ -16,13 +16,13 @@ export interface MatrixOptions {
   readonly first?: number;
   readonly rows: number;
   readonly columns: number;
-  /** How many vectors of columns lie side by side. */
+  /** How many vectors of columns are side by side. */
   readonly vectors: number;
 }
 
 /** How the kernels of a Winograd convolution are packed. */
 export interface WinogradOptions {
-  /** Side of the square that a tile makes. */
+  /** Side of a tile's square of outputs. */
   readonly side: 2 | 4;
   /** How many inputs are multiplied at once. */
   readonly depth: number;
@@ -31,8 +31,8 @@ export interface WinogradOptions {
 }
 
 /**
- * Gives memory to the weights in the form in which the kernels read them, and writes the function that
- * brings them into it.
+ * Allocates memory for the packed weights, in the order in which the kernels read them, and emits the
+ * code that packs them.
  */
 export class Packer {
   readonly #module: ModuleBuilder;
@@ -42,11 +42,11 @@ export class Packer {
   #end: number;
 
   /**
-   * @param module Takes the functions.
-   * @param init The function that is run once, in which they are called.
+   * @param module The module to add functions to.
+   * @param init The function that calls them, which is run once.
    * @param table The weights.
-   * @param source Address of the weights as they are stored.
-   * @param start Address of the first byte to give.
+   * @param source Address of the stored weights.
+   * @param start Address of the first free byte.
    */
   constructor(
     module: ModuleBuilder,
@@ -62,17 +62,17 @@ export class Packer {
     this.#end = start;
   }
 
-  /** Address behind everything that was given. */
+  /** End of the memory allocated so far. */
   get end(): number {
     return this.#end;
   }
 
-  /** Whether no number of a weight is below zero. */
+  /** Whether a weight has no negative number. */
   isNowhereNegative(name: string): boolean {
     return this.#table.isNowhereNegative(name);
   }
 
-  /** Gives memory, which is zero before the weights are packed. */
+  /** Allocates memory, which is zero until the weights are packed. */
   allocate(bytes: number): number {
     const address = roundUp(this.#end, ALIGNMENT);
     this.#end = address + bytes;
@@ -80,8 +80,8 @@ export class Packer {
   }
 
   /**
-   * Packs a matrix: some vectors of columns for all rows, then the next ones. What fills up the last is
-   * zero.
+   * Packs a matrix: the first vectors of columns for all rows, then the next ones. The last ones are padded
+   * with zeros.
    *
    * @returns Its address.
    */
@@ -96,14 +96,14 @@ export class Packer {
     return address;
   }
 
-  /** Packs a vector into memory that was given. */
+  /** Packs a vector into allocated memory. */
   vector(name: string, address: number): void {
     const { dtype, length } = this.#table.place(name);
     const numbers = [this.#addressOf(name), address, 1, length, 1];
     this.#init.call(packMatrix(this.#module, dtype), ...numbers.map(i32.const));
   }
 
-  /** Packs factors and summands of `channels` channels into memory that was given, one array each. */
+  /** Packs the factors and summands of `channels` channels into allocated memory, one array each. */
   affine(affine: Affine, channels: number, scale: number, shift: number): void {
     if (affine.kind === "normalization") {
       const source = (name: string) => ({
@@ -128,8 +128,8 @@ export class Packer {
   }
 
   /**
-   * Packs the transformed 3x3 kernels of a Winograd convolution: for each point of a tile and each run of
-   * `depth` inputs a matrix of as many rows, two vectors of columns side by side.
+   * Packs the transformed 3x3 kernels of a Winograd convolution: for each point of a tile and each `depth`
+   * inputs, a matrix of `depth` rows with two vectors of columns side by side.
    *
    * @returns Its address and the bytes from one point to the next.
    */
