@@ -14,8 +14,8 @@ export class NetworkInstance {
   /** Shapes of one output of each head, without the batch. */
   readonly outputShapes: readonly Shape[];
   readonly #exports: NetworkExports;
-  readonly #input: Float32Array;
-  readonly #outputs: readonly Float32Array[];
+  readonly #input: Float32Array<ArrayBuffer>;
+  readonly #outputs: readonly Float32Array<ArrayBuffer>[];
 
   /**
    * Puts the weights into a module.
@@ -28,7 +28,7 @@ export class NetworkInstance {
     const { exports } = new WebAssembly.Instance(module);
     const network = exports as unknown as NetworkExports;
     const address = (name: string) => (exports[name] as WebAssembly.Global).value as number;
-    const { buffer } = network.memory;
+    const buffer = network.memory.buffer as ArrayBuffer;
     const view = (name: string, shape: Shape) =>
       new Float32Array(buffer, address(name), shape.reduce((product, size) => product * size, 1));
     const shapeOf = (name: string) => graph.nodes.find((node) => node.name === name)!.shape;
@@ -58,9 +58,14 @@ export class NetworkInstance {
         } numbers but ${input.length} were given`,
       );
     }
+    if (batch === 1) {
+      this.#input.set(input);
+      this.#exports.run();
+      return this.#outputs.map((output) => output.slice());
+    }
     const results = this.#outputs.map((output) => new Float32Array(batch * output.length));
     for (let i = 0; i < batch; i++) {
-      this.#input.set(batch === 1 ? input : input.subarray(i * length, (i + 1) * length));
+      this.#input.set(input.subarray(i * length, (i + 1) * length));
       this.#exports.run();
       for (const [at, output] of this.#outputs.entries()) {
         results[at]!.set(output, i * output.length);
