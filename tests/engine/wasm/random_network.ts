@@ -30,6 +30,8 @@ export interface NetworkWish {
   readonly channels: number;
   readonly dtype: "float32" | "float16";
   readonly wishes: readonly Wish[];
+  /** Whether what the middle one of the wished layers gives is an output too. */
+  readonly hasTwoOutputs?: boolean;
   readonly end: "none" | "dense" | "average" | "maximum" | "softmax";
   readonly seed: number;
 }
@@ -37,7 +39,10 @@ export interface NetworkWish {
 /** Makes the files of a network with random weights. */
 export function networkOf(wish: NetworkWish): NetworkFiles {
   const builder = new Builder(wish);
-  for (const each of wish.wishes) builder.add(each);
+  for (const [i, each] of wish.wishes.entries()) {
+    builder.add(each);
+    if (wish.hasTwoOutputs && i === wish.wishes.length >> 1) builder.addOutput();
+  }
   return builder.finish(wish.end);
 }
 
@@ -61,6 +66,7 @@ class Builder {
   readonly #shapes = new Map<string, readonly number[]>();
   readonly #dtype: "float32" | "float16";
   readonly #random: () => number;
+  readonly #outputs: string[] = [];
   #last = "input";
 
   constructor({ height, width, channels, dtype, seed }: NetworkWish) {
@@ -120,6 +126,11 @@ class Builder {
     }
   }
 
+  /** Makes an output of what the last layer gives. */
+  addOutput(): void {
+    this.#outputs.push(this.#last);
+  }
+
   finish(end: NetworkWish["end"]): NetworkFiles {
     if (end === "average") this.#layer("GlobalAveragePooling2D", {}, [this.#last]);
     if (end === "maximum") this.#layer("GlobalMaxPooling2D", {}, [this.#last]);
@@ -134,7 +145,7 @@ class Builder {
       name: "network",
       layers: this.#layers,
       input_layers: [["input", 0, 0]],
-      output_layers: [[this.#last, 0, 0]],
+      output_layers: [...new Set([...this.#outputs, this.#last])].map((name) => [name, 0, 0]),
     };
     return {
       topology: { class_name: "Model", config, keras_version: "tfjs", backend: "tfjs" },
