@@ -17,10 +17,11 @@ export function clearMargin(f: FunctionBuilder, picture: Picture): void {
   if (between === 0 || height === 1) return;
   const at = f.let("i32", i32.const(addressOf(picture, 0, picture.width)));
   f.repeat(height - 1, () => {
-    if (between % VECTOR !== 0) f.do(clearMemory(at, between));
-    else {for (let i = 0; i < between; i += VECTOR) {
-        f.store(at, v128.const(0, 0, 0, 0), i);
-      }}
+    if (between % VECTOR === 0) {
+      for (let i = 0; i < between; i += VECTOR) f.store(at, v128.const(0, 0, 0, 0), i);
+    } else {
+      f.do(clearMemory(at, between));
+    }
     f.advance(at, row);
   });
 }

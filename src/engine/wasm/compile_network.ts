@@ -43,6 +43,24 @@ export interface CompileOptions {
  * @returns The module.
  * @throws {ModelError} If the compiler does not support a layer (see `unsupportedLayer`) or a weight is
  * missing.
+ *
+ * @example
+ * ```ts
+ * import { compileNetwork } from "./compile_network.ts";
+ * import { NetworkInstance } from "./network_instance.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const layer = { attributes: {}, inputs: [], shape: [2], weights: {} };
+ * const nodes = [
+ *   { ...layer, name: "input", op: "InputLayer" },
+ *   { ...layer, name: "twice", op: "Rescaling", attributes: { scale: 2 }, inputs: ["input"] },
+ * ];
+ * const graph = { nodes, outputs: ["twice"] };
+ * const weights = { specs: [], data: new Uint8Array() };
+ * const module = new WebAssembly.Module(compileNetwork(graph, weights, "plain"));
+ * const [output] = new NetworkInstance(module, graph, weights).run(Float32Array.of(1, 2));
+ * assert.deepEqual([...output!], [2, 4]);
+ * ```
  */
 export function compileNetwork(
   graph: Graph,

@@ -21,12 +21,13 @@ export type Demands = ReadonlyMap<string, Demand>;
 export function demandsOf(steps: readonly Step[]): Map<string, Demand> {
   const sizes = new Map(steps.map(({ output, size }) => [output, size]));
   const demands = new Map<string, Demand>();
-  const demand = (name: string, margins: Margins, isRead: boolean): void => {
+  const demand = (name: string, margins: Margins, use: "read" | "stored"): void => {
     const before = demands.get(name);
     const sides = (["top", "left", "bottom", "right"] as const).map((side) =>
       [side, Math.max(margins[side], before?.[side] ?? 0)] as const
     );
     if (sides.every(([, size]) => size === 0)) return;
+    const isRead = use === "read" && Object.values(margins).some((size) => size > 0);
     const hasZeroMargin = isRead || before?.hasZeroMargin === true;
     demands.set(name, { ...Object.fromEntries(sides) as unknown as Margins, hasZeroMargin });
   };
@@ -34,16 +35,19 @@ export function demandsOf(steps: readonly Step[]): Map<string, Demand> {
     if (!isStep(step, "convolution") && !isStep(step, "depthwise")) continue;
     const [input] = step.inputs as [string], size = sizes.get(input)!;
     const { padding } = (step.before ?? step).action.window;
-    demand(input, padding, Object.values(padding).some((rows) => rows > 0));
+    demand(input, padding, "read");
     if (!isStep(step, "convolution") || chooseMethod(step, size) !== "winograd") continue;
     const { read, stored } = winogradDemands(step, size);
-    demand(input, read, false);
-    demand(step.output, stored, false);
+    demand(input, read, "read");
+    demand(step.output, stored, "stored");
   }
   return demands;
 }
 
-/** The last tiles may reach beyond the picture. */
+/**
+ * Whole tiles may reach beyond the picture. What they read there does not change the numbers inside, but
+ * large values would cost them accuracy.
+ */
 function winogradDemands(
   { action, size, isPooled }: Step<Convolution>,
   input: Size,

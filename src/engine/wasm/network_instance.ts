@@ -1,11 +1,7 @@
 import type { Graph, NetworkWeights, Shape } from "../../model/graph.ts";
 
-/** The exports of a module from {@linkcode compileNetwork}. */
-export interface NetworkExports {
-  readonly memory: WebAssembly.Memory;
-  init(): void;
-  run(): void;
-}
+/** The exports of a module from {@linkcode compileNetwork}: functions, a memory and addresses. */
+export type NetworkExports = Readonly<Record<string, unknown>>;
 
 /** A compiled network in memory, ready to run. */
 export class NetworkInstance {
@@ -13,32 +9,39 @@ export class NetworkInstance {
   readonly inputShape: Shape;
   /** Shapes of the network's outputs for one input, without the batch. */
   readonly outputShapes: readonly Shape[];
-  readonly #exports: NetworkExports;
-  readonly #input: Float32Array;
-  readonly #outputs: readonly Float32Array[];
+  readonly #run: () => void;
+  readonly #input: Float32Array<ArrayBuffer>;
+  readonly #outputs: readonly Float32Array<ArrayBuffer>[];
 
   /**
    * Instantiates a module and writes the weights into it.
    *
-   * @param module A module from {@linkcode compileNetwork}, compiled by the runtime.
+   * @param source A module from {@linkcode compileNetwork}, compiled by the runtime, or the exports of an
+   * instance of it that nothing else uses.
    * @param graph The network that it was compiled from.
    * @param weights Its weights.
    */
-  constructor(module: WebAssembly.Module, graph: Graph, weights: NetworkWeights) {
-    const { exports } = new WebAssembly.Instance(module);
-    const network = exports as unknown as NetworkExports;
-    const address = (name: string) => (exports[name] as WebAssembly.Global).value as number;
-    const { buffer } = network.memory;
-    const view = (name: string, shape: Shape) =>
-      new Float32Array(buffer, address(name), shape.reduce((product, size) => product * size, 1));
+  constructor(
+    source: WebAssembly.Module | NetworkExports,
+    graph: Graph,
+    weights: NetworkWeights,
+  ) {
+    const exports: NetworkExports = source instanceof WebAssembly.Module
+      ? new WebAssembly.Instance(source).exports
+      : source;
+    const buffer = (exports.memory as WebAssembly.Memory).buffer as ArrayBuffer;
+    const view = (name: string, shape: Shape) => {
+      const length = shape.reduce((product, size) => product * size, 1);
+      return new Float32Array(buffer, constantOf(exports, name), length);
+    };
     const shapeOf = (name: string) => graph.nodes.find((node) => node.name === name)!.shape;
     this.inputShape = graph.nodes[0]!.shape;
     this.outputShapes = graph.outputs.map(shapeOf);
-    this.#exports = network;
+    this.#run = exports.run as () => void;
     this.#input = view("input", this.inputShape);
     this.#outputs = this.outputShapes.map((shape, i) => view(`output${i}`, shape));
-    new Uint8Array(buffer).set(weights.data, address("weights"));
-    network.init();
+    new Uint8Array(buffer).set(weights.data, constantOf(exports, "weights"));
+    (exports.init as () => void)();
   }
 
   /**
@@ -58,14 +61,25 @@ export class NetworkInstance {
         } numbers but ${input.length} were given`,
       );
     }
+    if (batch === 1) {
+      this.#input.set(input);
+      this.#run();
+      return this.#outputs.map((output) => output.slice());
+    }
     const results = this.#outputs.map((output) => new Float32Array(batch * output.length));
     for (let i = 0; i < batch; i++) {
-      this.#input.set(batch === 1 ? input : input.subarray(i * length, (i + 1) * length));
-      this.#exports.run();
+      this.#input.set(input.subarray(i * length, (i + 1) * length));
+      this.#run();
       for (const [at, output] of this.#outputs.entries()) {
         results[at]!.set(output, i * output.length);
       }
     }
     return results;
   }
+}
+
+/** A constant of a module; where it was imported like a module of JavaScript, it may be a bare number. */
+function constantOf(exports: NetworkExports, name: string): number {
+  const constant = exports[name] as WebAssembly.Global | number;
+  return typeof constant === "number" ? constant : constant.value;
 }

@@ -28,6 +28,12 @@ Deno.test("compileNetwork() makes the same module every time", () => {
   assert.deepEqual(compileNetwork(graph, weights, preferredSimd()), binary);
 });
 
+Deno.test("NetworkInstance takes the exports of an instance too", () => {
+  const { exports } = new WebAssembly.Instance(module);
+  const [input] = madePictures(1, network.inputShape) as [Float32Array];
+  assert.deepEqual(new NetworkInstance(exports, graph, weights).run(input), network.run(input));
+});
+
 Deno.test("NetworkInstance.run() gives each input of a batch its own result", () => {
   const [a, b] = madePictures(2, network.inputShape) as [Float32Array, Float32Array];
   const [both] = network.run(Float32Array.of(...a, ...b), 2);

@@ -32,6 +32,8 @@ export interface NetworkWish {
   readonly channels: number;
   readonly dtype: "float32" | "float16";
   readonly wishes: readonly Wish[];
+  /** Whether what the middle one of the wished layers gives is an output too. */
+  readonly hasTwoOutputs?: boolean;
   readonly end: "none" | "dense" | "average" | "maximum" | "softmax";
   readonly seed: number;
 }
@@ -39,7 +41,10 @@ export interface NetworkWish {
 /** Makes a network with random weights. */
 export function networkOf(wish: NetworkWish): Network {
   const builder = new Builder(wish);
-  for (const each of wish.wishes) builder.add(each);
+  for (const [i, each] of wish.wishes.entries()) {
+    builder.add(each);
+    if (wish.hasTwoOutputs && i === wish.wishes.length >> 1) builder.addOutput();
+  }
   return builder.finish(wish.end);
 }
 
@@ -63,6 +68,7 @@ class Builder {
   readonly #shapes = new Map<string, readonly number[]>();
   readonly #dtype: "float32" | "float16";
   readonly #random: () => number;
+  readonly #outputs: string[] = [];
   #last = "input";
 
   constructor({ height, width, channels, dtype, seed }: NetworkWish) {
@@ -122,6 +128,11 @@ class Builder {
     }
   }
 
+  /** Makes the last layer's output an output of the network. */
+  addOutput(): void {
+    this.#outputs.push(this.#last);
+  }
+
   finish(end: NetworkWish["end"]): Network {
     if (end === "average") this.#layer("GlobalAveragePooling2D", {}, [this.#last]);
     if (end === "maximum") this.#layer("GlobalMaxPooling2D", {}, [this.#last]);
@@ -136,7 +147,7 @@ class Builder {
       name: "network",
       layers: this.#layers,
       input_layers: [["input", 0, 0]],
-      output_layers: [[this.#last, 0, 0]],
+      output_layers: [...new Set([...this.#outputs, this.#last])].map((name) => [name, 0, 0]),
     };
     const weights = this.#specs.map(({ name, shape, dtype }) => ({
       ...{ name, shape, dtype: "float32" },

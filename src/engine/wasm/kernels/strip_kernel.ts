@@ -50,11 +50,12 @@ export function stripKernel(
         depth: offsets.length,
       };
       f.repeat(pairs, (channel) => {
-        const between = f.let("i32", i32.add(i32.mul(channel, i32.const(pixels)), i32.const(sums)));
-        const accumulators = startSums(f, pixels, isFirst ? parameters : between, isFirst);
+        const between = i32.add(i32.mul(channel, i32.const(pixels)), i32.const(sums));
+        const start = isFirst ? parameters : f.let("i32", between);
+        const accumulators = startSums(f, pixels, start, isFirst);
         multiplyBlock(f, emission.arithmetic, block, columns, accumulators);
         if (isLast) finish(f, finisher, kernel, accumulators, { parameters, to, others, channel });
-        else storeSums(f, accumulators, between);
+        else storeSums(f, accumulators, f.let("i32", between));
         f.advance(columns, offsets.length * PAIR_BYTES);
         f.advance(parameters, PAIR_BYTES);
         f.advance(to, PAIR_BYTES);
