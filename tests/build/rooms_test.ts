@@ -38,8 +38,8 @@ Deno.test("findBackwardImports() lets a room import from itself, from earlier on
     "mod.ts": ["src/cli/f.ts"],
   }));
   assert.deepEqual(problems, [
-    "src/face/a.ts imports src/sink/d.ts, of a later room",
-    "src/geometry.ts imports src/pipeline.ts, of a later room",
+    "src/face/a.ts imports src/sink/d.ts from a later room",
+    "src/geometry.ts imports src/pipeline.ts from a later room",
     "src/attic/e.ts: its room is missing in build/rooms.ts",
   ]);
 });
