@@ -18,6 +18,7 @@ export class Finisher {
   readonly #emission: Emission;
   readonly #finish: readonly Finish[];
   readonly #merged: readonly Merged[];
+  readonly #channels: number;
   readonly #arrayBytes: number;
   readonly #arrays: number;
   /** Address of the parameters of the first channel, the bias first. */
@@ -39,6 +40,7 @@ export class Finisher {
     this.#merged = finish.flatMap((each) =>
       "value" in each ? [{ ...each, picture: pictures.get(each.value)! }] : []
     );
+    this.#channels = size.channels;
     this.#arrayBytes = roundUp(size.channels, LANES) * FLOAT;
     this.#arrays = finish.reduce((sum, { kind }) => sum + arraysOf(kind), 1);
     this.parameters = packer.allocate(this.#arrays * this.#arrayBytes);
@@ -59,7 +61,7 @@ export class Finisher {
     const merged = this.#merged.map((
       { picture, isPooled },
     ) => [rowBytes(picture), pixelBytes(picture), picture.channels, isPooled]);
-    return JSON.stringify([finish, merged, this.#arrayBytes]);
+    return JSON.stringify([finish, merged, this.#channels]);
   }
 
   /** Whether a larger number is never finished to a smaller one, so that a maximum may come first. */
@@ -95,41 +97,36 @@ export class Finisher {
     return i32.add(i32.add(rows, columns), i32.const(addressOf(picture)));
   }
 
-  /** Bytes from what is merged into one pixel to what is merged into another. */
-  mergedOffset(index: number, rows: number, columns: number): number {
-    const { picture, isPooled } = this.#merged[index]!;
-    return (isPooled ? 2 : 1) * (rows * rowBytes(picture) + columns * pixelBytes(picture));
-  }
-
   /**
-   * Writes the reading of four numbers that are merged.
+   * Prepares the reading of what is merged into four channels.
    *
-   * @param index Which merged value.
-   * @param address Of the first channel of a pixel's numbers.
-   * @param offset Bytes to add to it.
-   * @param channel The channel of the first number, in bytes.
+   * @param addresses Of the pixels that are merged into one pixel, for each merged value.
+   * @param channel The first of the channels, in bytes.
+   * @returns Reads the numbers of each merged value for the pixel some rows and columns from that one.
    */
-  loadMerged(
+  readMerged(
     f: FunctionBuilder,
-    index: number,
-    address: Code,
-    offset: number,
+    addresses: readonly Code[],
     channel: Code,
-  ): Code {
-    const { picture, isPooled } = this.#merged[index]!;
-    const isNarrower = roundUp(picture.channels, LANES) * FLOAT < this.#arrayBytes;
-    const last = i32.const((roundUp(picture.channels, LANES) - LANES / 2) * FLOAT);
-    const inside = isNarrower ? i32.min(channel, last) : channel;
-    const at = f.let("i32", i32.add(address, inside));
-    const load = (row: number, column: number) =>
-      v128.load(at, offset + row * rowBytes(picture) + column * pixelBytes(picture));
-    const value = isPooled
-      ? f32x4.max(f32x4.max(load(0, 0), load(0, 1)), f32x4.max(load(1, 0), load(1, 1)))
-      : load(0, 0);
-    if (!isNarrower) return value;
-    // Channels that the merged value lacks count as zero.
-    const mask = i32x4.splat(i32.sub(i32.const(0), i32.lessThanOrEqual(channel, last)));
-    return v128.and(value, mask);
+  ): (rows: number, columns: number) => Code[] {
+    const readers = this.#merged.map(({ picture, isPooled }, i) => {
+      const at = f.let("i32", i32.add(addresses[i]!, channel));
+      const load = (row: number, column: number) =>
+        v128.load(at, row * rowBytes(picture) + column * pixelBytes(picture));
+      const value = (row: number, column: number) => {
+        if (!isPooled) return load(row, column);
+        const [y, x] = [2 * row, 2 * column];
+        const upper = f32x4.max(load(y, x), load(y, x + 1));
+        return f32x4.max(upper, f32x4.max(load(y + 1, x), load(y + 1, x + 1)));
+      };
+      if (picture.channels === this.#channels) return value;
+      // Channels that the merged value lacks count as zero, whatever lies there.
+      const left = i32x4.splat(i32.sub(i32.const(picture.channels * FLOAT), channel));
+      const lanes = v128.const(0, FLOAT, 2 * FLOAT, 3 * FLOAT);
+      const isThere = f.vector(i32x4.lessThan(lanes, left));
+      return (row: number, column: number) => v128.and(value(row, column), isThere);
+    });
+    return (rows, columns) => readers.map((read) => read(rows, columns));
   }
 
   /** Writes the reading of the parameters of four channels. */
@@ -145,7 +142,7 @@ export class Finisher {
    *
    * @param value The numbers.
    * @param parameters What {@linkcode loadParameters} gave.
-   * @param merged The numbers of each merged value.
+   * @param merged What {@linkcode readMerged} reads for the pixel.
    */
   apply(
     f: FunctionBuilder,

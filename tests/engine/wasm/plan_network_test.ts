@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { readNetwork } from "../../../src/engine/read_network.ts";
 import { planNetwork } from "../../../src/engine/wasm/plan_network.ts";
 import { costOf } from "../../../src/engine/wasm/step_cost.ts";
-import { networkOf, type Wish } from "./random_network.ts";
+import type { Wish } from "./network_wish.ts";
+import { networkOf } from "./random_network.ts";
 import { graphOf } from "./support.ts";
 
 /** How each step of a network is computed. */
