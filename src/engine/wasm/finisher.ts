@@ -5,28 +5,29 @@ import { type Code, f32x4, i32, i32x4, v128 } from "./instructions.ts";
 import { addressOf, FLOAT, LANES, type Picture, pixelBytes, roundUp, rowBytes } from "./layout.ts";
 import type { Finish, Merge, Step } from "./step.ts";
 
-/** A value that a step adds to or multiplies with its output. */
+/** A value that is merged into what a step stores. */
 interface Merged extends Merge {
   readonly picture: Picture;
 }
 
 /**
- * Emits what a step does to each number before storing it: bias, activation, normalisation, and adding
- * or multiplying other values. Its parameters are arrays of one number per channel, one after another.
+ * Writes what a step does to each number before it is stored: bias, activation, normalisation, sums with
+ * other values. The parameters lie in arrays of one number for each channel, one after the other.
  */
 export class Finisher {
   readonly #emission: Emission;
   readonly #finish: readonly Finish[];
   readonly #merged: readonly Merged[];
+  readonly #channels: number;
   readonly #arrayBytes: number;
   readonly #arrays: number;
-  /** Address of the parameters, of which the bias is the first array. */
+  /** Address of the parameters of the first channel, the bias first. */
   readonly parameters: number;
 
   /**
    * @param emission The module.
-   * @param step The operations in order, and the number of channels.
-   * @param bias Name of the bias, if there is one.
+   * @param step What is done, in order, and to how many channels.
+   * @param bias Name of the bias, which is zero without one.
    */
   constructor(
     emission: Emission,
@@ -39,6 +40,7 @@ export class Finisher {
     this.#merged = finish.flatMap((each) =>
       "value" in each ? [{ ...each, picture: pictures.get(each.value)! }] : []
     );
+    this.#channels = size.channels;
     this.#arrayBytes = roundUp(size.channels, LANES) * FLOAT;
     this.#arrays = finish.reduce((sum, { kind }) => sum + arraysOf(kind), 1);
     this.parameters = packer.allocate(this.#arrays * this.#arrayBytes);
@@ -53,16 +55,16 @@ export class Finisher {
     }
   }
 
-  /** Equal for finishers that emit the same code. */
+  /** The same for all finishers that write the same code. */
   get key(): string {
     const finish = this.#finish.map((each) => "activation" in each ? each : each.kind);
     const merged = this.#merged.map((
       { picture, isPooled },
     ) => [rowBytes(picture), pixelBytes(picture), picture.channels, isPooled]);
-    return JSON.stringify([finish, merged, this.#arrayBytes]);
+    return JSON.stringify([finish, merged, this.#channels]);
   }
 
-  /** Whether the operations keep the order of numbers, so that a maximum may be taken before them. */
+  /** Whether a larger number is never finished to a smaller one, so that a maximum may come first. */
   get isIncreasing(): boolean {
     const { packer } = this.#emission;
     return this.#finish.every((each) => {
@@ -81,12 +83,12 @@ export class Finisher {
     });
   }
 
-  /** The number of merged values. */
+  /** How many values are merged. */
   get mergedCount(): number {
     return this.#merged.length;
   }
 
-  /** Address of the pixel of a merged value that belongs to an output pixel. */
+  /** Address of the pixels that are merged into a pixel. */
   mergedAddress(index: number, row: Code, column: Code): Code {
     const { picture, isPooled } = this.#merged[index]!;
     const scale = isPooled ? 2 : 1;
@@ -95,44 +97,39 @@ export class Finisher {
     return i32.add(i32.add(rows, columns), i32.const(addressOf(picture)));
   }
 
-  /** Distance in a merged value between the pixels that belong to two output pixels, in bytes. */
-  mergedOffset(index: number, rows: number, columns: number): number {
-    const { picture, isPooled } = this.#merged[index]!;
-    return (isPooled ? 2 : 1) * (rows * rowBytes(picture) + columns * pixelBytes(picture));
-  }
-
   /**
-   * Emits the loading of four numbers of a merged value.
+   * Prepares the reading of what is merged into four channels.
    *
-   * @param index Which merged value.
-   * @param address Address of a pixel.
-   * @param offset Bytes to add to it.
-   * @param channel Offset of the first channel, in bytes.
+   * @param addresses Of the pixels that are merged into one pixel, for each merged value.
+   * @param channel The first of the channels, in bytes.
+   * @returns Reads the numbers of each merged value for the pixel some rows and columns from that one.
    */
-  loadMerged(
+  readMerged(
     f: FunctionBuilder,
-    index: number,
-    address: Code,
-    offset: number,
+    addresses: readonly Code[],
     channel: Code,
-  ): Code {
-    const { picture, isPooled } = this.#merged[index]!;
-    const isNarrower = roundUp(picture.channels, LANES) * FLOAT < this.#arrayBytes;
-    const last = i32.const((roundUp(picture.channels, LANES) - LANES / 2) * FLOAT);
-    const inside = isNarrower ? i32.min(channel, last) : channel;
-    const at = f.let("i32", i32.add(address, inside));
-    const load = (row: number, column: number) =>
-      v128.load(at, offset + row * rowBytes(picture) + column * pixelBytes(picture));
-    const value = isPooled
-      ? f32x4.max(f32x4.max(load(0, 0), load(0, 1)), f32x4.max(load(1, 0), load(1, 1)))
-      : load(0, 0);
-    if (!isNarrower) return value;
-    // Channels that the merged value does not have count as zero.
-    const mask = i32x4.splat(i32.sub(i32.const(0), i32.lessThanOrEqual(channel, last)));
-    return v128.and(value, mask);
+  ): (rows: number, columns: number) => Code[] {
+    const readers = this.#merged.map(({ picture, isPooled }, i) => {
+      const at = f.let("i32", i32.add(addresses[i]!, channel));
+      const load = (row: number, column: number) =>
+        v128.load(at, row * rowBytes(picture) + column * pixelBytes(picture));
+      const value = (row: number, column: number) => {
+        if (!isPooled) return load(row, column);
+        const [y, x] = [2 * row, 2 * column];
+        const upper = f32x4.max(load(y, x), load(y, x + 1));
+        return f32x4.max(upper, f32x4.max(load(y + 1, x), load(y + 1, x + 1)));
+      };
+      if (picture.channels === this.#channels) return value;
+      // Channels that the merged value lacks count as zero, whatever lies there.
+      const left = i32x4.splat(i32.sub(i32.const(picture.channels * FLOAT), channel));
+      const lanes = v128.const(0, FLOAT, 2 * FLOAT, 3 * FLOAT);
+      const isThere = f.vector(i32x4.lessThan(lanes, left));
+      return (row: number, column: number) => v128.and(value(row, column), isThere);
+    });
+    return (rows, columns) => readers.map((read) => read(rows, columns));
   }
 
-  /** Emits the loading of the parameters of four channels. */
+  /** Writes the reading of the parameters of four channels. */
   loadParameters(f: FunctionBuilder, address: Code, offset = 0): Local[] {
     return Array.from(
       { length: this.#arrays },
@@ -141,11 +138,11 @@ export class Finisher {
   }
 
   /**
-   * Emits all operations on four numbers, except for adding the bias.
+   * Writes everything that follows on four numbers, but the bias.
    *
    * @param value The numbers.
-   * @param parameters What {@linkcode loadParameters} returned.
-   * @param merged The numbers of each merged value.
+   * @param parameters What {@linkcode loadParameters} gave.
+   * @param merged What {@linkcode readMerged} reads for the pixel.
    */
   apply(
     f: FunctionBuilder,
@@ -177,7 +174,7 @@ export class Finisher {
   }
 }
 
-/** How many arrays of parameters an operation has. */
+/** How many arrays of parameters something takes. */
 function arraysOf(kind: Finish["kind"]): number {
   return kind === "normalization" || kind === "rescaling" ? 2 : kind === "prelu" ? 1 : 0;
 }

@@ -1,6 +1,4 @@
 import { chooseMethod } from "./choose_method.ts";
-import { hasZeroLanes } from "./has_zero_lanes.ts";
-import { LANES } from "./layout.ts";
 import type { Margins, Operation, Placement, Size, Window } from "./operation.ts";
 import { type Finish, isStep, type Merge, type Step, valuesOf } from "./step.ts";
 
@@ -121,8 +119,7 @@ class Fusion {
     const from = this.#sizes.get(input)!, { size } = step;
     const isInPlace = from.height === size.height && from.width === size.width &&
       [offset!.row, offset!.column, offset!.channel].every((at) => at === 0);
-    return step.inputs.length === 1 && isInPlace &&
-      (from.channels % LANES === 0 || hasZeroLanes(input, this.#steps));
+    return step.inputs.length === 1 && isInPlace;
   }
 
   #poolsConvolution({ inputs: [input], action }: Operation): boolean {

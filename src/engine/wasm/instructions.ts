@@ -53,7 +53,6 @@ export const i32 = {
   and: operation(0x71),
   shiftLeft: operation(0x74),
   lessThan: operation(0x48),
-  lessThanOrEqual: operation(0x4c),
   lessThanUnsigned: operation(0x49),
   greaterThan: operation(0x4a),
   /** Rounds a floating-point number towards zero. */

@@ -1,7 +1,7 @@
 import type { CropFace } from "../../../src/face/crop_transform.ts";
 import { faceCrop } from "../../../src/face/face_crop.ts";
 import { readGolden, readPicture } from "../../support/face_goldens.ts";
-import { randomNumbers } from "./random_network.ts";
+import { randomNumbers } from "./random_numbers.ts";
 
 interface GoldenCrop {
   readonly picture: string;

@@ -3,7 +3,8 @@ import { bundledFiles, type BundledName } from "../../../src/model/bundled_model
 import { readNetwork } from "../../../src/model/read_network.ts";
 import { planNetwork } from "../../../src/engine/wasm/plan_network.ts";
 import { costOf } from "../../../src/engine/wasm/step_cost.ts";
-import { networkOf, type Wish } from "./random_network.ts";
+import type { Wish } from "./network_wish.ts";
+import { networkOf } from "./random_network.ts";
 
 /** How each step of a network is computed. */
 function methodsOf(graph: Parameters<typeof planNetwork>[0]): string[] {

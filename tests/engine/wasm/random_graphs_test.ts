@@ -4,13 +4,19 @@ import { startTfjs } from "../../../src/engine/tfjs/start_tfjs.ts";
 import { compileNetwork } from "../../../src/engine/wasm/compile_network.ts";
 import { unsupportedLayer } from "../../../src/engine/wasm/lower_graph.ts";
 import { NetworkInstance } from "../../../src/engine/wasm/network_instance.ts";
-import { networkOf, type NetworkWish, randomNumbers, type Wish } from "./random_network.ts";
+import type { NetworkWish, Wish } from "./network_wish.ts";
+import { networkOf } from "./random_network.ts";
+import { randomNumbers } from "./random_numbers.ts";
 import { largestDifference } from "./support.ts";
 
 const ACTIVATIONS = ["linear", "relu", "relu6", "elu", "sigmoid", "tanh", "swish"];
 const activation = fc.constantFrom(...ACTIVATIONS);
 const padding = fc.constantFrom("valid" as const, "same" as const);
 const strides = fc.integer({ min: 1, max: 2 });
+
+/** So many channels that kernels take them part by part. */
+const manyOr = (few: fc.Arbitrary<number>) =>
+  fc.oneof({ arbitrary: few, weight: 5 }, { arbitrary: fc.constantFrom(70, 131), weight: 1 });
 
 const plain = (name: string, config?: Record<string, unknown>): Wish => ({
   kind: "plain",
@@ -20,7 +26,7 @@ const plain = (name: string, config?: Record<string, unknown>): Wish => ({
 
 const convolution: fc.Arbitrary<Wish> = fc.record({
   kind: fc.constantFrom("Conv2D" as const, "DepthwiseConv2D" as const, "SeparableConv2D" as const),
-  filters: fc.integer({ min: 1, max: 41 }),
+  filters: manyOr(fc.integer({ min: 1, max: 41 })),
   kernel: fc.tuple(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 5 })),
   strides,
   padding,
@@ -31,7 +37,7 @@ const convolution: fc.Arbitrary<Wish> = fc.record({
 /** The kind of layer that Winograd is for. */
 const threeByThree: fc.Arbitrary<Wish> = fc.record({
   kind: fc.constant("Conv2D" as const),
-  filters: fc.integer({ min: 16, max: 40 }),
+  filters: manyOr(fc.integer({ min: 16, max: 40 })),
   kernel: fc.constant([3, 3] as const),
   strides: fc.constant(1),
   padding,
@@ -74,9 +80,15 @@ const wish: fc.Arbitrary<Wish> = fc.oneof(
     more: fc.integer({ min: 0, max: 6 }),
     strides,
   }),
+  fc.constant({ kind: "gate" as const }),
+  fc.record({
+    kind: fc.constant("cropping" as const),
+    sides: fc.tuple(fc.nat(2), fc.nat(2), fc.nat(2), fc.nat(2)),
+  }),
   fc.record({
     kind: fc.constant("concatenation" as const),
     filters: fc.tuple(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 9 })),
+    axis: fc.constantFrom(-1, 1, 2),
   }),
 );
 

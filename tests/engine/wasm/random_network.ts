@@ -2,41 +2,8 @@ import type { Network, WeightSpec } from "../../../src/model/graph.ts";
 import { outputShape } from "../../../src/model/output_shape.ts";
 import { readGraph } from "../../../src/model/read_graph.ts";
 import { weightShapes } from "../../../src/model/weight_shapes.ts";
-
-/** A layer as a test asks for it; arguments that do not fit where it stands are adapted. */
-export type Wish =
-  | {
-    readonly kind: "Conv2D" | "DepthwiseConv2D" | "SeparableConv2D";
-    readonly filters: number;
-    readonly kernel: readonly [number, number];
-    readonly strides: number;
-    readonly padding: "valid" | "same";
-    readonly activation: string;
-    readonly useBias: boolean;
-  }
-  | {
-    readonly kind: "MaxPooling2D" | "AveragePooling2D";
-    readonly size: number;
-    readonly strides: number;
-    readonly padding: "valid" | "same";
-  }
-  | { readonly kind: "plain"; readonly name: string; readonly config?: Record<string, unknown> }
-  | { readonly kind: "residual"; readonly activation: string; readonly kernel: number }
-  | { readonly kind: "blaze"; readonly more: number; readonly strides: number }
-  | { readonly kind: "concatenation"; readonly filters: readonly [number, number] };
-
-/** A network as a test asks for it. */
-export interface NetworkWish {
-  readonly height: number;
-  readonly width: number;
-  readonly channels: number;
-  readonly dtype: "float32" | "float16";
-  readonly wishes: readonly Wish[];
-  /** Whether what the middle one of the wished layers gives is an output too. */
-  readonly hasTwoOutputs?: boolean;
-  readonly end: "none" | "dense" | "average" | "maximum" | "softmax";
-  readonly seed: number;
-}
+import type { NetworkWish, Wish } from "./network_wish.ts";
+import { randomNumbers } from "./random_numbers.ts";
 
 /** Makes a network with random weights. */
 export function networkOf(wish: NetworkWish): Network {
@@ -46,16 +13,6 @@ export function networkOf(wish: NetworkWish): Network {
     if (wish.hasTwoOutputs && i === wish.wishes.length >> 1) builder.addOutput();
   }
   return builder.finish(wish.end);
-}
-
-/** Numbers of 0 to 1 that follow from a seed. */
-export function randomNumbers(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (Math.imul(state ^ state >>> 15, 0x2c1b3c6d) + 0x9e3779b9) >>> 0;
-    const mixed = Math.imul(state ^ state >>> 13, 0x297a2d39) >>> 0;
-    return ((mixed ^ mixed >>> 16) >>> 0) / 2 ** 32;
-  };
 }
 
 /** Arguments that tfjs would have by itself. */
@@ -96,12 +53,24 @@ class Builder {
         return this.#residual(wish.activation, wish.kernel);
       case "blaze":
         return this.#blaze(wish.more, wish.strides);
+      case "gate": {
+        const from = this.#last, filters = this.#shape[2]!;
+        const config = { filters, ...POINTWISE, activation: "sigmoid" };
+        this.#layer("Multiply", {}, [from, this.#layer("Conv2D", config, [from])]);
+        return;
+      }
+      case "cropping": {
+        const [top, bottom, left, right] = wish.sides, [height, width] = this.#shape;
+        if (height! <= top + bottom || width! <= left + right) return;
+        this.#layer("Cropping2D", { cropping: [[top, bottom], [left, right]] }, [this.#last]);
+        return;
+      }
       case "concatenation": {
-        const from = this.#last;
-        const branches = wish.filters.map((filters) => {
-          return this.#layer("Conv2D", { filters, ...POINTWISE }, [from]);
-        });
-        this.#layer("Concatenate", { axis: -1 }, branches);
+        const from = this.#last, [first, second] = wish.filters;
+        const branches = [first, wish.axis === -1 ? second : first].map((filters) =>
+          this.#layer("Conv2D", { filters, ...POINTWISE }, [from])
+        );
+        this.#layer("Concatenate", { axis: wish.axis }, branches);
         return;
       }
       case "MaxPooling2D":

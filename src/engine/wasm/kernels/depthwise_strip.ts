@@ -82,11 +82,9 @@ export class DepthwiseStrip {
       const [bias, ...others] = finisher.loadParameters(f, parameters) as [Local];
       const sums = f.vectors(Array<Code>(this.#pixels).fill(bias));
       for (let row = 0; row < rows; row++) this.#addRow(f, at, weights, row, sums);
+      const read = finisher.readMerged(f, merged, channel);
       for (const [i, sum] of sums.entries()) {
-        const loaded = merged.map((address, j) =>
-          finisher.loadMerged(f, j, address, finisher.mergedOffset(j, 0, i), channel)
-        );
-        f.store(to, finisher.apply(f, sum, [bias, ...others], loaded), i * pitch);
+        f.store(to, finisher.apply(f, sum, [bias, ...others], read(0, i)), i * pitch);
       }
       f.advance(at, VECTOR);
       f.advance(weights, rows * columns * VECTOR);

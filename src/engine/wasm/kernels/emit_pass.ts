@@ -21,7 +21,7 @@ export function emitPass(emission: Emission, step: Step<Pass>): FunctionReferenc
         (_, i) => f.let("i32", finisher.mergedAddress(i, row, column)),
       );
       f.repeat(vectorsOf(output), (channel) => {
-        const loaded = merged.map((address, i) => finisher.loadMerged(f, i, address, 0, channel));
+        const loaded = finisher.readMerged(f, merged, channel)(0, 0);
         const arrays = finisher.loadParameters(f, parameters);
         f.store(to, finisher.apply(f, v128.load(from), arrays, loaded));
         for (const pointer of [from, to, parameters]) f.advance(pointer, VECTOR);

@@ -1,7 +1,7 @@
 import type { Emission } from "../emission.ts";
 import { Finisher } from "../finisher.ts";
 import type { FunctionReference } from "../function_builder.ts";
-import { type Code, i32, v128 } from "../instructions.ts";
+import { i32, v128 } from "../instructions.ts";
 import { addressOf, FLOAT, VECTOR } from "../layout.ts";
 import type { Convolution } from "../operation.ts";
 import type { Step } from "../step.ts";
@@ -22,6 +22,10 @@ export function emitVector(emission: Emission, step: Step<Convolution>): Functio
     columns: channels,
     vectors: VECTORS,
   });
+  const addresses = Array.from(
+    { length: finisher.mergedCount },
+    (_, i) => finisher.mergedAddress(i, i32.const(0), i32.const(0)),
+  );
   return module.function([], (f) => {
     for (let first = 0; first < channels; first += VECTORS * 4) {
       const count = Math.min(VECTORS, Math.ceil((channels - first) / 4));
@@ -47,14 +51,10 @@ export function emitVector(emission: Emission, step: Step<Convolution>): Functio
       for (const [i, sum] of sums.entries()) {
         const offset = first * FLOAT + i * VECTOR;
         const parameters = finisher.loadParameters(f, i32.const(finisher.parameters + offset));
-        const zero: Code = i32.const(0), channel = i32.const(offset);
-        const merged = Array.from(
-          { length: finisher.mergedCount },
-          (_, j) => finisher.loadMerged(f, j, finisher.mergedAddress(j, zero, zero), 0, channel),
-        );
+        const merged = finisher.readMerged(f, addresses, i32.const(offset));
         f.store(
           i32.const(addressOf(output) + offset),
-          finisher.apply(f, sum, parameters, merged),
+          finisher.apply(f, sum, parameters, merged(0, 0)),
         );
       }
     }

@@ -86,12 +86,10 @@ function finish(
   for (let vector = 0; vector < COLUMN_VECTORS; vector++) {
     const parameters = finisher.loadParameters(f, at.parameters, vector * VECTOR);
     const channel = i32.add(at.channel, i32.const(vector * VECTOR));
-    for (const [row, sum] of sums.entries()) {
-      const merged = at.others.map((address, i) =>
-        finisher.loadMerged(f, i, address, finisher.mergedOffset(i, 0, row), channel)
-      );
-      const value = finisher.apply(f, sum[vector]!, parameters, merged);
-      f.store(at.to, value, row * outputPitch + vector * VECTOR);
+    const merged = finisher.readMerged(f, at.others, channel);
+    for (const [pixel, sum] of sums.entries()) {
+      const value = finisher.apply(f, sum[vector]!, parameters, merged(0, pixel));
+      f.store(at.to, value, pixel * outputPitch + vector * VECTOR);
     }
   }
 }

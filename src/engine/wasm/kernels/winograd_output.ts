@@ -80,12 +80,9 @@ function storeTile(f: FunctionBuilder, { finisher, output, isPooled, rows, ...at
   channel: Code;
 }): void {
   const [bias, ...others] = finisher.loadParameters(f, at.parameters) as [Local];
-  const finish = (value: Code, y: number, x: number): Code => {
-    const merged = at.merged.map((address, i) =>
-      finisher.loadMerged(f, i, address, finisher.mergedOffset(i, y, x), at.channel)
-    );
-    return finisher.apply(f, f32x4.add(value, bias), [bias, ...others], merged);
-  };
+  const merged = finisher.readMerged(f, at.merged, at.channel);
+  const finish = (value: Code, y: number, x: number): Code =>
+    finisher.apply(f, f32x4.add(value, bias), [bias, ...others], merged(y, x));
   const step = isPooled ? 2 : 1;
   for (let y = 0; y < rows.length; y += step) {
     for (let x = 0; x < rows.length; x += step) {
