@@ -1,5 +1,6 @@
 import { ModelError } from "../errors.ts";
 import { unpackFiles } from "../runtime/unpack_files.ts";
+import type { Graph, WeightSpec } from "./graph.ts";
 import type { ModelFiles } from "./model_files.ts";
 
 /** The emotion models that come with Mien, the default first. */
@@ -12,6 +13,12 @@ const bundles = {
   nas: async () => await import("../../models/nas/bundle.wasm"),
   nhs: async () => await import("../../models/nhs/bundle.wasm"),
 };
+
+/** What `graph.json` of a bundle holds. */
+export interface PreparedGraph {
+  readonly graph: Graph;
+  readonly specs: readonly WeightSpec[];
+}
 
 /** The name of a network that comes with Mien. */
 export type BundledName = keyof typeof bundles;
@@ -43,10 +50,18 @@ export function bundledFiles(name: BundledName): ModelFiles {
   return {
     place,
     read,
-    readCompiled: async () => ({
-      relaxed: await read("relaxed.wasm"),
-      plain: await read("plain.wasm"),
-    }),
+    async readPrepared() {
+      const json = new TextDecoder().decode(await read("graph.json"));
+      const { graph, specs }: PreparedGraph = JSON.parse(json);
+      const [data, relaxed, plain] = await Promise.all(
+        ["weights.bin", "relaxed.wasm", "plain.wasm"].map(read),
+      );
+      return {
+        graph,
+        weights: { specs, data: data! },
+        compiled: { relaxed: relaxed!, plain: plain! },
+      };
+    },
   };
 }
 

@@ -1,8 +1,7 @@
 import { EnvironmentError, messageOf, ModelError } from "../errors.ts";
 import { isNotCapable } from "../runtime/not_capable.ts";
 import { readBytes } from "../runtime/read_bytes.ts";
-import type { CompiledNetwork } from "./graph.ts";
-import { readCompiled } from "./read_compiled.ts";
+import type { Network } from "./graph.ts";
 
 /** The files of one model, wherever they are. */
 export interface ModelFiles {
@@ -17,14 +16,8 @@ export interface ModelFiles {
    * @throws {EnvironmentError} If the permission to read it is missing (`permission-missing`).
    */
   read(file: string): Promise<Uint8Array<ArrayBuffer>>;
-  /**
-   * Reads the compiled network, if there is one that matches the other files.
-   *
-   * @param model The bytes of `model.json`.
-   * @param weights The bytes of the weight files.
-   * @returns The compiled network, or undefined if it is missing or does not match.
-   */
-  readCompiled(model: Uint8Array, weights: Uint8Array): Promise<CompiledNetwork | undefined>;
+  /** Reads the network, if it was checked and compiled when Mien was built. */
+  readPrepared?(): Promise<Network>;
 }
 
 /**
@@ -34,12 +27,7 @@ export interface ModelFiles {
  * @returns The files. Nothing is read yet.
  */
 export function folderFiles(folder: URL): ModelFiles {
-  const read = (file: string) => readModelFile(new URL(file, folder));
-  return {
-    place: folder.href,
-    read,
-    readCompiled: (model, weights) => readCompiled(read, model, weights),
-  };
+  return { place: folder.href, read: (file) => readModelFile(new URL(file, folder)) };
 }
 
 /**

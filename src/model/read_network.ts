@@ -2,6 +2,7 @@ import { ModelError } from "../errors.ts";
 import type { Network, WeightSpec } from "./graph.ts";
 import { type ModelFiles, parseModelJson } from "./model_files.ts";
 import { productOf } from "./output_shape.ts";
+import { readCompiled } from "./read_compiled.ts";
 import { readGraph } from "./read_graph.ts";
 
 /**
@@ -25,6 +26,7 @@ import { readGraph } from "./read_graph.ts";
  * ```
  */
 export async function readNetwork(files: ModelFiles): Promise<Network> {
+  if (files.readPrepared) return await files.readPrepared();
   const name = `${files.place}model.json`, model = await files.read("model.json");
   const { graph, specs, paths } = readGraph(parseModelJson(model, name), name);
   const parts = await Promise.all(paths.map((path) => files.read(path)));
@@ -36,7 +38,7 @@ export async function readNetwork(files: ModelFiles): Promise<Network> {
       `Cannot read weights of ${files.place}: model.json asks for ${expected} bytes but there are ${data.length}`,
     );
   }
-  const compiled = await files.readCompiled(model, data);
+  const compiled = await readCompiled(files.read, model, data);
   return { graph, weights: { specs, data }, ...compiled && { compiled } };
 }
 
