@@ -39,7 +39,7 @@ export async function expandInput(input: string): Promise<string[]> {
     if (files.length === 0) {
       throw new InputError("input-not-found", `Cannot read ${input}: no file matches the pattern`);
     }
-    return files.sort(naturalOrder);
+    return inNaturalOrder(files);
   });
 }
 
@@ -57,7 +57,7 @@ async function picturesIn(directory: string): Promise<string[]> {
   if (pictures.length === 0) {
     throw new InputError("input-empty", `Cannot read ${directory}: no pictures in it`);
   }
-  return pictures.sort(naturalOrder);
+  return inNaturalOrder(pictures);
 }
 
 /** Whether a file is a picture by its name or content, so that a damaged one is reported too. */
@@ -68,4 +68,7 @@ async function isPicture(path: string): Promise<boolean> {
   return detectFormat(await readHead(path)) !== undefined;
 }
 
-const { compare: naturalOrder } = new Intl.Collator("en", { numeric: true });
+/** Sorts "2" before "10". Made only when needed, as it takes Deno 15 ms. */
+function inNaturalOrder(paths: string[]): string[] {
+  return paths.sort(new Intl.Collator("en", { numeric: true }).compare);
+}

@@ -1,14 +1,4 @@
-/** `tables[n * 256 + byte]` is the remainder of a byte that n zero bytes follow. */
-const tables = new Int32Array(8 * 256);
-for (let byte = 0; byte < 256; byte++) {
-  let remainder = byte;
-  for (let bit = 0; bit < 8; bit++) remainder = remainder >>> 1 ^ -(remainder & 1) & 0xedb88320;
-  tables[byte] = remainder;
-}
-for (let at = 256; at < tables.length; at++) {
-  const before = tables[at - 256]!;
-  tables[at] = before >>> 8 ^ tables[before & 255]!;
-}
+let tables: Int32Array | undefined;
 
 /**
  * The checksum of PNG, gzip and zip, computed eight bytes at a time.
@@ -28,7 +18,7 @@ for (let at = 256; at < tables.length; at++) {
  * CRC generators" (slicing by 8)
  */
 export function crc32(bytes: Uint8Array): number {
-  const t = tables;
+  const t = tables ??= makeTables();
   const { length } = bytes;
   let crc = -1, at = 0;
   for (; at + 8 <= length; at += 8) {
@@ -40,4 +30,19 @@ export function crc32(bytes: Uint8Array): number {
   }
   for (; at < length; at++) crc = crc >>> 8 ^ t[(crc ^ bytes[at]!) & 255]!;
   return ~crc >>> 0;
+}
+
+/** `tables[n * 256 + byte]` is the remainder of a byte that n zero bytes follow. */
+function makeTables(): Int32Array {
+  const made = new Int32Array(8 * 256);
+  for (let byte = 0; byte < 256; byte++) {
+    let remainder = byte;
+    for (let bit = 0; bit < 8; bit++) remainder = remainder >>> 1 ^ -(remainder & 1) & 0xedb88320;
+    made[byte] = remainder;
+  }
+  for (let at = 256; at < made.length; at++) {
+    const before = made[at - 256]!;
+    made[at] = before >>> 8 ^ made[before & 255]!;
+  }
+  return made;
 }
