@@ -8,7 +8,7 @@ export interface Materials {
   folder: string;
   /** The bundled clip as YUV4MPEG2. */
   y4m: string;
-  /** Five frames a second of the clip, 400x300, each with one face. */
+  /** Five frames per second of the clip, 400x300, each with one face. */
   clip: FramesJob;
   /** A picture of 512x512. */
   picture: FramesJob;

@@ -43,7 +43,7 @@ Deno.test("cli.ts names the emotion on pictures, and finds no face where there i
   assert.match(none!, /rocket\.jpg {2}no face$/);
 });
 
-Deno.test("cli.ts goes on after an input that fails, and ends with 1", async () => {
+Deno.test("cli.ts continues after an input that fails, and ends with 1", async () => {
   const inputs = ["missing.jpg", fixture("astronaut.png")];
   const result = await runCli([...inputs, "--format", "ndjson"]);
   assertFailed(result, 1, /missing\.jpg: there is no such file/);
@@ -74,7 +74,7 @@ Deno.test("cli.ts explains damaged inputs on one line and ends with 1", async (t
   await Deno.remove(folder, { recursive: true });
 });
 
-Deno.test("cli.ts keeps the results before a pipe that is cut", async () => {
+Deno.test("cli.ts prints the results before a pipe is cut", async () => {
   const clip = await Deno.readFile(fixture("webcam.mjpeg"));
   const result = await runCli(["-f", "ndjson"], { stdin: clip.subarray(0, 100_000) });
   assertFailed(result, 1, /frame \d+ of -/);
@@ -202,7 +202,7 @@ ffmpegTest("cli.ts names the missing permission to run ffmpeg", async () => {
   assertFailed(result, 1, /--allow-run=ffmpeg/);
 });
 
-Deno.test("cli.ts prints CSV with one line a face", async () => {
+Deno.test("cli.ts prints CSV with one line per face", async () => {
   const { stdout } = await runCli(["-f", "csv", fixture("astronaut.png"), fixture("rocket.jpg")]);
   const [header, face, none] = stdout.trim().split("\n").map((line) => line.split(","));
   assert.equal(face![header!.indexOf("emotion")], "happy");

@@ -39,7 +39,7 @@ async function documents(): Promise<CodeBlock[]> {
 
 const blocks = await documents();
 
-ffmpegTest("the documented commands run as they stand, without being asked for more", async (t) => {
+ffmpegTest("the documented commands run as written, with no further permission", async (t) => {
   await using desk = await Desk.open();
   for (const block of blocks.filter(({ info }) => info === "sh")) {
     for (const command of commandsOf(block)) {

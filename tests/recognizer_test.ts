@@ -28,13 +28,13 @@ Deno.test("Recognizer.recognize() finds the face and names its emotion", async (
   assert.deepEqual(Object.keys(face!.probabilities), recognizer.labels);
 });
 
-Deno.test("Recognizer.recognize() gives no face for a plain picture", async () => {
+Deno.test("Recognizer.recognize() finds no face in a plain picture", async () => {
   using recognizer = await Recognizer.load();
   const frame = createFrame("gray", 64, 48, new Uint8Array(64 * 48).fill(128));
   assert.deepEqual((await recognizer.recognize(frame)).faces, []);
 });
 
-Deno.test("Recognizer.recognize() keeps to minScore and maxFaces", async () => {
+Deno.test("Recognizer.recognize() applies minScore and maxFaces", async () => {
   const frame = await decodeImage(await Deno.readFile(fixture("astronaut.png")));
   using strict = await Recognizer.load({ minScore: 0.999 });
   assert.deepEqual((await strict.recognize(frame)).faces, []);
@@ -42,7 +42,7 @@ Deno.test("Recognizer.recognize() keeps to minScore and maxFaces", async () => {
   assert.deepEqual((await none.recognize(frame)).faces, []);
 });
 
-Deno.test("Recognizer.recognize() lets one frame differ in minScore, maxFaces and cropOnly", async () => {
+Deno.test("Recognizer.recognize() accepts minScore, maxFaces and cropOnly per frame", async () => {
   const frame = await decodeImage(await Deno.readFile(fixture("astronaut.png")));
   using recognizer = await Recognizer.load({ minScore: 0.999 });
   using whole = await Recognizer.load({ cropOnly: true });

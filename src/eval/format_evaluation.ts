@@ -18,7 +18,7 @@ export function formatEvaluation(evaluation: Evaluation): string {
     `macro recall  ${percent(evaluation.macroRecall)}`,
     `pictures      ${evaluation.images}, of which ${evaluation.evaluated} evaluated`,
     `face missed   ${evaluation.facesMissed}`,
-    `time          ${evaluation.msPerImage.toFixed(1)} ms a picture`,
+    `time          ${evaluation.msPerImage.toFixed(1)} ms per picture`,
     "",
     table([["label", "precision", "recall", "F1", "pictures"], ...scores]),
     "",

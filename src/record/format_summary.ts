@@ -23,7 +23,7 @@ export function formatSummary(summary: SourceSummary): string {
   const { source, frames, seconds, framesPerSecond: rate, dropped, latencyMs } = summary;
   const { faces, facesSeen = 0 } = summary;
   const parts = [`${frames} frame${frames === 1 ? "" : "s"} of ${formatTime(seconds, 0)}`];
-  if (rate !== undefined) parts.push(`${rate.toFixed(1)} a second`);
+  if (rate !== undefined) parts.push(`${rate.toFixed(1)} per second`);
   if (dropped !== undefined) parts.push(`${dropped} dropped`);
   if (latencyMs !== undefined) {
     const [median, p95] = [latencyMs.median, latencyMs.p95].map(Math.round);

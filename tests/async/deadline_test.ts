@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 
 const never = new Promise<never>(() => {});
 
-Deno.test("deadline() gives what comes in time, an error too", async () => {
+Deno.test("deadline() passes on a value or error that comes in time", async () => {
   assert.equal(await deadline(Promise.resolve("in time"), 60_000), "in time");
   await assert.rejects(() => deadline(Promise.reject(new Error("gone")), 60_000), /gone/);
 });
@@ -20,7 +20,7 @@ Deno.test("deadline() ignores a promise that rejects too late", async () => {
   await new Promise((resolve) => setTimeout(resolve, 1));
 });
 
-Deno.test("abortable() gives what comes before the signal fires, an error too", async () => {
+Deno.test("abortable() passes on a value or error that comes before the signal fires", async () => {
   const { signal } = new AbortController();
   assert.equal(await abortable(Promise.resolve("in time"), signal), "in time");
   await assert.rejects(() => abortable(Promise.reject(new Error("gone")), signal), /gone/);

@@ -1,7 +1,7 @@
 import { Newest } from "../../src/async/newest.ts";
 import assert from "node:assert/strict";
 
-Deno.test("Newest.take() gives the newest item once and counts those it replaced", async () => {
+Deno.test("Newest.take() returns the newest item once and counts replaced ones", async () => {
   const newest = new Newest<string>();
   assert.equal(newest.put("a"), undefined);
   assert.equal(newest.put("b"), "a");
@@ -12,7 +12,7 @@ Deno.test("Newest.take() gives the newest item once and counts those it replaced
   assert.deepEqual([newest.taken, newest.dropped], [2, 1]);
 });
 
-Deno.test("Newest.take() gives the last item, then the end or its error", async () => {
+Deno.test("Newest.take() returns the last item, then the end or its error", async () => {
   const ended = new Newest<string>();
   ended.put("last");
   ended.close();
@@ -28,7 +28,7 @@ Deno.test("Newest.take() gives the last item, then the end or its error", async 
   assert.equal(await next, undefined);
 });
 
-Deno.test("Newest.take() ends with the signal, which loses no item", async () => {
+Deno.test("Newest.take() ends with the signal without losing an item", async () => {
   const newest = new Newest<string>();
   const stop = new AbortController();
   const next = newest.take(stop.signal);

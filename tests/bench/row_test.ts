@@ -8,7 +8,7 @@ Deno.test("quantile() interpolates between the values", () => {
   assert.equal(quantile([5], 0.9), 5);
 });
 
-Deno.test("compare() takes the ratios pair by pair, so that a slow round does not count", () => {
+Deno.test("compare() uses pairwise ratios, so that a slow round does not count", () => {
   const question = { what: "x", ours: "a", theirs: "b", target: { atMost: 0.5 } };
   const row = compare(question, "ms", [1, 100, 1, 4, 1], [2, 200, 2, 4, 2]);
   assert.deepEqual(row.ratio, { median: 0.5, p10: 0.5, p90: 0.8 });

@@ -18,7 +18,7 @@ function graphOf(imports: Record<string, string[]>): Graph {
   );
 }
 
-Deno.test("findCycles() finds circles of any length, types included", () => {
+Deno.test("findCycles() finds cycles of any length, types included", () => {
   const cycles = findCycles(graphOf({
     a: ["b", "c"],
     b: ["c"],
@@ -30,7 +30,7 @@ Deno.test("findCycles() finds circles of any length, types included", () => {
   assert.deepEqual(findCycles(graphOf({ a: ["b", "c"], b: ["c"], c: [] })), []);
 });
 
-Deno.test("findBackwardImports() lets a room import from itself, from earlier ones and what all share", () => {
+Deno.test("findBackwardImports() allows imports from the same room, earlier ones and shared files", () => {
   const problems = findBackwardImports(graphOf({
     "src/face/a.ts": ["src/face/b.ts", "src/image/c.ts", "src/result.ts", "type src/sink/d.ts"],
     "src/geometry.ts": ["src/pipeline.ts"],
@@ -44,7 +44,7 @@ Deno.test("findBackwardImports() lets a room import from itself, from earlier on
   ]);
 });
 
-Deno.test("findForbiddenImports() keeps Node and npm out of the rooms that run in browsers", () => {
+Deno.test("findForbiddenImports() reports Node and npm in rooms that run in browsers", () => {
   const problems = findForbiddenImports(graphOf({
     "src/image/codecs/a.ts": ["npm:/@jsquash/png@3.1.1/codec/x.js", "npm:/sharp@1.0.0", "node:fs"],
     "src/pipeline.ts": ["type node:stream"],

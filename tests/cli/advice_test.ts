@@ -5,7 +5,7 @@ import { EnvironmentError, type ErrorCode, InputError } from "../../src/errors.t
 const failure = (code: ErrorCode, permission?: string) =>
   new EnvironmentError(code, "Cannot go on: no", permission === undefined ? {} : { permission });
 
-Deno.test("adviceFor() tells what to allow", () => {
+Deno.test("adviceFor() says what to allow", () => {
   const advice = (permission: string) => adviceFor(failure("permission-missing", permission));
   assert.equal(advice("run=ffmpeg"), "run again with --allow-run=ffmpeg");
   assert.equal(advice("write=my film.mp4"), 'run again with "--allow-write=my film.mp4"');
@@ -14,14 +14,14 @@ Deno.test("adviceFor() tells what to allow", () => {
   assert.equal(adviceFor(failure("permission-missing")), undefined);
 });
 
-Deno.test("adviceFor() tells how to install ffmpeg on each system", () => {
+Deno.test("adviceFor() says how to install ffmpeg on each system", () => {
   const advice = (system: typeof Deno.build.os) => adviceFor(failure("ffmpeg-missing"), { system });
   assert.equal(advice("linux"), 'get it with "apt install ffmpeg"');
   assert.equal(advice("darwin"), 'get it with "brew install ffmpeg"');
   assert.equal(advice("windows"), 'get it with "winget install ffmpeg"');
 });
 
-Deno.test("adviceFor() names options that the command has, and not the one that failed", () => {
+Deno.test("adviceFor() suggests options that the command has, but not the one that failed", () => {
   const cases: [ErrorCode, string[], RegExp | undefined][] = [
     ["picture-too-large", ["a.jpg"], /--max-pixels$/],
     ["picture-too-large", ["eval", "a"], undefined],
@@ -41,7 +41,7 @@ Deno.test("adviceFor() names options that the command has, and not the one that 
   }
 });
 
-Deno.test("explain() gives one line, with advice where there is some", () => {
+Deno.test("explain() returns one line, with advice if there is any", () => {
   const error = failure("ffmpeg-missing");
   assert.equal(
     explain(error, { system: "linux" }),

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { closest } from "../../src/cli/closest.ts";
 
-Deno.test("closest() finds words with a slip, a missing end or a longer one", () => {
+Deno.test("closest() finds words with a typo, a missing end or a longer end", () => {
   const commands = ["eval", "convert", "serve"];
   const cases: Record<string, string | undefined> = {
     evaluate: "eval",

@@ -42,7 +42,7 @@ Deno.test("cli.ts runs a converted network that takes RGB of another size", asyn
   await Deno.remove(folder, { recursive: true });
 });
 
-Deno.test("cli.ts convert refuses incomplete orders and labels that do not match", async () => {
+Deno.test("cli.ts convert refuses missing arguments and labels that do not match", async () => {
   const folder = await Deno.makeTempDir();
   const permissions = ["--allow-read", `--allow-write=${folder}`];
   const run = (...args: string[]) => runCli(["convert", ...args], { permissions });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { errorsOf } from "../../src/cli/errors_of.ts";
 
-Deno.test("errorsOf() gives what a body and its disposals threw, in that order", async () => {
+Deno.test("errorsOf() lists the errors of a body and its disposals, in that order", async () => {
   const caught = await (async () => {
     await using stack = new AsyncDisposableStack();
     stack.defer(() => Promise.reject("third"));

@@ -98,7 +98,7 @@ Deno.test({
     ),
 });
 
-Deno.test("cli.ts writes nothing where it cannot start", async () => {
+Deno.test("cli.ts writes nothing if it cannot start", async () => {
   const folder = await Deno.makeTempDir();
   const [old, added] = [`${folder}/old.html`, `${folder}/new.html`];
   await Deno.writeTextFile(old, "kept");

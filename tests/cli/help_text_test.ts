@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { helpText } from "../../src/cli/help_text.ts";
 import { runCli } from "../support/cli.ts";
 
-Deno.test("helpText() marks values that may be left out, and puts headings above their group", () => {
+Deno.test("helpText() marks optional values, and puts headings above groups", () => {
   const where = { kind: "choice", placeholder: "X", choices: ["x", "y"], implied: "x" } as const;
   const help = helpText({
     First: { a: { ...where, help: "one" } },
@@ -11,7 +11,7 @@ Deno.test("helpText() marks values that may be left out, and puts headings above
   assert.equal(help, "First:\n      --a [X]  one: x or y\n\nOthers:\n  -b, --b      two");
 });
 
-Deno.test("helpText() tells bounds and defaults, and wraps long lines into one column", () => {
+Deno.test("helpText() shows bounds and defaults, and wraps long lines", () => {
   const help = "words ".repeat(14).trim();
   const lines = helpText({
     Options: {

@@ -7,7 +7,7 @@ import { OptionError } from "../../src/errors.ts";
 const open = async (args: string[]) =>
   await openLive(parseSettings(args, OPTIONS), new AbortController().signal, () => {});
 
-Deno.test("openLive() opens nothing where no live source is asked for", async () => {
+Deno.test("openLive() opens nothing if no live source is requested", async () => {
   assert.equal(await open(["a.mp4", "--fps", "5", "--from", "1"]), undefined);
 });
 
@@ -20,7 +20,7 @@ Deno.test("openLive() opens a camera or live input with the options that it has"
   }
 });
 
-Deno.test("openLive() refuses what would have no effect, and says what has", async () => {
+Deno.test("openLive() refuses options without effect, and suggests others", async () => {
   const cases: Record<string, RegExp> = {
     "a.mp4 --reconnect": /^Cannot use --reconnect without a live source: give --camera or/,
     "a.mp4 --stall 5": /^Cannot use --stall without a live source/,

@@ -18,26 +18,26 @@ function refuses(args: string[], message: RegExp): void {
   });
 }
 
-Deno.test("parseSettings() takes long and short names, before and after inputs", () => {
+Deno.test("parseSettings() accepts long and short names, before and after inputs", () => {
   const { format, quiet, inputs } = parseSettings(["-f", "csv", "a", "-q", "b"], options);
   assert.deepEqual([format, quiet, inputs], ["csv", true, ["a", "b"]]);
   assert.equal(parseSettings(["--format=csv"], options).format, "csv");
   assert.equal(parseSettings(["-qfcsv"], options).format, "csv");
 });
 
-Deno.test("parseSettings() names options in kebab case and gives typed values", () => {
+Deno.test("parseSettings() reads kebab-case names into typed values", () => {
   const settings = parseSettings(["--max-faces", "2", "--stall", "5", "--stall=7"], options);
   assert.deepEqual(settings, { margin: 0, quiet: false, maxFaces: 2, stallMs: 7000, inputs: [] });
 });
 
-Deno.test("parseSettings() prefers what is given to the fallback, and that to the default", () => {
+Deno.test("parseSettings() prefers given values to the fallback, and that to the default", () => {
   const fallback = { margin: 1, format: "csv" };
   assert.equal(parseSettings([], options, fallback).margin, 1);
   assert.equal(parseSettings(["--margin", "0"], options, fallback).margin, 0);
   assert.equal(parseSettings([], options, fallback).format, "csv");
 });
 
-Deno.test("parseSettings() takes everything after -- as an input", () => {
+Deno.test("parseSettings() treats everything after -- as inputs", () => {
   assert.deepEqual(parseSettings(["--", "-f"], options).inputs, ["-f"]);
 });
 
@@ -56,7 +56,7 @@ Deno.test("parseSettings() refuses values that an option does not take", () => {
   refuses(["--max-faces", "0"], /^Cannot use --max-faces 0: give a whole number of at least 1$/);
 });
 
-Deno.test("parseSettings() takes the words of an option, and its first one where none follows", () => {
+Deno.test("parseSettings() accepts an optional value, and uses the implied one without it", () => {
   const shown = {
     preview: {
       kind: "choice",
@@ -87,7 +87,7 @@ Deno.test("parseSettings() takes the words of an option, and its first one where
   assert.deepEqual([preview, inputs], [undefined, ["--preview", "terminal"]]);
 });
 
-Deno.test("parseSettings() takes a value that begins with a dash where it is plainly a value", () => {
+Deno.test("parseSettings() accepts values that begin with a dash if they are clearly values", () => {
   const parsed = parseSettings(["--format", "-f lavfi -i testsrc", "--margin", "-0.1"], options);
   assert.equal(parsed.format, "-f lavfi -i testsrc");
   assert.equal(parsed.margin, -0.1);

@@ -5,7 +5,7 @@ import { ffmpegTest, fixture } from "../support/ffmpeg.ts";
 const picture = fixture("astronaut.png");
 const permissions = ["-A"];
 
-Deno.test("cli.ts --preview terminal says where there is no terminal to draw on", async () => {
+Deno.test("cli.ts --preview terminal reports a missing terminal", async () => {
   for (const args of [["--preview", "terminal", picture], ["--preview=terminal", picture]]) {
     const { code, stdout, stderr } = await runCli(args, { permissions });
     assert.deepEqual([code, stdout], [1, ""]);

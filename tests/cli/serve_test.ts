@@ -31,14 +31,14 @@ Deno.test("cli.ts serve says that another program has the port", async () => {
   assert.equal(code, 1);
 });
 
-Deno.test("cli.ts serve opens itself to others only where it can see whether it has a token", async () => {
+Deno.test("cli.ts serve accepts other hosts only if it may read whether a token is set", async () => {
   const permissions = ["--allow-read", "--allow-net"];
   const { code, stderr } = await runCli(["serve", "--host", "0.0.0.0"], { permissions });
   assert.match(stderr, /^mien: Cannot serve on 0\.0\.0\.0: .*--allow-env=MIEN_TOKEN/);
   assert.equal(code, 1);
 });
 
-Deno.test("cli.ts serve takes its model, token and origin", async () => {
+Deno.test("cli.ts serve applies its model, token and origin", async () => {
   const origin = "https://friend.example";
   await using service = await ServeProcess.start(
     "--model",
@@ -63,7 +63,7 @@ Deno.test("cli.ts serve takes its model, token and origin", async () => {
   assert.deepEqual(Object.keys(faces[0].probabilities), ["neutral", "happy", "surprise"]);
 });
 
-Deno.test("cli.ts serve warns when everybody can use it", async () => {
+Deno.test("cli.ts serve warns when anybody can use it", async () => {
   const everybody =
     "mien: Everybody who can reach this machine can use it: set MIEN_TOKEN to require a token\n";
   for (const [args, more] of [[[], everybody], [["--token", "sesame"], ""]] as const) {

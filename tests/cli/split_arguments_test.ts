@@ -18,6 +18,6 @@ Deno.test("splitArguments() splits as a shell does and expands nothing", async (
   }
 });
 
-Deno.test("splitArguments() refuses an open quote", async () => {
+Deno.test("splitArguments() refuses an unclosed quote", async () => {
   await assert.rejects(splitArguments(`-i "clip`), OptionError);
 });

@@ -7,13 +7,13 @@ const levels = [0, 95, 135, 175, 215, 255];
 for (const r of levels) for (const g of levels) for (const b of levels) table.push([r, g, b]);
 for (let i = 0; i < 24; i++) table.push([8 + 10 * i, 8 + 10 * i, 8 + 10 * i]);
 
-Deno.test("ansi256() gives each colour of the table its own number or one that looks the same", () => {
+Deno.test("ansi256() returns the number of each colour of the table, or of an equal one", () => {
   for (const [i, rgb] of table.entries()) {
     assert.deepEqual(table[ansi256(rgb) - 16], rgb, `${i + 16}`);
   }
 });
 
-Deno.test("ansi256() is about as near as any colour of the table", () => {
+Deno.test("ansi256() is nearly as close as the closest colour of the table", () => {
   const distance = (a: Rgb, b: Rgb): number => Math.hypot(...a.map((v, c) => v - b[c]!));
   for (let r = 0; r < 256; r += 15) {
     for (let g = 0; g < 256; g += 15) {

@@ -67,7 +67,7 @@ for (const [sight, matrix] of Object.entries(SIGHTS)) {
   });
 }
 
-Deno.test("emotionColor() knows synonyms and gives a strange label one steady colour", () => {
+Deno.test("emotionColor() knows synonyms and always gives an unknown label the same colour", () => {
   assert.equal(emotionColor("Happiness"), emotionColor("happy"));
   const strange = emotionColor("pensive");
   assert.match(strange, /^#[0-9a-f]{6}$/);

@@ -10,7 +10,7 @@ function luminance(color: string): number {
   return 0.2126 * r! + 0.7152 * g! + 0.0722 * b!;
 }
 
-Deno.test("inkOn() can be read on the colour of every emotion: WCAG contrast 4.5", () => {
+Deno.test("inkOn() has a WCAG contrast of 4.5 on the colour of every emotion", () => {
   for (const label of "angry happy neutral sad surprise fear disgust contempt".split(" ")) {
     const [a, b] = [emotionColor(label), inkOn(emotionColor(label))].map(luminance);
     const contrast = (Math.max(a!, b!) + 0.05) / (Math.min(a!, b!) + 0.05);

@@ -10,7 +10,7 @@ import { type FaceSketch, record } from "../support/records.ts";
 const overlay = await Overlay.load();
 const FORMATS: PixelFormat[] = ["rgb24", "rgba", "gray", "yuv420p", "yuv422p", "yuv444p"];
 
-Deno.test("labelText() leaves out what is not known and marks what is uncertain", () => {
+Deno.test("labelText() leaves out a missing id and marks uncertain labels", () => {
   assert.equal(labelText({ emotion: "happy", confidence: 0.949 }), "happy 95%");
   assert.equal(labelText({ id: 104, emotion: "sad", confidence: 1 }), "104 sad 100%");
   const face = { id: 2, emotion: "happy", confidence: 0.41, uncertain: true } as const;
@@ -36,7 +36,7 @@ Deno.test("Overlay draws in every layout, at odd and tiny sizes, and leaves the 
   }
 });
 
-Deno.test("Overlay leaves a frame without faces as it is", () => {
+Deno.test("Overlay does not change a frame without faces", () => {
   const frame = createFrame("gray", 64, 48, new Uint8Array(64 * 48).fill(7));
   assert.deepEqual(overlay.draw(frame, record(frame, [])).data, frame.data);
 });

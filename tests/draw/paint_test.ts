@@ -65,7 +65,7 @@ Deno.test("paint() mixes by the mask and the opacity", () => {
   assert.equal(frame.data[2], 75);
 });
 
-Deno.test("paint() gives halved chroma the share of the pixels that are painted", () => {
+Deno.test("paint() mixes subsampled chroma by the share of painted pixels", () => {
   const frame = blank("yuv420p", 4, 4, true);
   frame.data.fill(128, 16);
   paint(frame, rectangle(1, 1, 1, 1), "#ff0000");

@@ -33,7 +33,7 @@ Deno.test("placeLabels() puts the label of a face as high as the picture beside 
   assert.ok(!share(place!, face));
 });
 
-Deno.test("placeLabels() parts the labels of faces that are close together", () => {
+Deno.test("placeLabels() separates the labels of faces that are close together", () => {
   const boxes = [0, 1, 2, 3].map((i) => ({ x: 60 + 45 * i, y: 120 + i, width: 40, height: 40 }));
   const places = placeLabels(boxes, boxes.map(() => label), picture, 3);
   for (const [i, a] of places.entries()) {
@@ -42,7 +42,7 @@ Deno.test("placeLabels() parts the labels of faces that are close together", () 
   }
 });
 
-Deno.test("placeLabels() finds a place for every one of a crowd", () => {
+Deno.test("placeLabels() finds a place for every face of a crowd", () => {
   const boxes = Array.from({ length: 60 }, (_, i) => ({
     x: i % 10 * 40,
     y: Math.floor(i / 10) * 50,

@@ -12,7 +12,7 @@ function area(alpha: Uint8Array): number {
   return alpha.reduce((sum, value) => sum + value, 0) / 255;
 }
 
-Deno.test("rasterize() leaves a hole where a contour runs the other way", () => {
+Deno.test("rasterize() leaves a hole for a contour in the other direction", () => {
   const outer = polygon([0, 0], [4, 0], [4, 4], [0, 4]);
   const hole = polygon([1, 1], [1, 3], [3, 3], [3, 1]);
   const alpha = rasterize([...outer, ...hole], 4, 4);
@@ -38,7 +38,7 @@ Deno.test("rasterize() keeps the area of slanted edges and curves", () => {
   assert.ok(Math.abs(area(rasterize(parabola, 12, 12)) - 96) < 2);
 });
 
-Deno.test("rasterize() cuts off what leaves the picture", () => {
+Deno.test("rasterize() clips contours to the picture", () => {
   const alpha = rasterize(polygon([-5, -5], [2, -5], [2, 9], [-5, 9]), 3, 2);
   assert.deepEqual([...alpha], [255, 255, 0, 255, 255, 0]);
 });

@@ -5,7 +5,7 @@ import { type FaceSketch, record } from "../support/records.ts";
 
 const E = "\x1b[";
 
-Deno.test("terminalPicture() paints two pixels a letter and chooses a colour where it changes", () => {
+Deno.test("terminalPicture() paints two pixels per character and sets a colour only when it changes", () => {
   const data = new Uint8Array([255, 0, 0, 255, 0, 0, 0, 0, 255, 0, 255, 0]);
   const frame = createFrame("rgb24", 2, 2, data);
   const space = { columns: 2, rows: 1 };

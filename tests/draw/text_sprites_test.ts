@@ -17,7 +17,7 @@ Deno.test("TextSprites draws larger text sharper, not only wider", () => {
   assert.ok(blurred(large) < blurred(small) / 3);
 });
 
-Deno.test("TextSprites cuts no letter off above or below", () => {
+Deno.test("TextSprites does not cut off letters above or below", () => {
   const { alpha, width, height } = sprites.sprite("Äpfel gjpqy (100%)?", 30);
   assert.ok(alpha.subarray(0, width).every((a) => a === 0));
   assert.ok(alpha.subarray((height - 1) * width).every((a) => a === 0));
@@ -29,7 +29,7 @@ Deno.test("TextSprites keeps at most 256 texts", () => {
   assert.equal(sprites.sprite("299 happy 50%", 12), sprites.sprite("299 happy 50%", 12));
 });
 
-Deno.test("TextSprites draws something for letters that the font lacks", () => {
+Deno.test("TextSprites draws a replacement for characters that the font lacks", () => {
   assert.ok(sprites.sprite("嬉しい", 20).alpha.some((a) => a > 0));
   assert.equal(sprites.sprite("", 20).width, 1);
 });

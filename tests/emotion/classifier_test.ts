@@ -59,7 +59,7 @@ Deno.test("EmotionClassifier.classify() maps samples to the card's range", async
   });
 });
 
-Deno.test("EmotionClassifier.classify() softens by the card's temperature", async () => {
+Deno.test("EmotionClassifier.classify() applies the card's temperature", async () => {
   const engine = await startTfjs();
   const largest: number[] = [];
   for (const temperature of [1, 3]) {

@@ -14,6 +14,6 @@ Deno.test("temperatureScale() is the softmax of the logits divided by the temper
   }
 });
 
-Deno.test("temperatureScale() keeps certainty, even next to zeros", () => {
+Deno.test("temperatureScale() keeps a probability of 1, even beside zeros", () => {
   assert.deepEqual([...temperatureScale(Float32Array.of(0, 1, 0), 0.4)], [0, 1, 0]);
 });

@@ -4,7 +4,7 @@ import { accuracy, classScores, macroRecall } from "../../src/eval/confusion.ts"
 // Figures by scikit-learn 1.9.1: classification_report(truth, predicted, digits=4) of these counts.
 const confusion = [[5, 3, 0], [1, 7, 2], [0, 0, 4]];
 
-Deno.test("classScores() gives precision, recall, F1 and support of each label", () => {
+Deno.test("classScores() returns precision, recall, F1 and support of each label", () => {
   const rounded = classScores(confusion).map((scores) =>
     Object.values(scores).map((value) => Number(value?.toFixed(4)))
   );
@@ -15,7 +15,7 @@ Deno.test("classScores() gives precision, recall, F1 and support of each label",
   ]);
 });
 
-Deno.test("accuracy() and macroRecall() weigh pictures and labels", () => {
+Deno.test("accuracy() weighs pictures, macroRecall() weighs labels", () => {
   assert.equal(accuracy(confusion), 16 / 22);
   assert.equal(macroRecall(confusion)?.toFixed(4), ((0.625 + 0.7 + 1) / 3).toFixed(4));
 });

@@ -20,7 +20,7 @@ async function labelledFolder(): Promise<string> {
   return folder;
 }
 
-Deno.test("cli.ts eval counts what it can and reports the rest", async (t) => {
+Deno.test("cli.ts eval counts readable pictures and reports the others", async (t) => {
   const folder = await labelledFolder();
   await t.step("as JSON", async () => {
     const result = await runCli(["eval", folder, "--format", "json"]);

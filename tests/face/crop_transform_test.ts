@@ -34,12 +34,12 @@ for (const degrees of [0, 20, -45, 90, 180]) {
   });
 }
 
-Deno.test("cropTransform() cuts off with a negative margin", () => {
+Deno.test("cropTransform() crops tighter with a negative margin", () => {
   const [scale] = cropTransform(faceAt(0), { margin: -0.1 }, 48, 48);
   assert.equal(scale, 1);
 });
 
-Deno.test("cropTransform() takes eyes in one place as level", () => {
+Deno.test("cropTransform() treats eyes at one point as level", () => {
   const face = { ...faceAt(0), landmarks: { rightEye: [9, 9], leftEye: [9, 9] } } as const;
   assert.equal(cropTransform(face, { margin: 0 }, 60, 60)[0], 1);
 });

@@ -121,7 +121,7 @@ Deno.test("detect() finds six faces from 6% to 16% of the width when it is thoro
   assertFound(await detector.detect(frame, { thorough: true }), crowd);
 });
 
-Deno.test("detect() gives the most confident faces first, no more and no less sure than asked", async () => {
+Deno.test("detect() returns the most confident faces first, within maxFaces and minScore", async () => {
   const frame = compose(rocket, 1280, 720, crowd);
   const all = await detector.detect(frame, { thorough: true });
   const scores = all.map(({ score }) => score);
@@ -153,7 +153,7 @@ Deno.test("detect() finds no face in the parts of a rocket launch", async () => 
   assert.deepEqual(await detector.detect(compose(rocket, 512, 512, [])), []);
 });
 
-Deno.test("detect() takes frames of one pixel, one row and one column", async () => {
+Deno.test("detect() accepts frames of one pixel, one row and one column", async () => {
   for (const [width, height] of [[1, 1], [900, 1], [1, 900]] as const) {
     const frame = createFrame("gray", width, height, new Uint8Array(width * height));
     assert.deepEqual(await detector.detect(frame), []);
@@ -186,7 +186,7 @@ function watched(counts: { runs: number; disposed: number }, inputShape?: number
   };
 }
 
-Deno.test("detect() takes one pass where the frame shows a face, 7 where it shows none", async () => {
+Deno.test("detect() needs one pass for a frame with a face, 7 for one without", async () => {
   const counts = { runs: 0, disposed: 0 };
   const passes = async (frame: Frame) => {
     counts.runs = 0;

@@ -15,7 +15,7 @@ for (const { region, points, inFrame } of letterboxes) {
   });
 }
 
-Deno.test("removeLetterbox() turns points where the map does", () => {
+Deno.test("removeLetterbox() follows a map that rotates", () => {
   const { points } = removeLetterbox(
     { score: 1, points: new Float32Array([0.5, 0.25]) },
     [0, -2, 10, 2, 0, 20],

@@ -3,7 +3,7 @@ import { ssdAnchors, type SsdAnchorsOptions } from "../../src/face/ssd_anchors.t
 import card from "../../models/blazeface/card.json" with { type: "json" };
 import { maxDifference, readGolden } from "../support/face_goldens.ts";
 
-Deno.test("ssdAnchors() gives MediaPipe's 896 anchors for BlazeFace", async () => {
+Deno.test("ssdAnchors() returns MediaPipe's 896 anchors for BlazeFace", async () => {
   const { anchors } = await readGolden<{ anchors: number[] }>("geometry.json");
   assert.equal(anchors.length, 2 * 896);
   assert(maxDifference(ssdAnchors(card.anchors as SsdAnchorsOptions), anchors) < 1e-6);

@@ -26,7 +26,7 @@ for (const [width, height] of sizes) {
   });
 }
 
-Deno.test("tiles() gives 6 tiles for video, 9 for a square and 3 for a strip", () => {
+Deno.test("tiles() returns 6 tiles for video, 9 for a square and 3 for a strip", () => {
   const counts = [[640, 480], [1920, 1080], [512, 512], [1000, 300]]
     .map(([width, height]) => tiles(width!, height!, 0.15).length);
   assert.deepEqual(counts, [6, 6, 9, 3]);

@@ -39,11 +39,11 @@ for (const golden of await readGolden<Heap[]>("weighted_nms.json")) {
   });
 }
 
-Deno.test("weightedNms() gives nothing for nothing", () => {
+Deno.test("weightedNms() returns no detection for none", () => {
   assert.deepEqual(weightedNms([], 0.3), []);
 });
 
-Deno.test("weightedNms() leaves its input as it was", () => {
+Deno.test("weightedNms() does not change its input", () => {
   const input = detections([
     { score: 0.5, points: [0, 0, 1, 1] },
     { score: 0.9, points: [0, 0, 1, 2] },

@@ -6,7 +6,7 @@ function ask(headers: Record<string, string>): void {
   authorize(new Request("http://localhost/stream", { headers }), "s3cret/+~");
 }
 
-Deno.test("authorize() takes the token from the header or, as browsers need it, from the subprotocol", () => {
+Deno.test("authorize() accepts the token in the header or, for browsers, in a subprotocol", () => {
   const encoded = Buffer.from("s3cret/+~").toString("base64url");
   ask({ authorization: "Bearer s3cret/+~" });
   ask({ "sec-websocket-protocol": `mien, bearer.${encoded}` });
@@ -27,6 +27,6 @@ Deno.test("authorize() takes the token from the header or, as browsers need it, 
   }
 });
 
-Deno.test("authorize() lets everybody in where there is no token", () => {
+Deno.test("authorize() accepts every request if no token is set", () => {
   authorize(new Request("http://localhost/"), undefined);
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { envOptions } from "../../src/http/env_options.ts";
 
-Deno.test("envOptions() reads what is set, and takes an empty token for a mistake, not for none", () => {
+Deno.test("envOptions() reads the variables that are set, and treats an empty token as a mistake", () => {
   const names = ["MIEN_MODEL", "MIEN_TOKEN", "MIEN_CORS"];
   const before = names.map((name) => Deno.env.get(name));
   using restoring = new DisposableStack();

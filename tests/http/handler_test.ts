@@ -8,7 +8,7 @@ function ask(handler: (request: Request) => Promise<Response>, path: string, ini
   return handler(new Request(`${own}${path}`, init));
 }
 
-Deno.test("createHandler() refuses a token or an origin that is none", () => {
+Deno.test("createHandler() refuses an invalid token or origin", () => {
   for (const token of ["", "two words", "ä", "a\n"]) {
     assert.throws(() => createHandler({ token }), { code: "option-invalid" });
   }
@@ -64,7 +64,7 @@ Deno.test("the handler lists the cards of its models, the default one first", as
   assert(accuracy);
 });
 
-Deno.test("the handler serves a model of one's own under its folder's name", async () => {
+Deno.test("the handler serves a custom model under its folder's name", async () => {
   const model = new URL("../../models/nas", import.meta.url);
   const folder = await Deno.makeTempDir();
   await Deno.mkdir(`${folder}/mine`);
@@ -83,7 +83,7 @@ Deno.test("the handler serves a model of one's own under its folder's name", asy
   await Deno.remove(folder, { recursive: true });
 });
 
-Deno.test("the handler asks for its token everywhere but at the page, its health and its document", async () => {
+Deno.test("the handler requires its token except for the page, /healthz and /openapi.json", async () => {
   const handler = createHandler({ token: "open-sesame" });
   for (const path of ["/", "/healthz", "/openapi.json"]) {
     assert.equal((await ask(handler, path)).status, 200);
@@ -104,7 +104,7 @@ Deno.test("the handler asks for its token everywhere but at the page, its health
   assert.equal((await ask(handler, "/models", { headers })).status, 200);
 });
 
-Deno.test("the handler lets no other origin's pages in, but for the one it is told of", async () => {
+Deno.test("the handler refuses pages of other origins, except for the allowed one", async () => {
   const friend = "https://friend.example", foe = "https://foe.example";
   const post = (origin: string) => ({
     method: "POST",
@@ -135,7 +135,7 @@ Deno.test("the handler lets no other origin's pages in, but for the one it is to
   }
 });
 
-Deno.test("the handler tells a client nothing of its own mistakes", async () => {
+Deno.test("the handler hides internal errors from clients", async () => {
   const errors: unknown[] = [];
   const model = "/nonesuch/secret";
   const handler = createHandler({ model, onError: (error) => errors.push(error) });
@@ -147,7 +147,7 @@ Deno.test("the handler tells a client nothing of its own mistakes", async () => 
   assert.match(String(errors[0]), /ModelError: .*secret/);
 });
 
-Deno.test("the handler is told of its own mistakes in streams too", async () => {
+Deno.test("the handler reports internal errors in streams too", async () => {
   await using service = new Service({ model: "/nonesuch" });
   const socket = new WebSocket(service.url("/stream").replace("http", "ws"));
   await new Promise((resolve) => socket.onopen = resolve);
@@ -185,7 +185,7 @@ Deno.test("Handler.close() does not wait for requests that it refuses", async ()
   await closed;
 });
 
-Deno.test("Handler.close() waits for the requests in work and refuses those that come", async () => {
+Deno.test("Handler.close() waits for running requests and refuses new ones", async () => {
   await using service = new Service();
   const bytes = await picture("grace_hopper.jpg");
   const running = [1, 2, 3].map(() => service.predict(bytes, "image/jpeg"));

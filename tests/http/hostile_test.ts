@@ -13,7 +13,7 @@ function cut(): Response {
   });
 }
 
-Deno.test("/predict answers more than 200 hostile bodies rightly, and a good one after each", async () => {
+Deno.test("/predict answers more than 200 hostile bodies correctly, and a good one after each", async () => {
   const bodies = await hostileBodies();
   assert(bodies.length > 200, String(bodies.length));
   await using service = new Service({ limits: { maxBodyBytes: 4 << 20, bodyMs: 700 } });
@@ -62,7 +62,7 @@ Deno.test("/predict refuses queries that it does not understand", async () => {
   }
 });
 
-Deno.test("the service outlives clients that break HTTP or go away", async () => {
+Deno.test("the service survives clients that violate HTTP or disconnect", async () => {
   await using service = new Service({ limits: { bodyMs: 500 } });
   const good = await Deno.readFile(small);
   const head = "POST /predict HTTP/1.1\r\nHost: a\r\nContent-Type: image/webp\r\n";
@@ -92,7 +92,7 @@ Deno.test("the service outlives clients that break HTTP or go away", async () =>
   assert.deepEqual(service.errors, []);
 });
 
-Deno.test("the handler refuses an address that is none, and counts on nothing of it afterwards", async () => {
+Deno.test("the handler refuses an invalid address, and keeps nothing of it", async () => {
   await using service = new Service();
   for (const host of ["[", "a b", "a:99999"]) {
     using connection = await Deno.connect({ hostname: "127.0.0.1", port: service.port });
@@ -127,7 +127,7 @@ Deno.test("the handler frees the bodies that it no longer waits for", async () =
   assert(grown < 140e6, `${grown} bytes of ${24 * part.length}`);
 });
 
-Deno.test("the handler refuses streams that it cannot open, and keeps their place", async () => {
+Deno.test("the handler refuses streams that it cannot open, and frees their slots", async () => {
   await using service = new Service({ limits: { maxStreams: 1 } });
   assert.equal(await problemOf(await service.fetch("/stream")), "426 upgrade-required");
   using connection = await Deno.connect({ hostname: "127.0.0.1", port: service.port });

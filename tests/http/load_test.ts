@@ -4,7 +4,7 @@ import { ServeProcess } from "../support/serve_process.ts";
 import { picture } from "../support/service.ts";
 import assert from "node:assert/strict";
 
-Deno.test("the service answers several times the requests that it can take with 200 or 503, soon and in little memory", async () => {
+Deno.test("the service answers an overload with 200 or 503, quickly and in little memory", async () => {
   await using service = await ServeProcess.start();
   const url = `${service.url}/predict?crop_only=true`;
   const what = { url, pid: service.pid, body: await picture("astronaut.png"), type: "image/png" };

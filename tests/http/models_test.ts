@@ -21,7 +21,7 @@ Deno.test("Models.recognizer() loads a model once, however many ask for it", asy
   assert.equal(models.loaded, 1);
 });
 
-Deno.test("Models.recognizer() tries again where a model could not be loaded", async () => {
+Deno.test("Models.recognizer() tries again after a model could not be loaded", async () => {
   const folder = await Deno.makeTempDir();
   using models = new Models(`${folder}/late`);
   await assert.rejects(models.recognizer("late"), { code: "model-not-found" });

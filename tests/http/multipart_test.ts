@@ -22,7 +22,7 @@ Deno.test("parseMultipart() reads the forms that fetch writes", async () => {
   }
 });
 
-Deno.test("parseMultipart() keeps line breaks and dashes of the data, and passes over a preamble", () => {
+Deno.test("parseMultipart() keeps line breaks and dashes in the data, and skips a preamble", () => {
   const data = "\r\n--\r\n--Y\r\n\r\n";
   const body = bytesOf(
     "preamble\r\n--X \t\r\nContent-Type: image/png\r\n\r\n",
@@ -34,12 +34,12 @@ Deno.test("parseMultipart() keeps line breaks and dashes of the data, and passes
   assert.deepEqual(more, []);
 });
 
-Deno.test("parseMultipart() reads parts without a head and without data", () => {
+Deno.test("parseMultipart() reads parts without headers or data", () => {
   const parts = parseMultipart(bytesOf("--X\r\n\r\nab\r\n--X\r\nA: b\r\n\r\n\r\n--X--"), type, 2);
   assert.deepEqual(parts.map(({ data }) => data.length), [2, 0]);
 });
 
-Deno.test("parseMultipart() refuses every cut of a form", () => {
+Deno.test("parseMultipart() refuses a form cut anywhere", () => {
   const body = bytesOf(
     "--X\r\nContent-Type: image/png\r\n\r\nabc\r\n--X\r\nA: b\r\n\r\nd\r\n--X--",
   );
@@ -49,7 +49,7 @@ Deno.test("parseMultipart() refuses every cut of a form", () => {
   }
 });
 
-Deno.test("parseMultipart() refuses more parts than it is told", () => {
+Deno.test("parseMultipart() refuses more parts than allowed", () => {
   const body = bytesOf("--X\r\nA: b\r\n\r\n\r\n".repeat(3), "--X--");
   assert.equal(parseMultipart(body, type, 3).length, 3);
   assert.throws(() => parseMultipart(body, type, 2), { type: "too-many-pictures" });

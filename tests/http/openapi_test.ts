@@ -67,7 +67,7 @@ Deno.test("openapi() writes a valid document of OpenAPI 3.1", async () => {
   }
 });
 
-Deno.test("requests made from the document are answered as it says", async () => {
+Deno.test("requests from the document get the documented answers", async () => {
   for (const options of [{}, { token: "sesame" }]) {
     const service = await new Documented(options).load();
     const bodies: Record<string, Uint8Array<ArrayBuffer>> = {

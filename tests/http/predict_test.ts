@@ -26,7 +26,7 @@ Deno.test("/predict, the command line and the library give the same record", asy
   }
 });
 
-Deno.test("/predict heeds model, min_score, max_faces and crop_only as the command line does", async () => {
+Deno.test("/predict applies model, min_score, max_faces and crop_only as the command line does", async () => {
   await using service = new Service();
   const bytes = await picture("astronaut.png");
   for (
@@ -69,7 +69,7 @@ ffmpegTest("/predict and the command line read WebP", async () => {
   await Deno.remove(folder, { recursive: true });
 });
 
-Deno.test("/predict names the picture of a form that it cannot read, and answers none", async () => {
+Deno.test("/predict names the unreadable picture of a form, and returns no record", async () => {
   await using service = new Service();
   const form = new FormData();
   const whole = await picture("astronaut.png");
@@ -80,7 +80,7 @@ Deno.test("/predict names the picture of a form that it cannot read, and answers
   assert.equal(await problemOf(response), "422 picture-invalid");
 });
 
-Deno.test("/predict lets other requests have their turn between the pictures of a form", async () => {
+Deno.test("/predict gives other requests a turn between the pictures of a form", async () => {
   await using service = await ServeProcess.start();
   const whole = await picture("grace_hopper.jpg");
   const predict = (body: BodyInit, headers?: HeadersInit) =>
@@ -104,7 +104,7 @@ Deno.test("/predict lets other requests have their turn between the pictures of 
   assert.deepEqual(done, ["single", "form"]);
 });
 
-Deno.test("/predict loads no model that its service does not name", async () => {
+Deno.test("/predict only loads the models of its service", async () => {
   await using service = new Service();
   const bytes = await picture("astronaut.png");
   for (const model of ["../five", "./models/five", "file:///etc", "blazeface", "Five", ""]) {

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 
 const { signal } = new AbortController();
 
-Deno.test("serveUntil() refuses an address that it cannot have", async () => {
+Deno.test("serveUntil() refuses an unavailable address", async () => {
   using taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const { port } = taken.addr as Deno.NetAddr;
   const cases = [

@@ -1,7 +1,7 @@
 import { Slots } from "../../src/http/slots.ts";
 import assert from "node:assert/strict";
 
-Deno.test("Slots.take() gives as many as there are, and again what was given back", () => {
+Deno.test("Slots.take() returns up to the limit, and returned slots again", () => {
   const slots = new Slots(2);
   const [a, b] = [slots.take(), slots.take()];
   assert(a && b);

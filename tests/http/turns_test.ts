@@ -9,7 +9,7 @@ async function work<T>(turns: Turns, run: () => T, signal?: AbortSignal): Promis
   return await run();
 }
 
-Deno.test("Turns.take() lets one work at a time, in the order in which they came", async () => {
+Deno.test("Turns.take() gives one turn at a time, in order", async () => {
   const turns = new Turns();
   const log: string[] = [];
   const results = ["a", "b", "c"].map((name) =>
@@ -26,7 +26,7 @@ Deno.test("Turns.take() lets one work at a time, in the order in which they came
   assert.deepEqual(log, ["a", "b", "c"].flatMap((name) => [`${name} begins`, `${name} ends`]));
 });
 
-Deno.test("Turns.take() goes on after work that throws and after turns that are given up", async () => {
+Deno.test("Turns.take() continues after work that throws and after abandoned turns", async () => {
   const turns = new Turns();
   const gone = new AbortController();
   const failing = work(turns, () => Promise.reject(new Error("no")));

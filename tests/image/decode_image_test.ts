@@ -54,7 +54,7 @@ Deno.test("decodeImage() reads comments in a PPM and a maximum below 255", async
   assert.deepEqual([width, height, [...data]], [1, 2, Array(6).fill(128)]);
 });
 
-Deno.test("decodeImage() refuses truncated pictures and goes on with whole ones", async () => {
+Deno.test("decodeImage() refuses truncated pictures and still reads whole ones", async () => {
   const jpeg = await Deno.readFile(fixture("grace_hopper.jpg"));
   const png = await Deno.readFile(fixture("astronaut.png"));
   for (let i = 0; i < 3; i++) {
@@ -96,7 +96,7 @@ Deno.test("decodeImage() refuses WebPs that are cut, damaged or animated", async
   }
 });
 
-Deno.test("decodeImage() refuses a JPEG of more scans than anybody can need", async () => {
+Deno.test("decodeImage() refuses a JPEG with an excessive number of scans", async () => {
   const jpeg = await Deno.readFile(new URL("progressive.jpg", pictures));
   const last = jpeg.findLastIndex((byte, i) => byte === 0xff && jpeg[i + 1] === 0xda);
   const scan = jpeg.slice(last, -2);
@@ -126,14 +126,14 @@ Deno.test("decodeImage() checks the size before it decodes", async () => {
   );
 });
 
-Deno.test("decodeImage() refuses what is not a picture", async () => {
+Deno.test("decodeImage() refuses data that is not a picture", async () => {
   await refuses(bytesOf("Dear diary,\n"), "format-unknown", "text");
   await refuses(new Uint8Array(0), "format-unknown", "empty");
   await refuses(new Uint8Array(100), "format-unknown", "none of");
   await refuses(bytesOf("YUV4MPEG2 W4 H4\n"), "format-unknown", "video stream");
 });
 
-Deno.test("decodeImage() needs no permission, but for GIF and CMYK JPEG", async () => {
+Deno.test("decodeImage() needs no permission except for GIF and CMYK JPEG", async () => {
   const names = ["rgb.png", "orientation_6.jpg", "lossy.webp", "wide.ppm", "still.gif", "cmyk.jpg"];
   const files: [string, string][] = [];
   for (const name of names) {

@@ -47,7 +47,7 @@ Deno.test("formats are detected from the first bytes", () => {
   }
 });
 
-Deno.test("isText() takes text for text though its head is cut within a character", () => {
+Deno.test("isText() detects text whose head is cut within a character", () => {
   assert.ok(isText(bytesOf("x" + "ä".repeat(400))));
   assert.ok(!isText(new Uint8Array([0x47, 0xe4, 0xe4, 0x40])));
 });
@@ -112,7 +112,7 @@ Deno.test("a format added to the table is found in a folder and split in a strea
   });
 });
 
-Deno.test("formats take part in one table: no name, media type or extension stands twice", () => {
+Deno.test("formats has no duplicate name, media type or extension", () => {
   const names = formats.flatMap((
     { name, mediaType, extensions },
   ) => [name, mediaType, ...extensions]);

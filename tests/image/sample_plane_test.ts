@@ -9,12 +9,12 @@ const plane = {
   stride: 2,
 };
 
-Deno.test("samplePlane() steps over the other channels", () => {
+Deno.test("samplePlane() skips the other channels", () => {
   const copy = samplePlane(plane, [1, 0, 0, 0, 1, 0], 3, 2, 1, 16);
   assert.deepEqual([...copy], [0, 10, 20, 30, 40, 50]);
 });
 
-Deno.test("samplePlane() turns, mirrors and moves", () => {
+Deno.test("samplePlane() rotates, mirrors and translates", () => {
   const turned = samplePlane(plane, [0, 1, 0, 1, 0, 0], 2, 3, 1, 16);
   assert.deepEqual([...turned], [0, 30, 10, 40, 20, 50]);
   const mirrored = samplePlane(plane, [-1, 0, 3, 0, 1, 0], 3, 2, 1, 16);
@@ -25,7 +25,7 @@ Deno.test("samplePlane() averages over the area of an output pixel", () => {
   assert.deepEqual([...samplePlane(plane, [3, 0, 0, 0, 2, 0], 1, 1, 1, 16)], [25]);
 });
 
-Deno.test("samplePlane() counts the border for the part that lies outside", () => {
+Deno.test("samplePlane() uses the border for the part outside", () => {
   const toPlane = [2, 0, -1, 0, 1, 0] as const;
   assert.deepEqual([...samplePlane(plane, toPlane, 1, 1, 1, 16, 100)], [50]);
   assert.deepEqual([...samplePlane(plane, toPlane, 1, 1, 1, 16)], [0]);

@@ -5,7 +5,7 @@ const refuse = (why: string): never => {
   throw new Error(why);
 };
 
-Deno.test("activationOf() keeps the names that both know", () => {
+Deno.test("activationOf() keeps names that both know", () => {
   assert.deepEqual(activationOf("softmax", refuse), { own: "softmax" });
   assert.deepEqual(activationOf("silu", refuse), { own: "swish" });
   assert.deepEqual(activationOf(null, refuse), {});
@@ -14,11 +14,11 @@ Deno.test("activationOf() keeps the names that both know", () => {
   });
 });
 
-Deno.test("activationOf() makes a layer of leaky_relu, whose slope is 0.2 as an argument", () => {
+Deno.test("activationOf() turns leaky_relu into a layer with a slope of 0.2", () => {
   assert.deepEqual(activationOf("leaky_relu", refuse).after!.attributes, { alpha: 0.2 });
 });
 
-Deno.test("activationOf() refuses functions of the user", () => {
+Deno.test("activationOf() refuses custom functions", () => {
   const custom = { module: "builtins", class_name: "function", config: "mine" };
   assert.throws(() => activationOf(custom, refuse), /^Error: activation function is not supported/);
 });

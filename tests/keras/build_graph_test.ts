@@ -35,7 +35,7 @@ Deno.test("buildGraph() joins the neighbours of a layer that it drops", () => {
   assert.deepEqual(dropped, ["d1", "d2"]);
 });
 
-Deno.test("buildGraph() puts the layers of a model in its place, under names of their own", () => {
+Deno.test("buildGraph() inlines the layers of a nested model, with unique names", () => {
   const inner = model(entry(), layer("flat", "Flatten", ["in"]));
   const { graph: { nodes } } = buildGraph(
     model(

@@ -38,7 +38,7 @@ for (const { name, what, divisor = 1, architecture } of NETWORKS) {
   });
 }
 
-Deno.test("convertKeras() says what it left out and added", async () => {
+Deno.test("convertKeras() reports what it dropped and added", async () => {
   const network = await convertKeras({ bytes: golden("nested.keras"), name: "nested.keras" });
   assert.deepEqual(network.dropped.map((name) => name.replace(/_\d+$/, "")), [
     "random_flip",

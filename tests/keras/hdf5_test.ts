@@ -20,7 +20,7 @@ async function sample(): Promise<Uint8Array> {
   return bytes;
 }
 
-Deno.test("openHdf5() reads names, whole or split", async () => {
+Deno.test("openHdf5() reads lists of names, whole or split", async () => {
   using hdf5 = await openHdf5(await sample());
   assert.deepEqual(hdf5.names("", "whole"), ["a", "b"]);
   assert.deepEqual(hdf5.names("", "split"), ["a", "b", "c"]);
@@ -53,7 +53,7 @@ Deno.test("openHdf5() says how much of a truncated file is there", async () => {
   });
 });
 
-Deno.test("isHdf5() knows the first bytes", () => {
+Deno.test("isHdf5() checks the first bytes", () => {
   assert.equal(isHdf5(golden("paper.h5")), true);
   assert.equal(isHdf5(golden("paper.keras")), false);
   assert.equal(isHdf5(new Uint8Array()), false);

@@ -18,7 +18,7 @@ for (
   });
 }
 
-Deno.test("readKerasFile() takes another architecture than that of the file", async () => {
+Deno.test("readKerasFile() prefers a given architecture to that of the file", async () => {
   const architecture = JSON.stringify({
     class_name: "Sequential",
     config: [{ class_name: "Flatten", config: { name: "f" } }],

@@ -14,14 +14,14 @@ const zeros = (...shape: number[]): Dataset => ({
   data: new Float32Array(shape.reduce((product, size) => product * size, 1)),
 });
 
-Deno.test("convertLayer() leaves out what only serves training", () => {
+Deno.test("convertLayer() drops layers that only serve training", () => {
   for (const name of ["Dropout", "SpatialDropout2D", "GaussianNoise", "RandomFlip", "RandomZoom"]) {
     assert.deepEqual(convert(name, { rate: 0.5 }), []);
   }
   assert.throws(() => convert("RandomCrop", {}), /layers of this class are not supported/);
 });
 
-Deno.test("convertLayer() keeps the arguments that a graph has, and no more", () => {
+Deno.test("convertLayer() keeps the arguments that a graph has, and no others", () => {
   const config = {
     name: "it",
     dtype: { class_name: "DTypePolicy" },
@@ -52,7 +52,7 @@ Deno.test("convertLayer() keeps the arguments that a graph has, and no more", ()
   }]);
 });
 
-Deno.test("convertLayer() puts an activation that layers do not have after the layer", () => {
+Deno.test("convertLayer() adds a layer for an activation that layers do not have", () => {
   const activation = { class_name: "LeakyReLU", config: { negative_slope: 0.125 } };
   const [dense, after] = convert("Dense", { units: 2, activation, use_bias: false }, [zeros(3, 2)]);
   assert.equal(dense!.attributes.activation, undefined);
@@ -60,7 +60,7 @@ Deno.test("convertLayer() puts an activation that layers do not have after the l
   assert.deepEqual(convert("Activation", { activation }), [after]);
 });
 
-Deno.test("convertLayer() works out the open size of Reshape and of keepdims", () => {
+Deno.test("convertLayer() infers the open size of Reshape and of keepdims", () => {
   assert.deepEqual(convert("Reshape", { target_shape: [-1, 12] })[0]!.attributes, {
     target_shape: [6, 12],
   });

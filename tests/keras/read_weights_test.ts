@@ -49,7 +49,7 @@ Deno.test("readWeights() counts the layers of each class as Keras 3 does", () =>
   assert.deepEqual(numbers, [[0, 1], [3], [2], [4]]);
 });
 
-Deno.test("readWeights() follows the lists of names of Keras 2, also into a model", () => {
+Deno.test("readWeights() follows the name lists of Keras 2, also in nested models", () => {
   const [dense, one, two] = [
     layer("d", "Dense"),
     layer("conv", "Conv2D"),

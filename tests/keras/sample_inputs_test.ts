@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { sampleInputs, SAMPLES } from "../../src/keras/sample_inputs.ts";
 
-Deno.test("sampleInputs() goes from the darkest to full contrast within the range", () => {
+Deno.test("sampleInputs() ranges from all dark to full contrast", () => {
   const inputs = sampleInputs(1000, [-1, 1]);
   const spans = Array.from({ length: SAMPLES }, (_, i) => {
     const one = inputs.subarray(i * 1000, (i + 1) * 1000);

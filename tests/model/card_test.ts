@@ -16,7 +16,7 @@ Deno.test("parseCard() keeps every field, known or not", () => {
   assert.deepEqual(parseCard(json, "card.json"), json);
 });
 
-Deno.test("parseCard() fills in the temperature and what is uncertain", () => {
+Deno.test("parseCard() fills in the temperature and uncertainBelow", () => {
   const { temperature: _, uncertainBelow: __, ...json } = CARD;
   const { temperature, uncertainBelow } = parseCard(json, "card.json");
   assert.deepEqual([temperature, uncertainBelow], [1, 0.5]);

@@ -17,7 +17,7 @@ const functional = (...layers: unknown[]): unknown => ({
   config: { layers, input_layers: ["a", 0, 0], output_layers: [["b", 0, 0]] },
 });
 
-Deno.test("parseKerasModel() gives a sequential model of Keras 1 its input layer", () => {
+Deno.test("parseKerasModel() adds an input layer to a sequential model of Keras 1", () => {
   const { layers, inputs, outputs } = parseKerasModel({
     class_name: "Sequential",
     config: [
@@ -56,7 +56,7 @@ Deno.test("parseKerasModel() reads the calls of Keras 3", () => {
   assert.deepEqual(model.layers[1]!.inputs, ["a", "a"]);
 });
 
-Deno.test("parseKerasModel() takes a sum of two tensors for an Add layer, a softmax not", () => {
+Deno.test("parseKerasModel() reads a sum of two tensors as an Add layer, but no softmax", () => {
   const call = { args: [tensor("a"), tensor("a")], kwargs: {} };
   const names = ["Add", "Softmax"].map((class_name) => {
     const entry = { ...layer(class_name, "b", [call]) as object, module: "keras.src.ops.numpy" };

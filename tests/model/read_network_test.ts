@@ -73,7 +73,7 @@ Deno.test("readNetwork() names what is missing, damaged or too short", async () 
   }
 });
 
-Deno.test("readNetwork() names a server's refusal", async () => {
+Deno.test("readNetwork() reports the status of a server that refuses", async () => {
   await using server = Deno.serve(
     { port: 0, onListen: () => {} },
     () => new Response(null, { status: 403 }),

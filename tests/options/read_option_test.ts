@@ -17,13 +17,13 @@ Deno.test("readOption() keeps numbers within their bounds", () => {
   assert.equal(readOption({ ...about, kind: "number", min: -0.4, max: 5 }, "-0.4"), -0.4);
 });
 
-Deno.test("readOption() takes only whole numbers for an integer", () => {
+Deno.test("readOption() accepts only whole numbers for an integer", () => {
   const option = { ...about, kind: "integer", min: 1 } as const;
   assert.equal(readOption(option, "64e6"), 64_000_000);
   refuses(option, ["1.5", "0", "Infinity"], "a whole number of at least 1");
 });
 
-Deno.test("readOption() takes a choice and lists the others", () => {
+Deno.test("readOption() accepts a choice and lists the possible ones", () => {
   const option = { ...about, kind: "choice", choices: ["a", "b"] } as const;
   assert.equal(readOption(option, "b"), "b");
   refuses(option, ["c", ""], "one of a, b");

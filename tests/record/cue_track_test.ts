@@ -15,7 +15,7 @@ function cuesOf(...stretches: [text: string, seconds: number][]): [string, numbe
   return cues.map(({ text, start, end }) => [text, start, end]);
 }
 
-Deno.test("CueTrack gives a cue for every stretch of a text", () => {
+Deno.test("CueTrack makes a cue for every stretch of a text", () => {
   assert.deepEqual(cuesOf(["happy", 2], ["sad", 1], ["", 3], ["sad", 1]), [
     ["happy", 0, 2],
     ["sad", 2, 3],
@@ -24,14 +24,14 @@ Deno.test("CueTrack gives a cue for every stretch of a text", () => {
   assert.deepEqual(cuesOf(["", 2]), []);
 });
 
-Deno.test("CueTrack leaves out what lasts less than half a second", () => {
+Deno.test("CueTrack drops texts shorter than half a second", () => {
   assert.deepEqual(cuesOf(["happy", 2], ["sad", 0.4], ["happy", 1], ["", 0.3], ["happy", 1]), [
     ["happy", 0, 4.7],
   ]);
   assert.deepEqual(cuesOf(["", 1], ["happy", 0.3], ["", 1]), []);
 });
 
-Deno.test("CueTrack changes to a text that holds, from its beginning", () => {
+Deno.test("CueTrack switches to a lasting text from its start", () => {
   assert.deepEqual(cuesOf(["happy", 2], ["", 0.2], ["sad", 0.3], ["angry", 1]), [
     ["happy", 0, 2.5],
     ["angry", 2.5, 3.5],
@@ -50,11 +50,11 @@ Deno.test("CueTrack shows the text of a video that is shorter than half a second
   assert.deepEqual(cuesOf(["happy", 0.2]), [["happy", 0, 0.2]]);
 });
 
-Deno.test("CueTrack cuts long cues every ten seconds", () => {
+Deno.test("CueTrack splits long cues every ten seconds", () => {
   assert.deepEqual(cuesOf(["happy", 25]), [["happy", 0, 10], ["happy", 10, 20], ["happy", 20, 25]]);
 });
 
-Deno.test("CueTrack follows a place that moves, at most every half second", () => {
+Deno.test("CueTrack follows a moving place, at most every half second", () => {
   const track = new CueTrack<number>((from, to) => Math.abs(from - to) > 10);
   const cues = Array.from({ length: 20 }, (_, i) => track.add("a", 8 * i, i / 10, (i + 1) / 10));
   assert.deepEqual([...cues.flat(), ...track.finish()].map(({ place, start }) => [place, start]), [

@@ -16,17 +16,17 @@ const summary = {
   ],
 };
 
-Deno.test("formatSummary() tells rate, drops, latency and what each face showed", () => {
+Deno.test("formatSummary() gives rate, drops, latency and each face's emotions", () => {
   assert.equal(
     formatSummary(summary),
-    `camera: 1234 frames of 1:02, 19.9 a second, 600 dropped, latency 42 ms (median), 88 ms (95th percentile)
+    `camera: 1234 frames of 1:02, 19.9 per second, 600 dropped, latency 42 ms (median), 88 ms (95th percentile)
   #1 1:00: happy 61%, neutral 38%
   #3 0:02: uncertain 100%
   1 more face, seen for less time`,
   );
 });
 
-Deno.test("formatSummary() takes faces that are not followed together", () => {
+Deno.test("formatSummary() combines faces without ids", () => {
   const faces = [{ seconds: 2, emotions: { happy: 0.5, sad: 0.5 } }];
   assert.equal(
     formatSummary({ source: "a", frames: 1, framesWithFace: 1, seconds: 2, faces }),

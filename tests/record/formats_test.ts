@@ -31,7 +31,7 @@ Deno.test("RECORD_FORMATS text gives each face's emotion, percentage and box", (
   assert.equal(format(none, video), "0:00.480  no face");
 });
 
-Deno.test("RECORD_FORMATS text names the source of stills, and of videos where asked", () => {
+Deno.test("RECORD_FORMATS text names the source of stills, and of videos on request", () => {
   assert.equal(RECORD_FORMATS.text({ labels }).format(none, still), 'a "b".mp4  no face');
   assert.equal(
     RECORD_FORMATS.text({ labels, showSource: true }).format(none, video),
@@ -39,7 +39,7 @@ Deno.test("RECORD_FORMATS text names the source of stills, and of videos where a
   );
 });
 
-Deno.test("RECORD_FORMATS text gives ids, and says where a label cannot be relied on", () => {
+Deno.test("RECORD_FORMATS text gives ids, and marks uncertain labels", () => {
   const faces = [{ ...face, id: 1 }, {
     ...face,
     id: 102,
@@ -76,7 +76,7 @@ Deno.test("RECORD_FORMATS csv quotes cells and keeps the columns of a frame with
   assert(empty.slice(5).every((cell) => cell === ""));
 });
 
-Deno.test("RECORD_FORMATS csv gives what tracking and live sources add", () => {
+Deno.test("RECORD_FORMATS csv has the fields of tracking and live sources", () => {
   const { format } = RECORD_FORMATS.csv({ labels });
   const followed = { ...face, id: 7, uncertain: true as const, smoothed: { happy: 0.6, sad: 0.4 } };
   const live = { ...two, latencyMs: 41.5, dropped: 3 };

@@ -12,7 +12,7 @@ Deno.test("Quantiles are within one percent of those of the sorted values", () =
   }
 });
 
-Deno.test("Quantiles of nothing are not a number, of one value that value", () => {
+Deno.test("Quantiles are NaN without values, and the value if there is one", () => {
   const quantiles = new Quantiles();
   assert.equal(quantiles.at(0.5), NaN);
   quantiles.add(40);

@@ -10,21 +10,21 @@ function endsOf(times: number[]): number[] {
     .map(({ end }) => Number(end.toFixed(6)));
 }
 
-Deno.test("RecordSpans lets a record hold until the next, and the last as long as the others", () => {
+Deno.test("RecordSpans extends a record to the next one, and the last one by the usual length", () => {
   assert.deepEqual(endsOf([0, 0.1, 0.2]), [0.1, 0.2, 0.3]);
   assert.deepEqual(endsOf([5]), [5.04]);
   assert.deepEqual(endsOf([]), []);
 });
 
-Deno.test("RecordSpans ends a record after a second where the next is far off", () => {
+Deno.test("RecordSpans ends a record after a second if the next is far away", () => {
   assert.deepEqual(endsOf([0, 0.1, 60.1]), [0.1, 1.1, 60.65]);
 });
 
-Deno.test("RecordSpans takes records that are always far apart as they are", () => {
+Deno.test("RecordSpans accepts records that are always far apart", () => {
   assert.deepEqual(endsOf([0, 10, 20, 35]), [10, 20, 35, 46.666667]);
 });
 
-Deno.test("RecordSpans counts a new run for another source and for a time before the last", () => {
+Deno.test("RecordSpans starts a new run for another source and when time goes back", () => {
   const spans = new RecordSpans();
   const records = [recordAt(0), recordAt(0.5), recordAt(0), { ...recordAt(0), source: "b.mp4" }];
   const found = [...records.map((record) => spans.add(record)), spans.finish()];

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { SeenFaces } from "../../src/record/seen_faces.ts";
 
-Deno.test("SeenFaces gives up the face seen shortest that is away", () => {
+Deno.test("SeenFaces drops the absent face seen for the shortest time", () => {
   const faces = new SeenFaces<number[]>(2, () => []);
   faces.see(0, 1, 0, 5)!.push(1);
   faces.see(0, 2, 5, 6)!.push(2);
@@ -13,7 +13,7 @@ Deno.test("SeenFaces gives up the face seen shortest that is away", () => {
   assert.equal(faces.count, 3);
 });
 
-Deno.test("SeenFaces keeps none of a face while too many others are there", () => {
+Deno.test("SeenFaces ignores a face while too many others are present", () => {
   const faces = new SeenFaces<number[]>(2, () => []);
   const seen = [1, 2, 3].map((id) => faces.see(0, id, 0, 1));
   assert.deepEqual(seen, [[], [], undefined]);
@@ -21,7 +21,7 @@ Deno.test("SeenFaces keeps none of a face while too many others are there", () =
   assert.equal(faces.count, 3);
 });
 
-Deno.test("SeenFaces tells the faces of several videos apart", () => {
+Deno.test("SeenFaces distinguishes faces of several videos", () => {
   const faces = new SeenFaces<number[]>(32, () => []);
   faces.see(0, 1, 0, 1);
   faces.see(1, 1, 0, 3);

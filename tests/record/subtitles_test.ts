@@ -42,7 +42,7 @@ happy
   );
 });
 
-Deno.test("Subtitles vtt shows each label at its face, in the order of their starts", () => {
+Deno.test("Subtitles vtt shows each label at its face, in order of start", () => {
   const records = [
     ...recordsOf(0, 2, right),
     ...recordsOf(2, 4, left, right),
@@ -75,18 +75,18 @@ Deno.test("Subtitles of faces without ids name them from left to right", () => {
   }
 });
 
-Deno.test("Subtitles number no face for another that has no id yet", () => {
+Deno.test("Subtitles do not count a face that has no id yet", () => {
   const stranger = { emotion: "sad", box: left.box };
   const records = [...recordsOf(0, 1, right), recordAt(1, right, stranger), recordAt(1.04, right)];
   assert.match(fileOf("srt", records), /\nhappy\n/);
 });
 
-Deno.test("Subtitles are empty where no face is seen", () => {
+Deno.test("Subtitles are empty without faces", () => {
   assert.equal(fileOf("srt", recordsOf(0, 2)), "");
   assert.equal(fileOf("vtt", []), "WEBVTT\n\n");
 });
 
-Deno.test("Subtitles hide nothing where a source falls silent", () => {
+Deno.test("Subtitles end a cue when a source pauses", () => {
   const records = [...recordsOf(0, 2, right), ...recordsOf(60, 62, right)];
   assert.deepEqual(fileOf("srt", records).match(/\S+ --> \S+/g), [
     "00:00:00,000 --> 00:00:02,960",
@@ -94,7 +94,7 @@ Deno.test("Subtitles hide nothing where a source falls silent", () => {
   ]);
 });
 
-Deno.test("Subtitles escape labels that would be taken for markup", () => {
+Deno.test("Subtitles escape labels that look like markup", () => {
   const records = recordsOf(0, 1, { ...right, emotion: "a<b> & {c}\n-->" });
   assert.match(fileOf("srt", records), /\na‹b> & \(c} ->\n/);
   assert.match(fileOf("vtt", records), /\na&lt;b&gt; &amp; \{c} --&gt;\n/);

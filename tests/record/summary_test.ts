@@ -26,13 +26,13 @@ Deno.test("Summary gives each face its share of time, not of frames", () => {
   ]);
 });
 
-Deno.test("Summary leaves out the time in which a source is silent", () => {
+Deno.test("Summary leaves out the time without records", () => {
   const { seconds, faces } = summaryOf([...recordsOf(0, 2, happy), ...recordsOf(602, 604, happy)]);
   assert.equal(seconds, 4.96);
   assert.equal(faces[0]!.seconds, 4.96);
 });
 
-Deno.test("Summary takes faces without ids together", () => {
+Deno.test("Summary combines faces without ids", () => {
   const records = recordsOf(0, 2, { emotion: "happy" }, { emotion: "sad" });
   const { faces, facesSeen } = summaryOf(records);
   assert.deepEqual(faces, [{ seconds: 2, emotions: { happy: 0.5, sad: 0.5 } }]);
@@ -46,7 +46,7 @@ Deno.test("Summary leaves out faces that have no id yet", () => {
   assert.equal(facesSeen, 1);
 });
 
-Deno.test("Summary tells latency and drops of live sources only", () => {
+Deno.test("Summary gives latency and drops for live sources only", () => {
   const live = recordsOf(0, 4, happy)
     .map((record, i) => ({ ...record, latencyMs: i + 1, dropped: 3 * i }));
   const { latencyMs, dropped } = summaryOf(live);
@@ -56,7 +56,7 @@ Deno.test("Summary tells latency and drops of live sources only", () => {
   assert.deepEqual([file.latencyMs, file.dropped], [undefined, undefined]);
 });
 
-Deno.test("Summary measures the rate of the work", async () => {
+Deno.test("Summary measures the processing rate", async () => {
   const summary = new Summary();
   for (const record of recordsOf(0, 0.2, happy)) {
     summary.add(record);
@@ -67,7 +67,7 @@ Deno.test("Summary measures the rate of the work", async () => {
   assert.equal(summaryOf([recordAt(0)]).framesPerSecond, undefined);
 });
 
-Deno.test("Summary tells of the 20 faces seen longest of many", () => {
+Deno.test("Summary lists the 20 faces seen longest", () => {
   function* records(): Generator<FrameResult> {
     for (let id = 1; id <= 5000; id++) {
       const length = id % 250 === 0 ? 9 : 3;
@@ -81,7 +81,7 @@ Deno.test("Summary tells of the 20 faces seen longest of many", () => {
   assert.deepEqual(faces.map(({ id }) => id), Array.from({ length: 20 }, (_, i) => 250 * (i + 1)));
 });
 
-Deno.test("Summary of a source without a record has nothing in it", () => {
+Deno.test("Summary is empty for a source without records", () => {
   const { frames, faces, facesSeen, seconds } = summaryOf([]);
   assert.deepEqual([frames, faces, facesSeen, seconds], [0, [], 0, 0]);
 });

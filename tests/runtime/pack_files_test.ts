@@ -25,12 +25,12 @@ Deno.test("packFiles() holds files of every length around a page of memory", asy
   }
 });
 
-Deno.test("packFiles() places files where arrays of numbers can lie over them", async () => {
+Deno.test("packFiles() aligns files for typed arrays", async () => {
   const files = await unpack(packFiles({ a: new Uint8Array(3), b: new Uint8Array(8) }));
   for (const { byteOffset } of files.values()) assert.equal(byteOffset % 16, 0);
 });
 
-Deno.test("packFiles() makes a module of data alone", () => {
+Deno.test("packFiles() makes a module without code", () => {
   const module = new WebAssembly.Module(packFiles({ a: new Uint8Array(3) }));
   assert.deepEqual(WebAssembly.Module.imports(module), []);
   assert.deepEqual(WebAssembly.Module.exports(module), [{ name: "memory", kind: "memory" }]);

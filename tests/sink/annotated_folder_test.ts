@@ -23,7 +23,7 @@ ffmpegTest("AnnotatedFolder writes a video for each time that a source is read",
   await Deno.remove(path, { recursive: true });
 });
 
-Deno.test("AnnotatedFolder leaves no empty folder but one that was there", async () => {
+Deno.test("AnnotatedFolder removes an empty folder that it created", async () => {
   const path = await Deno.makeTempDir();
   for (const folder of [`${path}/new`, path]) {
     await (await AnnotatedFolder.open(folder))[Symbol.asyncDispose]();

@@ -25,7 +25,7 @@ function videoTest(name: string, run: (folder: string) => Promise<void>): void {
 
 const size = "320x240";
 
-/** A clip with sound: 90 frames of 29.97 a second, a tone that rises by 100 Hz a second. */
+/** A clip with sound: 90 frames at 29.97 per second, and a tone that rises by 100 Hz per second. */
 async function clip(folder: string, name: string, audio: string[]): Promise<string> {
   const path = join(folder, name);
   await ffmpeg([

@@ -214,7 +214,7 @@ mosquittoTest("MqttPublisher speaks TLS with a broker whose certificate is trust
   assert.equal(await firstLine(...flags, `--cert=${broker.folder}/ca.pem`), "");
 });
 
-Deno.test("MqttPublisher reports a broker that is not there, and ends at once", async () => {
+Deno.test("MqttPublisher reports a missing broker, and ends at once", async () => {
   const problems: string[] = [];
   const started = performance.now();
   {

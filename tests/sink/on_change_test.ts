@@ -39,7 +39,7 @@ async function run(
   return { lines, problems, elapsedMs: performance.now() - started };
 }
 
-Deno.test("OnChange runs a command for the first label and for each other one", async () => {
+Deno.test("OnChange runs a command for the first label and each change", async () => {
   const records = [
     recordAt(0, { id: 1, emotion: "happy", confidence: 0.91 }),
     recordAt(1, { id: 1, emotion: "happy" }, { id: 102, emotion: "sad" }),
@@ -55,7 +55,7 @@ Deno.test("OnChange runs a command for the first label and for each other one", 
   assert.deepEqual(problems, []);
 });
 
-Deno.test("OnChange takes the ids of the next source for new faces", async () => {
+Deno.test("OnChange treats the ids of the next source as new faces", async () => {
   const lines: string[] = [];
   {
     await using sink = await OnChange.open(await splitArguments(`${print} {time}`), {
@@ -69,7 +69,7 @@ Deno.test("OnChange takes the ids of the next source for new faces", async () =>
   assert.deepEqual(lines, ["0", "1"]);
 });
 
-Deno.test("OnChange passes over labels that cannot be relied on and faces without id", async () => {
+Deno.test("OnChange ignores uncertain labels and faces without an id", async () => {
   const { lines } = await run(`${print} {emotion}`, [
     recordAt(0, { emotion: "angry" }),
     recordAt(0, { id: 1, emotion: "happy" }),
@@ -79,7 +79,7 @@ Deno.test("OnChange passes over labels that cannot be relied on and faces withou
   assert.deepEqual(lines, ["happy"]);
 });
 
-Deno.test("OnChange keeps only the newest label of a face whose command still runs", async () => {
+Deno.test("OnChange keeps only the newest label while a face's command is running", async () => {
   const slow = `${deno} eval 'setTimeout(() => console.log(Deno.args[0]), 300)' {emotion}@{time}`;
   const records = recordsOf(0, 4).map((_, i) =>
     recordAt(i, { id: 1, emotion: i % 2 ? "sad" : "happy" })
@@ -89,7 +89,7 @@ Deno.test("OnChange keeps only the newest label of a face whose command still ru
   assert.deepEqual(problems, []);
 });
 
-Deno.test("OnChange takes faces of two videos for two, though they have one id", async () => {
+Deno.test("OnChange distinguishes faces of two videos with the same id", async () => {
   const slow = `${deno} eval 'setTimeout(() => console.log(Deno.args.join("|")), 300)'`;
   const records = ["a.mp4", "b.mp4"].flatMap((source) =>
     ["happy", "sad"].map((emotion, i) => ({ ...recordAt(i, { id: 1, emotion }), source }))
@@ -108,7 +108,7 @@ Deno.test("OnChange drops the oldest of many changes and says so once", async ()
   ]);
 });
 
-Deno.test("OnChange takes every face of a picture as new", async () => {
+Deno.test("OnChange treats every face of a picture as new", async () => {
   const pictures = ["a.jpg", "b.jpg"].map((source) => ({
     ...recordAt(0, { emotion: "happy" }, { emotion: "happy" }),
     source,
@@ -133,7 +133,7 @@ Deno.test("OnChange reports a program that is missing once", async () => {
   assert.deepEqual(problems, ["Cannot run no-such-program on changes: there is no such program"]);
 });
 
-Deno.test("OnChange ends its commands when the run is called off", async () => {
+Deno.test("OnChange kills its commands when the run is aborted", async () => {
   const interrupt = new AbortController();
   const endless = `${deno} eval 'setInterval(() => {}, 1000)' {id}`;
   const faces = Array.from({ length: 6 }, (_, i) => ({ id: i + 1, emotion: "happy" }));
@@ -150,7 +150,7 @@ Deno.test("OnChange ends its commands when the run is called off", async () => {
   assert.deepEqual(await childrenOf(Deno.pid), []);
 });
 
-Deno.test("OnChange does not wait for what a command leaves behind", async () => {
+Deno.test("OnChange does not wait for processes that a command leaves behind", async () => {
   const { lines, elapsedMs } = await run(`sh -c 'sleep 3 & echo {emotion}'`, [
     recordAt(0, { id: 1, emotion: "happy" }),
   ]);
@@ -158,7 +158,7 @@ Deno.test("OnChange does not wait for what a command leaves behind", async () =>
   assert(elapsedMs < 1500, `${elapsedMs} ms`);
 });
 
-Deno.test("OnChange ends commands that outlast the run by five seconds", async () => {
+Deno.test("OnChange kills commands five seconds after the run", async () => {
   const { problems, elapsedMs } = await run("sleep 60", [recordAt(0, { id: 1, emotion: "happy" })]);
   assert.deepEqual(problems, ["Cannot run sleep on changes: ended after 5 s"]);
   assert(elapsedMs > 4900 && elapsedMs < 7000, `${elapsedMs} ms`);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { EnvironmentError } from "../../src/errors.ts";
 import { touchOutput } from "../../src/sink/output_errors.ts";
 
-Deno.test("touchOutput() creates a file and leaves one that is there as it is", async () => {
+Deno.test("touchOutput() creates a file and does not change an existing one", async () => {
   const folder = await Deno.makeTempDir();
   await touchOutput(`${folder}/new`);
   assert.equal((await Deno.stat(`${folder}/new`)).size, 0);

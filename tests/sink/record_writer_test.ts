@@ -17,7 +17,7 @@ async function written(format: RecordFormat, end: (writer: RecordWriter) => Prom
   return texts;
 }
 
-Deno.test("RecordWriter writes the header first and what is held back at the end", async () => {
+Deno.test("RecordWriter writes the header first and held-back text at the end", async () => {
   for (
     const end of [
       (writer: RecordWriter) => writer.endSource(),

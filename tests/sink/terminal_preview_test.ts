@@ -27,7 +27,7 @@ function screen(): {
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-Deno.test("TerminalPreview draws in place and gives the cursor back", async () => {
+Deno.test("TerminalPreview draws in place and restores the cursor", async () => {
   const { terminal, written } = screen();
   {
     await using preview = TerminalPreview.open(terminal);
@@ -44,7 +44,7 @@ Deno.test("TerminalPreview draws in place and gives the cursor back", async () =
   assert.equal(written[3], "\x1b[0m\x1b[?25h");
 });
 
-Deno.test("TerminalPreview wipes the screen when its size has changed", async () => {
+Deno.test("TerminalPreview clears the screen when its size has changed", async () => {
   const { terminal, written, size } = screen();
   await using preview = TerminalPreview.open(terminal);
   preview.write(record(frameOf(), []), frameOf());
@@ -55,7 +55,7 @@ Deno.test("TerminalPreview wipes the screen when its size has changed", async ()
   assert.ok(written[1]!.includes("\x1b[2J\x1b[H"));
 });
 
-Deno.test("TerminalPreview leaves out frames that come too fast, or while it still writes", async () => {
+Deno.test("TerminalPreview skips frames that come too fast, or while it is still writing", async () => {
   const { terminal, written } = screen();
   const gate = Promise.withResolvers<void>();
   const slow = { ...terminal, write: (text: string) => (written.push(text), gate.promise) };
@@ -79,20 +79,20 @@ Deno.test("TerminalPreview shows every picture, one below the other", async () =
   assert.ok(written.every((text) => !/\x1b\[\d+A|\x1b\[2J/.test(text)));
 });
 
-Deno.test("TerminalPreview that never drew writes nothing", async () => {
+Deno.test("TerminalPreview writes nothing if it never drew", async () => {
   const { terminal, written } = screen();
   await TerminalPreview.open(terminal)[Symbol.asyncDispose]();
   assert.deepEqual(written, []);
 });
 
-Deno.test("TerminalPreview goes on when the terminal has gone away", async () => {
+Deno.test("TerminalPreview continues when the terminal has gone away", async () => {
   const { terminal } = screen();
   const broken = { ...terminal, write: () => Promise.reject(new Deno.errors.BrokenPipe("gone")) };
   await using preview = TerminalPreview.open(broken);
   preview.write(record(frameOf(), []), frameOf());
 });
 
-Deno.test("TerminalPreview refuses what is no terminal", async () => {
+Deno.test("TerminalPreview refuses anything but a terminal", async () => {
   const url = new URL("../../src/sink/terminal_preview.ts", import.meta.url).href;
   const script = `import { TerminalPreview } from "${url}";
     try { TerminalPreview.open(); } catch (error) { console.log(error.code); }`;

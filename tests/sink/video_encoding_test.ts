@@ -12,7 +12,7 @@ function filters(format: PixelFormat, width: number, height: number): string {
   return videoFilters(frame, "mp4", 25);
 }
 
-Deno.test("videoFilters() makes sizes even by leaving out a line", () => {
+Deno.test("videoFilters() makes sizes even by dropping a line", () => {
   assert.match(filters("gray", 5, 4), /^crop=4:4:0:0:exact=1,/);
   assert.match(filters("gray", 5, 7), /^crop=4:6:0:0:exact=1,/);
   assert.doesNotMatch(filters("gray", 6, 4), /crop/);

@@ -29,7 +29,7 @@ function refuses(input: string, code: string): Promise<void> {
   });
 }
 
-Deno.test("expandInput() leaves a file and a URL as they are", async () => {
+Deno.test("expandInput() returns a file and a URL unchanged", async () => {
   assert.deepEqual(await expandInput(fixture("rocket.jpg")), [fixture("rocket.jpg")]);
   assert.deepEqual(await expandInput("https://example.com/*.mp4"), ["https://example.com/*.mp4"]);
   assert.deepEqual(await expandInput("rtsp://camera:554/a"), ["rtsp://camera:554/a"]);
@@ -89,7 +89,7 @@ Deno.test("expandInput() prefers a file whose name looks like a pattern", async 
   });
 });
 
-Deno.test("expandInput() refuses what is not there", async () => {
+Deno.test("expandInput() refuses missing files", async () => {
   await withFiles({ "notes.txt": "nothing to see" }, async (directory) => {
     await refuses(`${directory}/none.jpg`, "input-not-found");
     await refuses(`${directory}/*.jpg`, "input-not-found");

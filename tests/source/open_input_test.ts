@@ -23,7 +23,7 @@ async function assertRefused(path: string, code: string, state: string): Promise
   assert.ok(error.message.includes(state), error.message);
 }
 
-Deno.test("openInput() gives one frame of a picture, whatever its name says", async () => {
+Deno.test("openInput() returns one frame for a picture, whatever its name", async () => {
   await withTempDirectory(async (directory) => {
     for (const name of ["photo.jpg", "photo.png", "photo", "photo.mp4"]) {
       await Deno.copyFile(fixture("grace_hopper.jpg"), `${directory}/${name}`);
@@ -36,7 +36,7 @@ Deno.test("openInput() gives one frame of a picture, whatever its name says", as
   });
 });
 
-Deno.test("openInput() passes over what follows the picture in a JPEG file", async () => {
+Deno.test("openInput() ignores data after the picture in a JPEG file", async () => {
   await withTempDirectory(async (directory) => {
     const jpeg = await Deno.readFile(fixture("grace_hopper.jpg"));
     await Deno.writeFile(`${directory}/phone.jpg`, jpeg);
@@ -80,7 +80,7 @@ ffmpegTest("openInput() reads stream files itself and leaves videos to ffmpeg", 
   });
 });
 
-Deno.test("openInput() takes a file as raw video", async () => {
+Deno.test("openInput() reads a file as raw video", async () => {
   await withTempDirectory(async (directory) => {
     const path = `${directory}/clip.raw`;
     await Deno.writeFile(path, new Uint8Array(13).fill(80));

@@ -127,7 +127,7 @@ Deno.test("readFrames() refuses an empty stream and text", async () => {
   isInputError("format-unknown", "text")(text.error);
 });
 
-Deno.test("readFrames() refuses a frame of 100000x100000 before it is there", async () => {
+Deno.test("readFrames() refuses a frame of 100000x100000 by its header", async () => {
   const headers = ["YUV4MPEG2 W100000 H100000 F25:1\nFRAME\n", "P6 100000 100000 255\n"];
   for (const header of headers) {
     const { stream, cancelled } = stalledStream(bytesOf(header.padEnd(600, "x")));
@@ -149,7 +149,7 @@ Deno.test("readFrames() gives up on a header that does not end", async () => {
   }
 });
 
-Deno.test("readFrames() gives the frames before a cut, then says what is missing", async () => {
+Deno.test("readFrames() yields the frames before a cut, then says what is missing", async () => {
   const y4m = bytesOf("YUV4MPEG2 W4 H2 Cmono\nFRAME\n", new Uint8Array(8), "FRAME\n12345");
   const cut = await drain(readFrames(streamOf(y4m, 3)));
   assert.equal(cut.items.length, 1);
@@ -169,7 +169,7 @@ Deno.test("readFrames() gives the frames before a cut, then says what is missing
   isInputError("stream-truncated", "frame 0 of -", "the end of a PNG")(half.error);
 });
 
-Deno.test("readFrames() says where another format begins within a stream", async () => {
+Deno.test("readFrames() reports another format within a stream", async () => {
   const jpeg = await Deno.readFile(fixture("grace_hopper.jpg"));
   const mixed = await drain(readFrames(streamOf(bytesOf(jpeg, "\0\0P5 1 1 255\na"))));
   assert.equal(mixed.items.length, 1);
@@ -181,7 +181,7 @@ Deno.test("readFrames() says where another format begins within a stream", async
   );
 });
 
-Deno.test("readFrames() passes over zeros between JPEGs", async () => {
+Deno.test("readFrames() skips zeros between JPEGs", async () => {
   const jpeg = await Deno.readFile(fixture("grace_hopper.jpg"));
   const zeros = new Uint8Array(70_000);
   const { items, error } = await drain(readFrames(streamOf(bytesOf(jpeg, zeros, jpeg, zeros))));
@@ -209,7 +209,7 @@ Deno.test("readFrames() reads nothing once the signal has fired", async () => {
   assert.ok(cancelled());
 });
 
-Deno.test("readFrames() passes on what the stream fails with", async () => {
+Deno.test("readFrames() throws the error of a stream that fails", async () => {
   const failure = new Error("cable pulled");
   const stream = new ReadableStream({ pull: (controller) => controller.error(failure) });
   assert.equal((await drain(readFrames(stream))).error, failure);

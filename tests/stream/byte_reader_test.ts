@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 
 const numbers = Uint8Array.from({ length: 200_000 }, (_, i) => i % 251);
 
-Deno.test("ByteReader takes the bytes in order, however they come", async () => {
+Deno.test("ByteReader returns the bytes in order, however they are chunked", async () => {
   for (const piece of [1000, 65_536, 1_000_000]) {
     const reader = new ByteReader(streamOf(numbers, piece));
     let at = 0;
@@ -22,7 +22,7 @@ Deno.test("ByteReader takes the bytes in order, however they come", async () => 
   }
 });
 
-Deno.test("ByteReader.peek() gives what there is at the end", async () => {
+Deno.test("ByteReader.peek() returns the rest at the end", async () => {
   const reader = new ByteReader(streamOf(bytesOf("abc"), 1));
   assert.equal(new TextDecoder().decode(await reader.peek(10)), "abc");
   assert.equal(new TextDecoder().decode(await reader.take(2)), "ab");
@@ -30,7 +30,7 @@ Deno.test("ByteReader.peek() gives what there is at the end", async () => {
   await reader.close();
 });
 
-Deno.test("ByteReader.take() gives bytes that later reads leave alone", async () => {
+Deno.test("ByteReader.take() returns bytes that later reads do not change", async () => {
   const reader = new ByteReader(streamOf(numbers, 4096));
   const first = await reader.take(100);
   await reader.peek(100_000);
@@ -39,7 +39,7 @@ Deno.test("ByteReader.take() gives bytes that later reads leave alone", async ()
   await reader.close();
 });
 
-Deno.test("ByteReader.rest() gives what has been looked at and all that follows", async () => {
+Deno.test("ByteReader.rest() returns peeked bytes and everything after them", async () => {
   const reader = new ByteReader(streamOf(numbers, 5000));
   await reader.take(3);
   await reader.peek(7000);
@@ -47,7 +47,7 @@ Deno.test("ByteReader.rest() gives what has been looked at and all that follows"
   await reader.close();
 });
 
-Deno.test("ByteReader.close() cancels the stream, and twice is as good", async () => {
+Deno.test("ByteReader.close() cancels the stream, and can be called twice", async () => {
   const { stream, cancelled } = stalledStream(bytesOf("abc"));
   const reader = new ByteReader(stream);
   await reader.take(1);

@@ -2,7 +2,7 @@ import { InputError } from "../../src/errors.ts";
 import { parseY4mHeader } from "../../src/stream/y4m_header.ts";
 import assert from "node:assert/strict";
 
-Deno.test("parseY4mHeader() takes parameters in any order and passes over unknown ones", () => {
+Deno.test("parseY4mHeader() accepts parameters in any order and ignores unknown ones", () => {
   const line = "YUV4MPEG2 XFOO C420paldv A1:1 H3 It F30000:1001 XCOLORRANGE=FULL W4 Q9";
   assert.deepEqual(parseY4mHeader(line, "-"), {
     width: 4,
@@ -13,7 +13,7 @@ Deno.test("parseY4mHeader() takes parameters in any order and passes over unknow
   });
 });
 
-Deno.test("parseY4mHeader() leaves open what the header leaves open", () => {
+Deno.test("parseY4mHeader() leaves missing parameters undefined", () => {
   for (const line of ["YUV4MPEG2 W4 H3", "YUV4MPEG2 W4 H3 F0:0", "YUV4MPEG2 W4 H3 F25:0"]) {
     const header = parseY4mHeader(line, "-");
     assert.deepEqual([header.format, header.fullRange, header.rate], [
@@ -33,7 +33,7 @@ Deno.test("parseY4mHeader() knows the 8-bit layouts", () => {
   }
 });
 
-Deno.test("parseY4mHeader() says how to make what it reads", () => {
+Deno.test("parseY4mHeader() says how to convert unsupported layouts", () => {
   for (const name of ["420p10", "444alpha", "411", "mono16", "constructor"]) {
     const wanted = name === "mono16" ? "gray" : "yuv420p";
     assert.throws(() => parseY4mHeader(`YUV4MPEG2 W4 H3 C${name}`, "pipe"), (error) => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { timeTicks } from "../../src/timeline/time_ticks.ts";
 
-Deno.test("timeTicks() counts in steps that people know", () => {
+Deno.test("timeTicks() uses round steps", () => {
   const labels = (start: number, end: number) => timeTicks([start, end]).map(([, label]) => label);
   assert.deepEqual(
     labels(0, 0.4),

@@ -15,7 +15,7 @@ Deno.test("timelineAreas() stacks the labels from 0 to 1 and reaches the ends of
   assert.deepEqual(of("sad"), [[0, 0.75, 1], [1, 0.75, 1], [3, 0.25, 1], [4, 0.25, 1]]);
 });
 
-Deno.test("timelineAreas() begins a segment after each gap, with upright sides", () => {
+Deno.test("timelineAreas() starts a segment with vertical sides after each gap", () => {
   const point = (start: number, end: number) => ({
     ...{ start, end, seconds: end - start },
     ...{ weights: [end - start, 0], held: [end - start, 0, 0] },

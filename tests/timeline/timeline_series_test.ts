@@ -27,7 +27,7 @@ Deno.test("TimelineSeries merges points of a long video and keeps sums, order an
   assert.equal(points.at(-1)!.end, 100_000);
 });
 
-Deno.test("TimelineSeries keeps the gap of a face that was away", () => {
+Deno.test("TimelineSeries keeps the gap of an absent face", () => {
   const series = new TimelineSeries();
   for (let i = 0; i < 10_000; i++) series.add(point(i, i + 1, 1));
   for (let i = 20_000; i < 30_000; i++) series.add(point(i, i + 1, 1));

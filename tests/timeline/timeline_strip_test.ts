@@ -22,13 +22,13 @@ Deno.test("timelineStrip() joins points that touch and have the same label", () 
   );
 });
 
-Deno.test("timelineStrip() writes no label where it has no room", () => {
+Deno.test("timelineStrip() leaves out labels that do not fit", () => {
   const texts = (width: number) =>
     timelineStrip([point(0, 1, 1, 0, 0)], labels, width).map(({ text }) => text);
   assert.deepEqual([texts(60), texts(20)], [["happy"], [""]]);
 });
 
-Deno.test("timelineStrip() takes letters that can be read on the colour", () => {
+Deno.test("timelineStrip() chooses readable text colours", () => {
   const [happy, sad, uncertain] = timelineStrip(
     [point(0, 1, 1, 0, 0), point(1, 2, 0, 1, 0), point(2, 3, 0, 0, 1)],
     labels,

@@ -79,7 +79,7 @@ Deno.test("Timeline leaves out faces that have no id yet", () =>
     assert.deepEqual(rows, ["Face 1, seen for 0:05"]);
   }));
 
-Deno.test("Timeline names the videos where there are several", () =>
+Deno.test("Timeline names the videos if there are several", () =>
   withPath("a.svg", async (path) => {
     const second = recordsOf(0, 5, happy).map((record) => ({ ...record, source: "b.mp4" }));
     const texts = textsOf(await draw(path, [...recordsOf(0, 5, happy), ...second]));
@@ -87,7 +87,7 @@ Deno.test("Timeline names the videos where there are several", () =>
     assert(texts.includes("Emotions in 2 videos"));
   }));
 
-Deno.test("Timeline leaves pictures out and says where no face was seen", () =>
+Deno.test("Timeline leaves out pictures and says if no face was seen", () =>
   withPath("a.svg", async (path) => {
     {
       await using timeline = await Timeline.open(path);
@@ -101,7 +101,7 @@ Deno.test("Timeline leaves pictures out and says where no face was seen", () =>
     assert(one.includes("Face 1, seen for 0:00"), "a video of one frame");
   }));
 
-Deno.test("Timeline names a video without its folder, and a pipe in words", () =>
+Deno.test("Timeline names a video without its folder, and a pipe as standard input", () =>
   withPath("a.svg", async (path) => {
     const titleOf = async (source: string) =>
       textsOf(await draw(path, [{ ...recordAt(0, happy), source }]))
@@ -111,7 +111,7 @@ Deno.test("Timeline names a video without its folder, and a pipe in words", () =
     assert.equal(await titleOf("http://host/a.mp4"), "Emotions in http://host/a.mp4");
   }));
 
-Deno.test("Timeline of a day stays small", () =>
+Deno.test("Timeline stays small for a whole day", () =>
   withPath("a.html", async (path) => {
     const records = Array.from({ length: 86_400 }, (_, i) => recordAt(i, happy, sad));
     const html = await draw(path, records);
@@ -119,7 +119,7 @@ Deno.test("Timeline of a day stays small", () =>
     assert(textsOf(html).includes("24:00:00"));
   }));
 
-Deno.test("Timeline.open() refuses what it cannot write before the work", async () => {
+Deno.test("Timeline.open() refuses a file that it cannot write", async () => {
   const fails = (path: string, code: string, message: RegExp) =>
     assert.rejects(
       () => Timeline.open(path),
@@ -130,7 +130,7 @@ Deno.test("Timeline.open() refuses what it cannot write before the work", async 
   await fails(missing, "output-unwritable", /^Cannot write .*a\.svg: there is no such folder$/);
 });
 
-Deno.test("Timeline needs no permission but to write, and names it", async () => {
+Deno.test("Timeline only needs the permission to write, and names it", async () => {
   const script = `
     import { Timeline } from ${
     JSON.stringify(import.meta.resolve("../../src/timeline/timeline.ts"))

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { ElapsedAverage } from "../../src/track/elapsed_average.ts";
 
-Deno.test("ElapsedAverage comes as far in the same time at every frame rate", () => {
+Deno.test("ElapsedAverage converges equally fast at every frame rate", () => {
   const after = (fps: number): number => {
     const average = new ElapsedAverage(300);
     for (let i = 0; i < 10 * fps; i++) average.add([0], 1000 / fps);
@@ -12,7 +12,7 @@ Deno.test("ElapsedAverage comes as far in the same time at every frame rate", ()
   for (const fps of [5, 60]) assert(Math.abs(after(fps) - (1 - Math.exp(-1 / 0.3))) < 1e-6);
 });
 
-Deno.test("ElapsedAverage with 0 forgets at once", () => {
+Deno.test("ElapsedAverage with 0 does not average", () => {
   const average = new ElapsedAverage(0);
   average.add([1], 0);
   assert.deepEqual(average.add([0], 40), [0]);

@@ -8,7 +8,7 @@ Deno.test("OneEuroFilter without beta is a low-pass filter of its cut-off", () =
   assert(Math.abs(filter.filter(1, 0.1) - 0.3859) < 1e-4);
 });
 
-Deno.test("OneEuroFilter lags less with beta, and takes no measurement at the same time", () => {
+Deno.test("OneEuroFilter lags less with beta, and ignores a second measurement at the same time", () => {
   const fast = new OneEuroFilter({ minCutoff: 1, beta: 10, derivateCutoff: 1 });
   const slow = new OneEuroFilter({ minCutoff: 1, beta: 0, derivateCutoff: 1 });
   for (const filter of [fast, slow]) filter.filter(0, 0);

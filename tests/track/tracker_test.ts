@@ -16,7 +16,7 @@ function record(time: number, ...faces: FaceResult[]): FrameResult {
   return { source: "-", frame: 0, time, width: 640, height: 480, faces };
 }
 
-Deno.test("Tracker gives a number in the second frame and takes it back after maxAgeMs", () => {
+Deno.test("Tracker assigns a number in the second frame and drops it after maxAgeMs", () => {
   const tracker = new Tracker({ maxAgeMs: 500 });
   const ids = [0, 0.04, 0.5, 1.2, 1.24].map((time) =>
     tracker.update(record(time, face(100, 1))).faces[0]!.id
@@ -40,7 +40,7 @@ Deno.test("Tracker follows no more faces than maxTracks", () => {
 });
 
 for (const fps of [5, 15, 30, 60]) {
-  Deno.test(`Tracker shows a switch of expression within 600 ms at ${fps} frames a second`, () => {
+  Deno.test(`Tracker shows a switch of expression within 600 ms at ${fps} frames per second`, () => {
     const tracker = new Tracker();
     for (let i = 0; i < 2 * fps; i++) tracker.update(record(i / fps, face(100, 0.95)));
     for (let i = 2 * fps;; i++) {
@@ -52,7 +52,7 @@ for (const fps of [5, 15, 30, 60]) {
   });
 }
 
-Deno.test("Tracker changes the label a third as often where a face is between two", () => {
+Deno.test("Tracker changes the label of an ambiguous face a third as often", () => {
   const changes = (smoothMs: number): number => {
     const tracker = new Tracker({ smoothMs });
     let count = 0, last = "";
@@ -68,7 +68,7 @@ Deno.test("Tracker changes the label a third as often where a face is between tw
   assert(changes(300) <= changes(0) / 3);
 });
 
-Deno.test("Tracker says when a smoothed confidence is too low to be relied on", () => {
+Deno.test("Tracker marks a smoothed confidence that is too low", () => {
   const tracker = new Tracker({ uncertainBelow: 0.7 });
   tracker.update(record(0, face(100, 0.6)));
   const { uncertain, confidence, smoothed } = tracker.update(record(0.04, face(100, 0.6)))
@@ -78,7 +78,7 @@ Deno.test("Tracker says when a smoothed confidence is too low to be relied on", 
   assert.deepEqual(smoothed, { happy: 0.6, sad: 0.4 });
 });
 
-Deno.test("Tracker steadies a trembling box, follows a moving one, and does neither with smoothMs 0", () => {
+Deno.test("Tracker steadies a jittering box, follows a moving one, and does neither with smoothMs 0", () => {
   const still = new Tracker(), moving = new Tracker(), raw = new Tracker({ smoothMs: 0 });
   let largest = 0, lag = 0;
   for (let i = 0; i < 100; i++) {

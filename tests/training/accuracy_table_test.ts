@@ -26,7 +26,7 @@ Deno.test("accuracyTable() rounds each model's figures into columns of one width
   assert.deepEqual(cells.slice(2, -1), ["100.0", "2.3", "3.0", "4.0", "5.1", "6.0", "0.015"]);
 });
 
-Deno.test("replaceTable() leaves all else as it is and wants the markers", () => {
+Deno.test("replaceTable() keeps the rest of the text and requires the markers", () => {
   const text = "# A\n\n<!-- accuracy -->\n\nold\n\n<!-- /accuracy -->\n\nend\n";
   const replaced = replaceTable(text, "new");
   assert.equal(replaced, text.replace("old", "new"));

@@ -4,7 +4,7 @@ import { isPagePath, page } from "../../src/web/page.ts";
 
 const folder = new URL("../../src/web/page/", import.meta.url);
 
-Deno.test("page() gives every file of the page, under 150 KB in all", async () => {
+Deno.test("page() serves every file of the page, under 150 KB in total", async () => {
   let bytes = 0;
   for await (const { name } of Deno.readDir(folder)) {
     const path = name === "index.html" ? "/" : `/page/${name}`;
@@ -16,7 +16,7 @@ Deno.test("page() gives every file of the page, under 150 KB in all", async () =
   assert.ok(bytes > 10_000 && bytes < 150_000, `${bytes} bytes`);
 });
 
-Deno.test("page() gives nothing else", async () => {
+Deno.test("page() serves nothing else", async () => {
   for (const path of ["/page/", "/page/index.htm", "/page/../page.ts", "/page", "/favicon.ico"]) {
     assert.ok(!isPagePath(path), path);
     assert.equal(await page(path), undefined, path);
@@ -24,7 +24,7 @@ Deno.test("page() gives nothing else", async () => {
   assert.equal(await page("/page/none.js"), undefined);
 });
 
-Deno.test("page() names the types", async () => {
+Deno.test("page() sets the media types", async () => {
   const types = {
     "/": "text/html",
     "/page/page.js": "text/javascript",
@@ -38,7 +38,7 @@ Deno.test("page() names the types", async () => {
 });
 
 // The page uses the types of browsers, the rest must not.
-Deno.test("the page's scripts have the types that they say", async () => {
+Deno.test("the page's scripts pass the type check", async () => {
   const config = fileURLToPath(new URL("page_check.json", import.meta.url));
   const { success, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["check", "--quiet", "--no-lock", "--config", config, "page.js"],

@@ -3,7 +3,7 @@ import * as tf from "npm:@tensorflow/tfjs-core@4.22.0";
 import { Arena, type WasmBackend } from "../../../src/engine/tfjs/arena.ts";
 import { startTfjs } from "../../../src/engine/tfjs/start_tfjs.ts";
 
-Deno.test("Arena gives out freed memory again, and the same memory to the same request later", async () => {
+Deno.test("Arena reuses freed memory, and gives the same request the same memory later", async () => {
   const engine = await startTfjs();
   const before = engine.memory().tensors;
   {

@@ -18,7 +18,7 @@ function network(kernel: tf.Tensor4D, scale: tf.Tensor1D): (input: tf.Tensor) =>
   };
 }
 
-Deno.test("KernelRecording gives what the network itself gives, run after run", async () => {
+Deno.test("KernelRecording returns the network's own outputs, run after run", async () => {
   const engine = await startTfjs();
   const before = engine.memory().tensors;
   const kernel = tf.randomNormal<tf.Rank.R4>([3, 3, 1, 2]);
@@ -40,7 +40,7 @@ Deno.test("KernelRecording gives what the network itself gives, run after run", 
   assert.equal(engine.memory().tensors, before);
 });
 
-Deno.test("KernelRecording leaves nothing behind when the network cannot run", async () => {
+Deno.test("KernelRecording frees everything if the network cannot run", async () => {
   const engine = await startTfjs();
   const before = engine.memory().tensors;
   const fails = (input: tf.Tensor) => [tf.reshape(tf.square(input), [7])];

@@ -18,7 +18,7 @@ Deno.test("startTfjs() runs on WebAssembly with SIMD", async () => {
   assert.equal((await startTfjs()).name, "tfjs 4.22.0 wasm (simd)");
 });
 
-Deno.test("Session.run() gives each input of a batch what it gives it alone", async () => {
+Deno.test("Session.run() returns the same for an input in a batch as alone", async () => {
   using session = await (await startTfjs()).load(five.graph, five.weights);
   assert.deepEqual(session.inputShape, [48, 48, 1]);
   assert.deepEqual(session.outputShapes, [[5]]);
@@ -37,7 +37,7 @@ Deno.test("Session.run() refuses input of another length", async () => {
   await assert.rejects(() => session.run(new Float32Array(2303)), RangeError);
 });
 
-Deno.test("Engine.load() refuses a network that it cannot build, and leaves nothing behind", async () => {
+Deno.test("Engine.load() refuses a network that it cannot build, and frees everything", async () => {
   const engine = await startTfjs();
   const before = engine.memory();
   const nodes = five.graph.nodes.with(1, { ...five.graph.nodes[1]!, op: "Nonesuch" });
@@ -48,7 +48,7 @@ Deno.test("Engine.load() refuses a network that it cannot build, and leaves noth
   assert.deepEqual(engine.memory(), before);
 });
 
-Deno.test("Session dispose frees all that load took", async () => {
+Deno.test("Session dispose frees all memory of load", async () => {
   const engine = await startTfjs();
   const before = engine.memory();
   const session = await engine.load(five.graph, five.weights);

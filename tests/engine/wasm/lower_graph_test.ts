@@ -12,7 +12,7 @@ function graphOf(node: Pick<GraphNode, "op" | "attributes">): Graph {
   return { nodes: [{ ...input, shape }, { ...layer, shape }], outputs: ["layer"] };
 }
 
-Deno.test("compiledLayers lacks these of the layers that convert", () => {
+Deno.test("compiledLayers has all layers that can be converted but these", () => {
   const lacking = Object.keys(RULES).filter((layer) => !compiledLayers.has(layer));
   assert.deepEqual(lacking, [
     "Average",
@@ -46,7 +46,7 @@ for (const [op, attributes] of refused) {
   });
 }
 
-Deno.test("unsupportedLayer() names nothing where all can be compiled", () => {
+Deno.test("unsupportedLayer() returns nothing if all layers can be compiled", () => {
   const graph = graphOf({ op: "Conv2D", attributes: { kernel_size: [3, 3], padding: "same" } });
   assert.equal(unsupportedLayer(graph), undefined);
 });

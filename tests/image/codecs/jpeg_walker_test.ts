@@ -12,7 +12,7 @@ function segment(marker: number, data: Uint8Array): Uint8Array {
   return bytesOf(new Uint8Array([0xff, marker, length >> 8, length & 255]), data);
 }
 
-Deno.test("JpegWalker passes over a thumbnail, stuffing, restarts and later scans", () => {
+Deno.test("JpegWalker skips a thumbnail, stuffing, restarts and later scans", () => {
   const thumbnail = bytesOf("Exif\0\0", soi, eoi, soi, eoi);
   const scan = new Uint8Array([1, 0xff, 0x00, 2, 0xff, 0xd3, 0xff, 0x00, 0xff, 0xd0, 9]);
   const picture = bytesOf(
@@ -50,7 +50,7 @@ Deno.test("JpegWalker finds the end of real pictures, byte by byte", async () =>
   }
 });
 
-Deno.test("JpegWalker notes where a marker is missing, and goes on", () => {
+Deno.test("JpegWalker notes where a marker is missing, and continues", () => {
   const scan = segment(0xda, new Uint8Array(6));
   for (const garbage of ["no marker", new Uint8Array([0xff, 0])]) {
     const broken = bytesOf(soi, segment(0xe0, new Uint8Array(4)), garbage, scan, eoi);

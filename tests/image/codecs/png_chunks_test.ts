@@ -9,7 +9,7 @@ import assert from "node:assert/strict";
 
 const file = new URL("../../golden/image/pictures/rgb.png", import.meta.url);
 
-Deno.test("readPngSize() reads the size, wherever the bytes lie", async () => {
+Deno.test("readPngSize() reads the size from any offset of a buffer", async () => {
   const png = await Deno.readFile(fixture("astronaut.png"));
   assert.deepEqual(readPngSize(png), { width: 512, height: 512 });
   assert.deepEqual(readPngSize(bytesOf("xyz", png).subarray(3)), { width: 512, height: 512 });

@@ -15,7 +15,7 @@ Deno.test("readWebpHeader() reads the size of lossy, lossless and extended pictu
   }
 });
 
-Deno.test("readWebpHeader() reads sizes of up to 24 bits and tells an animation", async () => {
+Deno.test("readWebpHeader() reads sizes of up to 24 bits and detects animations", async () => {
   const bytes = await Deno.readFile(new URL("extended.webp", pictures));
   bytes[20]! |= 2;
   bytes.set([0x5f, 0xea, 0, 0xff, 0xff, 0xff], 24);

@@ -28,11 +28,11 @@ Deno.test("cameraArguments() asks each system's framework in its own way", () =>
   }
 });
 
-Deno.test("cameraArguments() keeps a name with blanks and quotes in one piece", () => {
+Deno.test("cameraArguments() keeps a name with spaces and quotes in one argument", () => {
   assert.equal(cameraArguments("windows", `Bob's "HD" cam`).at(-1), `video=Bob's "HD" cam`);
 });
 
-Deno.test("cameraArguments() refuses what no camera has", () => {
+Deno.test("cameraArguments() refuses impossible modes", () => {
   for (const fps of [0, -1, NaN, Infinity, 1001]) {
     assert.throws(() => cameraArguments("linux", "x", { fps }), OptionError, String(fps));
   }

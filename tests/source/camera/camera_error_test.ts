@@ -85,7 +85,7 @@ Deno.test("cameraError() has a code and a message for each refusal on each syste
   }
 });
 
-Deno.test("cameraError() names the modes that macOS has", () => {
+Deno.test("cameraError() lists the camera's modes on macOS", () => {
   const error = cameraError("0", [
     "Selected pixel format (yuv420p) is not supported by the input device.",
     "Selected framerate (25.000000) is not supported by the device",
@@ -98,11 +98,11 @@ Deno.test("cameraError() names the modes that macOS has", () => {
   assert.match(error.message, /no such size or rate, but 1280x720 at 1 to 30, 640x480 at 30$/);
 });
 
-Deno.test("cameraError() does not take a replaced pixel format for a refusal", () => {
+Deno.test("cameraError() ignores the message about a replaced pixel format", () => {
   const said = ["Selected pixel format (yuv420p) is not supported by the input device."];
   assert.equal(cameraError("0", said).code, "ffmpeg-failed");
 });
 
-Deno.test("cameraError() has something to say when ffmpeg has not", () => {
+Deno.test("cameraError() has a message even if ffmpeg has none", () => {
   assert.equal(cameraError("cam", []).message, "Cannot open the camera cam: ffmpeg ended");
 });

@@ -38,7 +38,7 @@ Deno.test("listV4lCameras() says which folder it cannot read", async () => {
   });
 });
 
-Deno.test("cameraSystem() refuses systems whose cameras nobody tried", () => {
+Deno.test("cameraSystem() refuses unsupported systems", () => {
   assert.equal(cameraSystem("darwin"), "darwin");
   assert.throws(() => cameraSystem("freebsd"), {
     code: "system-unsupported",

@@ -29,7 +29,7 @@ dummy: Immediate exit requested`;
   ]);
 });
 
-Deno.test("parseCameraList() reads dshow's new list and tells twins apart", () => {
+Deno.test("parseCameraList() reads dshow's new list and distinguishes cameras with the same name", () => {
   const list = String.raw`[in#0 @ 000001bd07e70b00] "HD Cam" (video)
 [in#0 @ 000001bd07e70b00]   Alternative name "@device_pnp_one"
 [dshow @ 000002798dd4fb80] "HD Cam" (video)
@@ -48,7 +48,7 @@ Deno.test("parseCameraList() reads dshow's new list and tells twins apart", () =
   ]);
 });
 
-Deno.test("parseCameraList() finds nothing where there is nothing", () => {
+Deno.test("parseCameraList() finds no camera in an empty list", () => {
   assert.deepEqual(
     parseCameraList("windows", "Could not enumerate video devices (or none found)."),
     [],

@@ -109,7 +109,7 @@ ffmpegTest("openLiveInput() gives ffmpeg's reason without the password", async (
   assert.doesNotMatch(error.message, /secret/);
 });
 
-Deno.test("openLiveInput() wants -i and something to read", () => {
+Deno.test("openLiveInput() requires -i with a value", () => {
   for (const list of [[], ["-re"], ["-re", "-i"], ["clip.mp4"]]) {
     assert.throws(() => openLiveInput(list), OptionError, list.join());
   }

@@ -25,7 +25,7 @@ async function* silent(signal: AbortSignal, onClose = () => {}): AsyncGenerator<
   }
 }
 
-Deno.test("openLiveSource() gives the newest frame and counts the others", async () => {
+Deno.test("openLiveSource() yields the newest frame and counts the others", async () => {
   let newest = -1;
   const source = openLiveSource(async function* () {
     for await (const frame of camera(40, 10)) {
@@ -47,7 +47,7 @@ Deno.test("openLiveSource() gives the newest frame and counts the others", async
   assert.ok(seen.length < 30);
 });
 
-Deno.test("openLiveSource() drops nothing that a consumer has time for", async () => {
+Deno.test("openLiveSource() drops nothing for a fast consumer", async () => {
   const source = openLiveSource(() => camera(10, 10));
   const { items } = await drain(source);
   assert.deepEqual(items.map((frame) => frame.index), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
@@ -55,7 +55,7 @@ Deno.test("openLiveSource() drops nothing that a consumer has time for", async (
   assert.ok(items[9]!.time > items[1]!.time && items[0]!.time === 0);
 });
 
-Deno.test("openLiveSource() passes an error on after the last frame", async () => {
+Deno.test("openLiveSource() throws an error after the last frame", async () => {
   const { items, error } = await drain(
     openLiveSource(async function* () {
       yield* camera(1, 0);
@@ -66,7 +66,7 @@ Deno.test("openLiveSource() passes an error on after the last frame", async () =
   assert.match(String(error), /gone/);
 });
 
-Deno.test("openLiveSource() says that a source stalls, before the first frame and later", async () => {
+Deno.test("openLiveSource() reports a stall, before the first frame and later", async () => {
   for (const frames of [0, 2]) {
     let closed = false;
     const open = async function* (signal: AbortSignal) {
@@ -128,7 +128,7 @@ Deno.test("openLiveSource() opens the source again after an end, an error and a 
   assert.match(noted.map(({ reason }) => reason).join(), /^cam ended,Cannot open it,.*0.1 s/);
 });
 
-Deno.test("openLiveSource() waits twice as long each time in vain", async () => {
+Deno.test("openLiveSource() doubles the pause after each failed attempt", async () => {
   const stop = new AbortController();
   const delays: number[] = [];
   const source = openLiveSource(() => camera(0, 0), {
@@ -144,7 +144,7 @@ Deno.test("openLiveSource() waits twice as long each time in vain", async () => 
   assert.deepEqual(delays, [500, 1000, 2000]);
 });
 
-Deno.test("openLiveSource() does not try again what cannot heal", async () => {
+Deno.test("openLiveSource() does not retry after permanent errors", async () => {
   const open = () => {
     throw new EnvironmentError("ffmpeg-missing", "Cannot read x: ffmpeg is not installed");
   };
@@ -180,7 +180,7 @@ Deno.test("openLiveSource() opens nothing when the signal has fired already", as
   assert.ok(error instanceof DOMException && error.name === "AbortError");
 });
 
-Deno.test("openLiveSource() refuses a stall time that no timer keeps", () => {
+Deno.test("openLiveSource() refuses a stall time beyond a timer's range", () => {
   for (const stallMs of [0, -1, NaN, Infinity, 2 ** 31]) {
     assert.throws(() => openLiveSource(() => camera(0, 0), { stallMs }), /Cannot wait/);
   }
