@@ -31,8 +31,8 @@ type Opener = (
 ) => Sink | undefined | Promise<Sink | undefined>;
 
 /**
- * Everything that records can go to besides standard output. A new output is one more entry. Each is
- * loaded only when it is asked for.
+ * Everything that records can go to besides standard output. A new output is one more entry. Its code is
+ * only loaded when it is used.
  */
 const OPENERS: readonly Opener[] = [
   openOnChange,

@@ -1,6 +1,6 @@
 /**
- * Imports an npm package that one feature needs. Deno installs and resolves every package that it
- * finds in an import with a literal, at every start and whether it is used or not.
+ * Imports an npm package that only one feature needs. Deno would install and resolve a package named by
+ * a literal at every start, whether it is used or not.
  *
  * @param specifier The package and its version: `npm:shlex@3.0.0`.
  * @returns The package.

@@ -7,7 +7,7 @@
  */
 export async function readBytes(url: URL): Promise<Uint8Array<ArrayBuffer>> {
   if (url.protocol === "file:") {
-    // Loaded only where it is needed: it takes Deno as long as all networks together.
+    // Imported only when needed: it takes Deno as long to load as all networks together.
     const { readFile } = await import("node:fs/promises");
     return new Uint8Array(await readFile(url));
   }

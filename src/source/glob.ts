@@ -2,10 +2,10 @@ import { normalize, sep } from "node:path";
 
 /**
  * Finds the files that match a pattern of `*`, `?`, `[a-z]`, `{a,b}` and `**`. Hidden files and folders
- * match only where the pattern writes their dot. `glob` of `node:fs` would need permission to read
+ * match only if the pattern contains their dot. `glob` of `node:fs` would need permission to read
  * environment variables.
  *
- * @param pattern The pattern, with `\` before a character that stands for itself.
+ * @param pattern The pattern, with `\` before characters to take literally.
  * @returns The paths of the files, in no order.
  */
 export async function glob(pattern: string): Promise<string[]> {
@@ -27,7 +27,7 @@ function expandBraces(pattern: string): string[] {
   return innermost[1]!.split(",").flatMap((part) => expandBraces(before + part + after));
 }
 
-/** The files under a folder, which is empty or ends in a slash, that match the segments. */
+/** The files under a folder that match the segments. The folder is empty or ends in a slash. */
 async function* walk(folder: string, segments: readonly string[]): AsyncGenerator<string> {
   const [segment = "", ...rest] = segments;
   if (segment === "**") yield* walk(folder, rest);

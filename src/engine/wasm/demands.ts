@@ -45,8 +45,8 @@ export function demandsOf(steps: readonly Step[]): Map<string, Demand> {
 }
 
 /**
- * Whole tiles may reach beyond the picture. What they read there does not change the numbers inside, but
- * large values would cost them accuracy.
+ * The last tiles may reach beyond the picture. What they read there does not change the results inside,
+ * but large values would make them less accurate.
  */
 function winogradDemands(
   { action, size, isPooled }: Step<Convolution>,

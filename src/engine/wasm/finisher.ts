@@ -5,14 +5,14 @@ import { type Code, f32x4, i32, i32x4, v128 } from "./instructions.ts";
 import { addressOf, FLOAT, LANES, type Picture, pixelBytes, roundUp, rowBytes } from "./layout.ts";
 import type { Finish, Merge, Step } from "./step.ts";
 
-/** A value that is merged into what a step stores. */
+/** A value that a step adds to or multiplies with its output. */
 interface Merged extends Merge {
   readonly picture: Picture;
 }
 
 /**
- * Writes what a step does to each number before it is stored: bias, activation, normalisation, sums with
- * other values. The parameters lie in arrays of one number for each channel, one after the other.
+ * Emits what a step does to each number before storing it: bias, activation, normalisation, and adding
+ * or multiplying other values. Its parameters are arrays of one number per channel, one after another.
  */
 export class Finisher {
   readonly #emission: Emission;
@@ -21,13 +21,13 @@ export class Finisher {
   readonly #channels: number;
   readonly #arrayBytes: number;
   readonly #arrays: number;
-  /** Address of the parameters of the first channel, the bias first. */
+  /** Address of the parameters, of which the bias is the first array. */
   readonly parameters: number;
 
   /**
    * @param emission The module.
-   * @param step What is done, in order, and to how many channels.
-   * @param bias Name of the bias, which is zero without one.
+   * @param step The operations in order, and the number of channels.
+   * @param bias Name of the bias, if there is one.
    */
   constructor(
     emission: Emission,
@@ -55,7 +55,7 @@ export class Finisher {
     }
   }
 
-  /** The same for all finishers that write the same code. */
+  /** Equal for finishers that emit the same code. */
   get key(): string {
     const finish = this.#finish.map((each) => "activation" in each ? each : each.kind);
     const merged = this.#merged.map((
@@ -64,7 +64,7 @@ export class Finisher {
     return JSON.stringify([finish, merged, this.#channels]);
   }
 
-  /** Whether a larger number is never finished to a smaller one, so that a maximum may come first. */
+  /** Whether the operations keep the order of numbers, so that a maximum may be taken before them. */
   get isIncreasing(): boolean {
     const { packer } = this.#emission;
     return this.#finish.every((each) => {
@@ -83,12 +83,12 @@ export class Finisher {
     });
   }
 
-  /** How many values are merged. */
+  /** The number of merged values. */
   get mergedCount(): number {
     return this.#merged.length;
   }
 
-  /** Address of the pixels that are merged into a pixel. */
+  /** Address of the pixel of a merged value that belongs to an output pixel. */
   mergedAddress(index: number, row: Code, column: Code): Code {
     const { picture, isPooled } = this.#merged[index]!;
     const scale = isPooled ? 2 : 1;
@@ -129,7 +129,7 @@ export class Finisher {
     return (rows, columns) => readers.map((read) => read(rows, columns));
   }
 
-  /** Writes the reading of the parameters of four channels. */
+  /** Emits the loading of the parameters of four channels. */
   loadParameters(f: FunctionBuilder, address: Code, offset = 0): Local[] {
     return Array.from(
       { length: this.#arrays },
@@ -138,10 +138,10 @@ export class Finisher {
   }
 
   /**
-   * Writes everything that follows on four numbers, but the bias.
+   * Emits all operations on four numbers, except for adding the bias.
    *
    * @param value The numbers.
-   * @param parameters What {@linkcode loadParameters} gave.
+   * @param parameters What {@linkcode loadParameters} returned.
    * @param merged What {@linkcode readMerged} reads for the pixel.
    */
   apply(
@@ -174,7 +174,7 @@ export class Finisher {
   }
 }
 
-/** How many arrays of parameters something takes. */
+/** How many arrays of parameters an operation has. */
 function arraysOf(kind: Finish["kind"]): number {
   return kind === "normalization" || kind === "rescaling" ? 2 : kind === "prelu" ? 1 : 0;
 }

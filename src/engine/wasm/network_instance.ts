@@ -78,7 +78,7 @@ export class NetworkInstance {
   }
 }
 
-/** A constant of a module; where it was imported like a module of JavaScript, it may be a bare number. */
+/** An exported constant. If the module was imported as an ES module, it may be a plain number. */
 function constantOf(exports: NetworkExports, name: string): number {
   const constant = exports[name] as WebAssembly.Global | number;
   return typeof constant === "number" ? constant : constant.value;

@@ -1,6 +1,6 @@
 import type { Simd } from "./arithmetic.ts";
 
-/** A module with one function that does `f32x4.relaxed_madd` once. */
+/** A module with one function, which runs `f32x4.relaxed_madd` once. */
 const relaxedModule = Uint8Array.of(
   ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0], // Magic number and version.
   ...[1, 5, 1, 0x60, 0, 1, 0x7b], // A type: nothing to v128.
@@ -14,9 +14,9 @@ const relaxedModule = Uint8Array.of(
 );
 
 /**
- * Finds out which build of a network this runtime takes.
+ * Chooses the build of a network for this run time.
  *
- * @returns `relaxed` if it knows relaxed SIMD, else `plain`.
+ * @returns `relaxed` if it supports relaxed SIMD, else `plain`.
  */
 export function preferredSimd(): Simd {
   return WebAssembly.validate(relaxedModule) ? "relaxed" : "plain";

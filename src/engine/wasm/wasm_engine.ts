@@ -34,7 +34,7 @@ export function startWasm(): Engine {
   };
 }
 
-/** The compiler is loaded only for networks that nobody has compiled before. */
+/** Compiles a network. The compiler is only loaded if it is needed. */
 async function compile(graph: Graph, weights: NetworkWeights, simd: Simd) {
   const { compileNetwork } = await import("./compile_network.ts");
   return compileNetwork(graph, weights, simd);

@@ -78,7 +78,7 @@ chromiumTest("the page when something is amiss", async (t) => {
 
   const cases: [name: string, args: string[], text: RegExp][] = [
     ["there is no camera", [], /^No camera was found\./],
-    ["the camera may not be used", ["--use-fake-device-for-media-stream"], /^The browser may not/],
+    ["the camera may not be used", ["--use-fake-device-for-media-stream"], /^Access is blocked/],
   ];
   for (const [name, args, advice] of cases) {
     await t.step(`tells that ${name}`, async () => {

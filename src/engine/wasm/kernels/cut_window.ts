@@ -2,39 +2,39 @@ import { BLOCK_BYTES } from "../emission.ts";
 import { FLOAT, type Layout, pixelBytes, roundUp, rowBytes, VECTOR } from "../layout.ts";
 import type { Window } from "../operation.ts";
 
-/** So many multiply-adds for each sum are unrolled if these are all. */
+/** A window with at most this many multiply-adds per sum is unrolled as a whole. */
 const MOST_AT_ONCE = 96;
-/** So many are unrolled in each of several parts, which leaves room for longer strips. */
+/** A larger window is split into parts with at most this many, which leaves room for longer strips. */
 const MOST_IN_PART = 64;
 
-/** A run of bytes that is copied beside others. */
+/** A range of bytes to copy into the block. */
 export interface Run {
-  /** Bytes from where the part begins. */
+  /** Offset from the start of the part, in bytes. */
   readonly from: number;
-  /** Bytes from the beginning of the block. */
+  /** Offset in the block, in bytes. */
   readonly to: number;
   readonly bytes: number;
 }
 
 /** A part of a window, small enough for one kernel. */
 export interface Part {
-  /** Bytes from the first number that the strip's first pixel reads to where the part begins. */
+  /** Offset of the part from the first input of the strip's first pixel, in bytes. */
   readonly start: number;
-  /** What is copied into the block. */
+  /** What to copy into the block. */
   readonly runs: readonly Run[];
-  /** Bytes in the block from what one pixel reads to what the next one reads. */
+  /** Distance in the block between the inputs of neighbouring pixels, in bytes. */
   readonly pitch: number;
-  /** Where a pixel's numbers lie in the block, in the order of the weights. */
+  /** Offsets of a pixel's inputs in the block, in the order of the weights. */
   readonly offsets: readonly number[];
 }
 
 /**
- * Cuts a window over all channels into parts, in the order of its weights: several rows of it if they
- * are short, else one row, else some of its columns, else some channels of one column.
+ * Splits a window over all channels into parts, in the order of its weights: several rows if they are
+ * short, else one row, else some columns of a row, else some channels of one column.
  *
  * @param window The window.
- * @param input How the picture lies that it moves over.
- * @param pixels How many neighbouring pixels are made at once.
+ * @param input Layout of the picture that it moves over.
+ * @param pixels How many neighbouring pixels are computed at once.
  */
 export function cutWindow(window: Window, input: Layout, pixels: number): Part[] {
   const [rows, columns] = window.kernel, { channels } = input;
@@ -63,7 +63,7 @@ export function cutWindow(window: Window, input: Layout, pixels: number): Part[]
   );
 }
 
-/** All channels of some rows and columns: pixels that overlap are copied once. */
+/** All channels of some rows and columns. Pixels that several windows share are copied once. */
 function widePart(
   { strides: [, stride] }: Window,
   input: Layout,
@@ -117,7 +117,7 @@ function times(count: number): number[] {
   return Array.from({ length: count }, (_, i) => i);
 }
 
-/** First and count of each of the fewest ranges of at most `most`, as equal as can be. */
+/** Splits a length into as few nearly equal ranges of at most `most` as possible. */
 function ranges(length: number, most: number): [first: number, count: number][] {
   const parts = Math.ceil(length / most), size = Math.ceil(length / parts);
   return times(Math.ceil(length / size)).map((i) => [i * size, Math.min(size, length - i * size)]);

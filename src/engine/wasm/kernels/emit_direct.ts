@@ -65,7 +65,7 @@ function stripsFor({ action, before }: Step<Convolution>, input: Layout, output:
   return stripsOf(output.width, before ? input.channels : Math.max(...depths));
 }
 
-/** Adds a function that copies what a part of a window reads into the block, given where it begins. */
+/** Adds a function that copies a part's input into the block, from the address given. */
 function copyRuns({ module }: Emission, { runs }: Part): FunctionReference {
   return module.sharedFunction(JSON.stringify(["copy", runs]), ["i32"], (f, from) => {
     for (const run of runs) {

@@ -8,18 +8,18 @@ import { COLUMN_VECTORS, multiplyBlock } from "./multiply_block.ts";
 
 const PAIR_BYTES = COLUMN_VECTORS * VECTOR;
 
-/** What a kernel for a strip of pixels does. */
+/** Describes a kernel for a strip of pixels. */
 export interface StripKernel {
-  /** How the part's numbers lie in the block. */
+  /** The layout of the part in the block. */
   readonly part: Part;
   readonly pixels: number;
-  /** Pairs of vectors of channels that are made. */
+  /** How many pairs of channel vectors to compute. */
   readonly pairs: number;
-  /** Bytes from one pixel of the output to the next. */
+  /** Bytes from one output pixel to the next. */
   readonly outputPitch: number;
-  /** Whether sums begin with the bias, else with what the part before left. */
+  /** Whether sums start with the bias, else with those of the part before. */
   readonly isFirst: boolean;
-  /** Whether sums are finished and stored, else left to the next part. */
+  /** Whether sums are finished and stored, else kept for the next part. */
   readonly isLast: boolean;
   /** Address of the sums between parts. */
   readonly sums: number;
@@ -28,8 +28,8 @@ export interface StripKernel {
 /**
  * Adds a function that multiplies a strip of pixels by all columns of the weights.
  *
- * Its parameters: address of the weights, of the finisher's parameters, of the output's first pixel, and,
- * for the last part, of the first pixel of each merged value.
+ * Its parameters are the addresses of the weights, of the finisher's parameters, of the first output
+ * pixel and, for the last part, of the first pixel of each merged value.
  */
 export function stripKernel(
   emission: Emission,
@@ -64,7 +64,7 @@ export function stripKernel(
   );
 }
 
-/** Two vectors for each pixel: the bias for all, or each its own. */
+/** Two vectors per pixel: the bias for every pixel, or the pixel's own sums. */
 function startSums(f: FunctionBuilder, pixels: number, from: Local, isSame: boolean): Local[][] {
   return Array.from({ length: pixels }, (_, row) => {
     const offset = isSame ? 0 : row * PAIR_BYTES;
