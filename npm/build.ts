@@ -47,7 +47,7 @@ const manifest = {
   name: project.name,
   version: project.version,
   license: project.license,
-  description: "Reads faces in pictures and says what emotion each one shows",
+  description: "Reads faces in pictures and names the emotion that each one shows",
   type: "module",
   exports: Object.fromEntries(
     Object.entries(doors).map(([door, name]) =>

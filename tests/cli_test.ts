@@ -33,7 +33,7 @@ Deno.test("cli.ts ends with 2 on wrong usage", async () => {
   assertFailed(await runCli(["--from", "5", "--to", "4", fixture("webcam.mjpeg")]), 2, /from 5 s/);
 });
 
-Deno.test("cli.ts names the emotion on pictures, and finds no face where there is none", async () => {
+Deno.test("cli.ts names the emotion on pictures, and finds no face in a picture without one", async () => {
   const names = ["astronaut.png", "grace_hopper.jpg", "rocket.jpg"];
   const { code, stdout } = await runCli(names.map(fixture), { permissions: ["--allow-read"] });
   assert.equal(code, 0);
@@ -109,7 +109,7 @@ for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
 }
 
 ffmpegTest(
-  "cli.ts reads the same frames alike from every kind of pipe, with no permission",
+  "cli.ts reads the same frames from every kind of pipe, with no permission",
   async (t) => {
     const seconds = 4, count = 25 * seconds;
     const exact = ["-sws_flags", "accurate_rnd+full_chroma_int+bitexact"];

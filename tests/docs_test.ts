@@ -13,10 +13,10 @@ const leftOut: readonly [commands: RegExp, reason: string][] = [
   [/^deno deploy /, "needs an account at Deno Deploy"],
 ];
 
-/** What a command with `--camera` says where there is none. */
+/** What a command with `--camera` says if there is none. */
 const withoutCamera = /^mien: Cannot open .*camera.*: there is no(ne| such camera)/m;
 
-/** Kinds of blocks that are not commands, each with what becomes of it. */
+/** Kinds of blocks that are not commands, and how each is tested. */
 const otherBlocks: Readonly<Record<string, string>> = {
   ts: "run by deno test --doc",
   text: "compared with the demo's output",

@@ -25,7 +25,7 @@ Deno.test("Recognizer holds as many tensors after 500 frames as before, and none
   assert.deepEqual(engine.memory(), before);
 });
 
-ffmpegTest("cli.ts takes no more memory after 5,000 frames than after 500", async () => {
+ffmpegTest("cli.ts uses no more memory after 5,000 frames than after 500", async () => {
   const ffmpeg = new Deno.Command("ffmpeg", {
     args: [
       ...["-nostdin", "-loglevel", "error", "-stream_loop", "-1", "-i", fixture("webcam.mp4")],

@@ -47,7 +47,7 @@ for (const [model, last, total] of outputs) {
 }
 
 for (const [model] of outputs) {
-  Deno.test(`models/${model}/card.json sums up its own confusion matrices`, async () => {
+  Deno.test(`models/${model}/card.json agrees with its own confusion matrices`, async () => {
     const file = new URL(`../models/${model}/card.json`, import.meta.url);
     const { confusion } = JSON.parse(await Deno.readTextFile(file)) as {
       confusion: Record<"fer2013" | "ferplus", Confusion>;

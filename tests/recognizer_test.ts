@@ -140,7 +140,7 @@ Deno.test("Recognizer.load() loads its two networks at the same time", async () 
 });
 
 for (const [what, inputSize] of [["detector", 128], ["classifier", 48]] as const) {
-  Deno.test(`Recognizer.load() leaves nothing behind when the ${what} cannot be loaded`, async () => {
+  Deno.test(`Recognizer.load() frees everything if the ${what} cannot be loaded`, async () => {
     const engine = new class extends ToyEngine {
       override async load(graph: Graph): Promise<Session> {
         if (graph.nodes[0]!.shape[0] === inputSize) throw new Error(`no ${what}`);
@@ -180,7 +180,7 @@ Deno.test("Recognizer.load() reads a model from the web", async () => {
   assert.deepEqual(recognizer.labels, ["angry", "happy", "neutral", "sad", "surprise"]);
 });
 
-Deno.test("mod.ts in another folder with only --allow-read gives the record of the command line", async () => {
+Deno.test("mod.ts in another folder with only --allow-read returns the record of the command line", async () => {
   const folder = await Deno.makeTempDir();
   const script = `${folder}/script.ts`;
   await Deno.writeTextFile(
@@ -232,7 +232,7 @@ console.log((await recognizer.recognize(frame)).faces.length);`,
   await Deno.remove(folder, { recursive: true });
 });
 
-Deno.test("Recognizer.load() takes the path of a model's folder", async () => {
+Deno.test("Recognizer.load() accepts the path of a model's folder", async () => {
   const model = fileURLToPath(new URL("../models/five", import.meta.url));
   using recognizer = await Recognizer.load({ model });
   assert.equal(recognizer.card.name, "five");

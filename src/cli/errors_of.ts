@@ -1,5 +1,5 @@
 /**
- * Lists the errors in what `using` throws: the first one, and those that disposals threw after it.
+ * Lists the errors in what `using` throws: that of the body, and those of disposals after it.
  *
  * @param error Anything that was thrown.
  * @returns The errors in the order in which they were thrown.

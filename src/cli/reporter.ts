@@ -4,7 +4,7 @@ import { errorsOf } from "./errors_of.ts";
 import { note } from "./output.ts";
 import { Progress } from "./progress.ts";
 
-/** Tells the user on standard error how a run is going. */
+/** Reports the state of a run on standard error. */
 export class Reporter implements Disposable {
   /** The progress line. */
   readonly progress: Progress;

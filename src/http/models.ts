@@ -34,7 +34,7 @@ export class Models implements Disposable {
   }
 
   /**
-   * Gives a model, after loading it if necessary.
+   * Returns a model, after loading it if necessary.
    *
    * @param name One of {@linkcode names}.
    * @returns The recognizer. It is shared by all requests and must not be disposed.
@@ -51,7 +51,7 @@ export class Models implements Disposable {
   }
 
   /**
-   * Gives the cards, without loading the models.
+   * Returns the cards, without loading the models.
    *
    * @returns A card for each name, with that as its `name` and a color for each label.
    * @throws {ModelError} If a model is missing or its card cannot be used.

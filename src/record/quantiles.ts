@@ -39,7 +39,7 @@ export class Quantiles {
   }
 
   /**
-   * Gives a quantile.
+   * Returns a quantile.
    *
    * @param share Share of the values that are not larger, 0 to 1.
    * @returns The quantile, or `NaN` if there are no values.

@@ -28,7 +28,7 @@ Deno.test("cli.ts convert makes a model that --model then uses", async () => {
   await Deno.remove(folder, { recursive: true });
 });
 
-Deno.test("cli.ts runs a converted network that takes RGB of another size", async () => {
+Deno.test("cli.ts runs a converted network with RGB input of another size", async () => {
   const folder = await Deno.makeTempDir();
   const out = `${folder}/rgb`;
   const converted = await runCli(

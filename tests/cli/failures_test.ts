@@ -64,7 +64,7 @@ ffmpegTest(
 );
 
 ffmpegTest(
-  "cli.ts goes on with the next input where the video of one cannot be finished",
+  "cli.ts continues with the next input if the video of one cannot be finished",
   () =>
     withProgram("ffmpeg", failingEncoder, async (folder) => {
       await Deno.copyFile(fixture("webcam.mjpeg"), `${folder}/a.mp4`);

@@ -5,7 +5,7 @@ import { Mosquitto, mosquittoTest } from "../support/mosquitto.ts";
 import { listen, until } from "../support/mqtt_listener.ts";
 
 mosquittoTest(
-  "cli.ts goes on without its broker, and publishes again when it is back",
+  "cli.ts continues without its broker, and publishes again when it is back",
   async () => {
     assert(hasFfmpeg, "install ffmpeg");
     await using broker = await Mosquitto.start();

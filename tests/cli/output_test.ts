@@ -8,7 +8,7 @@ import { probe } from "../support/probe.ts";
 const permissions = ["-A"];
 
 ffmpegTest(
-  "cli.ts --output gives a video with the frames, length and sound of its source",
+  "cli.ts --output writes a video with the frames, length and sound of its source",
   async () => {
     const folder = await Deno.makeTempDir();
     const [input, output] = [`${folder}/talk.mp4`, `${folder}/annotated.mp4`];
@@ -27,7 +27,7 @@ ffmpegTest(
 );
 
 ffmpegTest(
-  "cli.ts --output wants to write beside a video with sound before the work, not after it",
+  "cli.ts --output asks for the permission to add sound before the work, not after it",
   async () => {
     const output = await Deno.makeTempFile({ suffix: ".mp4" });
     const run = (file: string) =>

@@ -18,7 +18,7 @@ async function serveClip(folder: string): Promise<Deno.HttpServer<Deno.NetAddr>>
   );
 }
 
-ffmpegTest("cli.ts tells nobody the password of its input", async () => {
+ffmpegTest("cli.ts never shows the password of its input", async () => {
   const folder = await Deno.makeTempDir();
   await using server = await serveClip(folder);
   const url = (password: string) => `http://me:${password}@127.0.0.1:${server.addr.port}/clip.mp4`;

@@ -13,7 +13,7 @@ Deno.test("cli.ts --preview terminal reports a missing terminal", async () => {
   }
 });
 
-ffmpegTest("cli.ts --preview says where there is no display, whatever follows it", async () => {
+ffmpegTest("cli.ts --preview reports a missing display, whatever follows it", async () => {
   const before = Deno.env.get("DISPLAY");
   Deno.env.set("DISPLAY", ":987");
   try {

@@ -74,7 +74,7 @@ Deno.test("cli.ts serve warns when anybody can use it", async () => {
 });
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
-  Deno.test(`cli.ts serve answers the requests in work on ${signal}, and ends with 0`, async () => {
+  Deno.test(`cli.ts serve answers the running requests on ${signal}, and ends with 0`, async () => {
     await using service = await ServeProcess.start();
     const body = await picture("grace_hopper.jpg");
     const metric = async (name: string) => {

@@ -60,7 +60,7 @@ function nearest(labels: string[], matrix: number[][]): number {
 }
 
 for (const [sight, matrix] of Object.entries(SIGHTS)) {
-  Deno.test(`emotionColor() gives colours that differ with ${sight} sight`, () => {
+  Deno.test(`emotionColor() returns colours that differ with ${sight} sight`, () => {
     const five = nearest(FIVE, matrix), eight = nearest(EIGHT, matrix);
     assert.ok(five > 20, `five labels: ${five}`);
     assert.ok(eight > 8, `eight labels: ${eight}`);

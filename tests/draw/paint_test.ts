@@ -24,7 +24,7 @@ for (const format of FORMATS) {
   for (const height of [480, 720]) {
     for (const fullRange of format.startsWith("yuv") ? [true, false] : [true]) {
       const name = `${format} ${height} lines ${fullRange ? "full" : "video"} range`;
-      ffmpegTest(`paint() gives the samples that ffmpeg gives: ${name}`, async () => {
+      ffmpegTest(`paint() paints the same samples as ffmpeg: ${name}`, async () => {
         const color = emotionColor("angry");
         const frame = blank(format, 2, height, fullRange);
         paint(frame, rectangle(0, 0, 2, height), color);

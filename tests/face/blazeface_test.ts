@@ -15,7 +15,7 @@ const { graph, weights } = await readNetwork(
 );
 
 for (const [name, golden] of Object.entries(await readGolden<GoldenOutputs[]>("outputs.json"))) {
-  Deno.test(`models/blazeface gives the outputs of TensorFlow Lite for ${name}`, async () => {
+  Deno.test(`models/blazeface returns the outputs of TensorFlow Lite for ${name}`, async () => {
     // Scores go down to thousands, but all below -100 count as -100 (scoreClippingThresh).
     using session = await engine.load(graph, weights);
     const { data } = await readPicture(`${name}_128.png`);

@@ -18,7 +18,7 @@ function faceAt(degrees: number) {
 }
 
 for (const degrees of [0, 20, -45, 90, 180]) {
-  Deno.test(`cropTransform() makes the eyes of a face turned by ${degrees} degrees level`, () => {
+  Deno.test(`cropTransform() levels the eyes of a face rotated by ${degrees} degrees`, () => {
     const face = faceAt(degrees);
     // 60 pixels of the box and 10% on each side become 36.
     const transform = cropTransform(face, { margin: 0.1 }, 36, 36);
@@ -27,7 +27,7 @@ for (const degrees of [0, 20, -45, 90, 180]) {
     assert(maxDifference(apply(transform, [18 + 7.5, 18 - 5]), leftEye) < 1e-9);
   });
 
-  Deno.test(`cropTransform() shifts towards the chin of a face turned by ${degrees} degrees`, () => {
+  Deno.test(`cropTransform() shifts towards the chin of a face rotated by ${degrees} degrees`, () => {
     const face = faceAt(degrees);
     const transform = cropTransform(face, { margin: 0.1, shiftY: 0.5 }, 36, 36);
     assert(maxDifference(apply(transform, [18, 18]), face.chin) < 1e-9);

@@ -7,7 +7,7 @@ const { anchors } = await readGolden<{ anchors: number[] }>("geometry.json");
 const options = { ...card.decoding, minScoreThresh: 0.1 };
 
 for (const [name, golden] of Object.entries(await readGolden<GoldenOutputs[]>("outputs.json"))) {
-  Deno.test(`decodeBoxes() gives MediaPipe's boxes and landmarks for ${name}`, () => {
+  Deno.test(`decodeBoxes() returns MediaPipe's boxes and landmarks for ${name}`, () => {
     const regressors = new Float32Array(896 * 16);
     golden.kept.forEach((anchor, i) => regressors.set(golden.regressors[i]!, anchor * 16));
     const found = decodeBoxes(

@@ -84,7 +84,7 @@ for (const portrait of [astronaut, hopper]) {
 }
 
 for (const degrees of [15, -15, 30, -30, 45, -45, 60, -60]) {
-  Deno.test(`detect() finds faces turned by ${degrees} degrees and their roll`, async () => {
+  Deno.test(`detect() finds faces rotated by ${degrees} degrees and their roll`, async () => {
     for (const [portrait, upright] of uprightRolls) {
       const [face, ...others] = await detector.detect(turned(portrait, degrees));
       assert.equal(others.length, 0);

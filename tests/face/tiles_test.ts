@@ -4,7 +4,7 @@ import { tiles } from "../../src/face/tiles.ts";
 const sizes = [[640, 480], [1920, 1080], [512, 512], [480, 640], [1000, 300], [300, 299]] as const;
 
 for (const [width, height] of sizes) {
-  Deno.test(`tiles() holds every small face of ${width}x${height} whole in one tile`, () => {
+  Deno.test(`tiles() has every small face of ${width}x${height} entirely in one tile`, () => {
     const parts = tiles(width, height, 0.15);
     const face = 0.15 * Math.max(width, height);
     for (let x = 0; x <= width - face; x += 3) {

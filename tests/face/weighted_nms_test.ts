@@ -34,7 +34,7 @@ interface Heap {
 
 for (const golden of await readGolden<Heap[]>("weighted_nms.json")) {
   const count = golden.detections.length;
-  Deno.test(`weightedNms() merges a heap of ${count} as MediaPipe does`, () => {
+  Deno.test(`weightedNms() merges ${count} overlapping boxes as MediaPipe does`, () => {
     assertMerges(golden.detections, golden.merged);
   });
 }

@@ -31,7 +31,7 @@ ffmpegTest("ffmpegFrames() reads a whole video at its own rate", async () => {
   assert.deepEqual(await childrenOf(Deno.pid), []);
 });
 
-ffmpegTest("ffmpegFrames() samples the frames whose index and time it gives", async () => {
+ffmpegTest("ffmpegFrames() gives sampled frames their index and time in the source", async () => {
   const all: Frame[] = [];
   for await (const frame of ffmpegFrames(clip, { to: 8 })) all.push(frame);
   assert.equal(all.length, 200);
@@ -52,7 +52,7 @@ ffmpegTest("ffmpegFrames() samples the frames whose index and time it gives", as
   }
 });
 
-ffmpegTest("ffmpegFrames() keeps to the rate of film and of NTSC over long videos", async () => {
+ffmpegTest("ffmpegFrames() keeps the exact rates of film and NTSC over long videos", async () => {
   await withTempFile("film.mkv", async (path) => {
     const film = ["-f", "lavfi", "-i", "color=size=16x16:rate=24000/1001", "-frames:v", "3000"];
     await ffmpeg([...film, "-c:v", "ffv1", path]);
@@ -65,7 +65,7 @@ ffmpegTest("ffmpegFrames() keeps to the rate of film and of NTSC over long video
   });
 });
 
-ffmpegTest("ffmpegFrames() brings full range, odd sizes and turned video into order", async () => {
+ffmpegTest("ffmpegFrames() handles full range, odd sizes and rotated video", async () => {
   await withTempFile("odd.mkv", async (path) => {
     const source = ["-f", "lavfi", "-i", "color=white:rate=30000/1001"];
     const format = ["-vf", "scale=35:21", "-pix_fmt", "yuvj420p", "-c:v", "ffv1"];
@@ -137,7 +137,7 @@ ffmpegTest("ffmpegFrames() keeps the frames before ffmpeg is killed and says so"
   assert.deepEqual(await childrenOf(Deno.pid), []);
 });
 
-ffmpegTest("ffmpegFrames() gives ffmpeg's own reason", async () => {
+ffmpegTest("ffmpegFrames() reports ffmpeg's own reason", async () => {
   const cases = [
     ["file:/no/such/clip.mp4", "No such file"],
     [`file:${fixture("README.md")}.mp4`, "No such file"],
@@ -153,7 +153,7 @@ ffmpegTest("ffmpegFrames() gives ffmpeg's own reason", async () => {
   }
 });
 
-ffmpegTest("ffmpegFrames() refuses a file with sound alone", async () => {
+ffmpegTest("ffmpegFrames() refuses a file with only sound", async () => {
   await withTempFile("sound.wav", async (path) => {
     await ffmpeg(["-f", "lavfi", "-i", "sine", "-t", "0.1", path]);
     const { error } = await drain(ffmpegFrames(`file:${path}`));
@@ -162,7 +162,7 @@ ffmpegTest("ffmpegFrames() refuses a file with sound alone", async () => {
   });
 });
 
-ffmpegTest("ffmpegFrames() tells a missing ffmpeg from a missing permission", async () => {
+ffmpegTest("ffmpegFrames() distinguishes a missing ffmpeg from a missing permission", async () => {
   const script = `
     import { ffmpegFrames } from "${new URL("../../src/ffmpeg/ffmpeg_frames.ts", import.meta.url)}";
     try {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { hidePassword } from "../../src/ffmpeg/hide_password.ts";
 
-Deno.test("hidePassword() takes out what ffmpeg would take for a name and password", () => {
+Deno.test("hidePassword() removes what ffmpeg would read as name and password", () => {
   const cases: [string, string][] = [
     ["rtsp://me:pass@host:554/a", "rtsp://host:554/a"],
     ["rtsp://me:p@ss@host/a", "rtsp://host/a"],

@@ -11,7 +11,7 @@ async function linesOf(...pieces: (string | Uint8Array)[]): Promise<string[]> {
   return lines;
 }
 
-Deno.test("readLines() takes every end of a line, even one in two pieces", async () => {
+Deno.test("readLines() accepts every line ending, even one in two chunks", async () => {
   assert.deepEqual(await linesOf("a\nb\r\n\nc\r", "\nd\re\r", "f"), [
     ...["a", "b", "", "c", "d", "e", "f"],
   ]);

@@ -12,6 +12,6 @@ Deno.test("sampledIndex() starts with the first frame that is not before the sta
   assert.equal(sampledIndex(0, 25, 25, 0.49), 13);
 });
 
-Deno.test("sampledIndex() takes the last frame that is not after the sample", () => {
+Deno.test("sampledIndex() returns the last frame not after the sample", () => {
   assert.deepEqual([0, 1, 2, 3].map((n) => sampledIndex(n, 2, 25, 0)), [0, 12, 25, 37]);
 });

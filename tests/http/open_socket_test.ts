@@ -99,7 +99,7 @@ async function withRecognizer(run: (recognizer: Recognizer) => Promise<void>): P
 
 Deno.test("openSocket()", (t) =>
   withRecognizer(async (recognizer) => {
-    await t.step("gives the records of a video: numbered and steadied", async () => {
+    await t.step("returns the records of a video, numbered and smoothed", async () => {
       await using service = new StreamService(recognizer);
       await using client = await service.connect("?max_faces=1");
       const tracker = new Tracker(recognizer.card);
@@ -118,7 +118,7 @@ Deno.test("openSocket()", (t) =>
       assert.ok(client.messages[1]!.time > 0);
     });
 
-    await t.step("follows the faces of each connection by themselves", async () => {
+    await t.step("follows the faces of each connection separately", async () => {
       await using service = new StreamService(recognizer);
       await using first = await service.connect();
       await using second = await service.connect();
@@ -131,7 +131,7 @@ Deno.test("openSocket()", (t) =>
       assert.equal(second.messages[0]!.faces[0]!.id, undefined);
     });
 
-    await t.step("answers the newest of the pictures that wait and counts the others", async () => {
+    await t.step("answers the newest waiting picture and counts the others", async () => {
       await using service = new StreamService(recognizer);
       await using client = await service.connect();
       const turn = await service.turns.take();
@@ -146,7 +146,7 @@ Deno.test("openSocket()", (t) =>
       assert.deepEqual(messages.map(({ dropped }) => dropped), [3, 3]);
     });
 
-    await t.step("answers what is no picture with a problem and goes on", async () => {
+    await t.step("answers anything but a picture with a problem and continues", async () => {
       await using service = new StreamService(recognizer);
       await using client = await service.connect();
       const bad = [new Uint8Array(), new TextEncoder().encode("hello"), picture.subarray(0, 9000)];
@@ -209,14 +209,14 @@ Deno.test("openSocket()", (t) =>
       assert.deepEqual(await client.closed, { code: 1001, reason: "A new version comes" });
     });
 
-    await t.step("cuts a reason to what a close frame can hold", async () => {
+    await t.step("shortens a reason to fit a close frame", async () => {
       await using service = new StreamService(recognizer);
       await using client = await service.connect();
       service.stop.abort(new Error("サ".repeat(49)));
       assert.deepEqual(await client.closed, { code: 1001, reason: "サ".repeat(41) });
     });
 
-    await t.step("does not take what a client leaves behind for an error", async () => {
+    await t.step("does not treat leftovers of a client as errors", async () => {
       await using service = new StreamService(recognizer);
       const turn = await service.turns.take();
       {
@@ -242,7 +242,7 @@ Deno.test("openSocket()", (t) =>
       assert.equal(client.messages.length + dropped!, 5001);
     });
 
-    await t.step("gives the slot back when the client goes away", async () => {
+    await t.step("frees the slot when the client disconnects", async () => {
       await using service = new StreamService(recognizer);
       {
         await using client = await service.connect();
@@ -254,7 +254,7 @@ Deno.test("openSocket()", (t) =>
       using _turn = await service.turns.take();
     });
 
-    await t.step("gives the slot back though the client does not agree to the end", async () => {
+    await t.step("frees the slot even if the client does not close its side", async () => {
       await using service = new StreamService(recognizer);
       using raw = await connectRaw(service.port);
       service.stop.abort(new Error("The end"));

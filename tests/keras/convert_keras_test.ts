@@ -28,7 +28,7 @@ for (const { name, what, divisor = 1, architecture } of NETWORKS) {
     assert(difference < 1e-4, `probabilities differ by ${difference}`);
   });
 
-  Deno.test(`convertKeras() halves ${what} in float16 and moves no probability by 5e-3`, async () => {
+  Deno.test(`convertKeras() halves ${what} in float16 and changes no probability by 5e-3`, async () => {
     const whole = await convertKeras(file);
     const half = await convertKeras(file, "float16");
     assert.equal(half.weights.data.length * 2, whole.weights.data.length);

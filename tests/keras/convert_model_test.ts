@@ -13,7 +13,7 @@ const FIVE = ["angry", "happy", "neutral", "sad", "surprise"];
 const path = (name: string): string =>
   fileURLToPath(new URL(`../golden/keras/${name}`, import.meta.url));
 
-testIn("convertModel() writes a folder that gives Keras's answers", async (folder) => {
+testIn("convertModel() writes a model with the same outputs as in Keras", async (folder) => {
   const out = `${folder}/new/mine`;
   const summary = await convertModel({ model: path("paper.h5"), labels: FIVE, out, margin: 0.15 });
   assert.deepEqual(namesIn(`${folder}/new`), ["mine"]);
@@ -38,7 +38,7 @@ testIn("convertModel() writes a folder that gives Keras's answers", async (folde
 });
 
 testIn(
-  "convertModel() takes weights and architecture apart, and adds a softmax",
+  "convertModel() accepts weights and architecture in separate files, and adds a softmax",
   async (folder) => {
     const { softmaxAdded, dropped } = await convertModel({
       model: path("nested.weights.h5"),
@@ -72,7 +72,7 @@ const scales: [model: string, given: ConvertOptions["scale"], range: [number, nu
 ];
 for (const [model, given, range] of scales) {
   testIn(
-    `convertModel() scales for ${model} to ${range} when ${given} is asked`,
+    `convertModel() scales for ${model} to ${range} if ${given} is given`,
     async (folder) => {
       const labels = model.startsWith("mini") ? [...FIVE, "disgust", "fear"] : FIVE;
       const { card } = await convertModel({

@@ -44,7 +44,7 @@ testIn("writeModel() writes what readNetwork() reads", async (folder) => {
   assert.deepEqual(namesIn(folder), ["m"]);
 });
 
-testIn("writeModel() replaces a model when told to, and only then", async (folder) => {
+testIn("writeModel() only replaces a model if asked to", async (folder) => {
   await writeModel(`${folder}/m`, NETWORK, CARD);
   await assert.rejects(() => writeModel(`${folder}/m`, NETWORK, { ...CARD, name: "new" }), {
     name: "OptionError",
@@ -60,7 +60,7 @@ testIn("writeModel() replaces a model when told to, and only then", async (folde
   assert.deepEqual(namesIn(folder), ["m"]);
 });
 
-testIn("writeModel() replaces nothing that is no model", async (folder) => {
+testIn("writeModel() does not replace anything but a model", async (folder) => {
   await Deno.mkdir(`${folder}/photos`);
   await Deno.writeTextFile(`${folder}/photos/one.jpg`, "1");
   await assert.rejects(() => writeModel(`${folder}/photos`, NETWORK, CARD, { force: true }), {
@@ -72,7 +72,7 @@ testIn("writeModel() replaces nothing that is no model", async (folder) => {
 });
 
 testIn(
-  "writeModel() leaves nothing behind and keeps the old model when it fails",
+  "writeModel() leaves nothing behind and keeps the old model if it fails",
   async (folder) => {
     await writeModel(`${folder}/m`, NETWORK, CARD);
     const names = namesIn(`${folder}/m`);
@@ -89,7 +89,7 @@ testIn(
   },
 );
 
-testIn("writeModel() names the file that stands in the way", async (folder) => {
+testIn("writeModel() names the file that is in the way", async (folder) => {
   await Deno.writeTextFile(`${folder}/file`, "");
   await assert.rejects(() => writeModel(`${folder}/file/m`, NETWORK, CARD), {
     name: "EnvironmentError",

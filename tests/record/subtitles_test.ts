@@ -113,7 +113,7 @@ Deno.test("Subtitles refuse pictures and a second video", () => {
   refuses({ ...recordAt(0), source: "b.mp4" }, false, /b\.mp4 is a second one$/);
 });
 
-ffmpegTest("Subtitles are read by ffmpeg and go into a film", async (t) => {
+ffmpegTest("Subtitles are read by ffmpeg and can be added to a video", async (t) => {
   const folder = await Deno.makeTempDir();
   const records = [
     ...recordsOf(0, 4, right),
@@ -142,7 +142,7 @@ ffmpegTest("Subtitles are read by ffmpeg and go into a film", async (t) => {
   await Deno.remove(folder, { recursive: true });
 });
 
-chromiumTest("Subtitles are read by a browser, with their places", async () => {
+chromiumTest("Subtitles are read by a browser, with their positions", async () => {
   const records = [
     ...recordsOf(0, 4, right),
     ...recordsOf(4, 12, { ...left, emotion: "<sad> & more" }, right),

@@ -5,7 +5,7 @@ import { ffmpegTest } from "../support/ffmpeg.ts";
 import { probe } from "../support/probe.ts";
 import { record } from "../support/records.ts";
 
-ffmpegTest("AnnotatedFolder writes a video for each time that a source is read", async () => {
+ffmpegTest("AnnotatedFolder writes a video each time a source is read", async () => {
   const path = await Deno.makeTempDir();
   {
     await using folder = await AnnotatedFolder.open(path);

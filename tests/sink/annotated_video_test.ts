@@ -96,7 +96,7 @@ videoTest("AnnotatedVideo keeps frames, rate, length and sound of its source", a
   assert.equal(leftOver.length, 5, leftOver.join(" "));
 });
 
-videoTest("AnnotatedVideo copies sound bit by bit where the container takes it", async (folder) => {
+videoTest("AnnotatedVideo copies sound bit by bit if the container allows it", async (folder) => {
   const input = await clip(folder, "a.mp4", ["-c:a", "aac"]);
   const output = join(folder, "b.mp4");
   await annotate(input, output);
@@ -140,7 +140,7 @@ videoTest("AnnotatedVideo writes WebM from 5.1 with speakers at the sides", asyn
   assert.deepEqual((await probe(output)).audio, ["opus", "opus"]);
 });
 
-videoTest("AnnotatedVideo draws, and puts the index where players look first", async (folder) => {
+videoTest("AnnotatedVideo draws, and puts the index at the start of the file", async (folder) => {
   const output = join(folder, "a.mp4");
   await annotate(fixture("webcam.mp4"), output, { to: 0.4 });
   let count = 0;
@@ -154,7 +154,7 @@ videoTest("AnnotatedVideo draws, and puts the index where players look first", a
   assert.ok(head.includes("moov") && !head.includes("mdat"));
 });
 
-videoTest("AnnotatedVideo takes the sound of the same part", async (folder) => {
+videoTest("AnnotatedVideo adds the sound of the same part", async (folder) => {
   const input = await clip(folder, "a.mp4", ["-c:a", "aac"]);
   const output = join(folder, "b.mp4");
   assert.equal(await annotate(input, output, { from: 1, to: 2 }), 30);
@@ -165,7 +165,7 @@ videoTest("AnnotatedVideo takes the sound of the same part", async (folder) => {
   assert.ok(Math.abs(is! - was!) <= 4, `${is} of ${was}`);
 });
 
-videoTest("AnnotatedVideo of a sampled video has its length", async (folder) => {
+videoTest("AnnotatedVideo keeps the length of a sampled video", async (folder) => {
   const input = await clip(folder, "a.mp4", ["-c:a", "aac"]);
   const output = join(folder, "b.mp4");
   const count = await annotate(input, output, { fps: 10 });
@@ -196,7 +196,7 @@ function made(format: PixelFormat, width: number, height: number, place: Partial
   return { ...createFrame(format, width, height, data, { source: "-" }), ...place };
 }
 
-videoTest("AnnotatedVideo takes every layout and odd sizes", async (folder) => {
+videoTest("AnnotatedVideo accepts every layout and odd sizes", async (folder) => {
   for (const format of ["rgb24", "rgba", "gray", "yuv420p", "yuv422p", "yuv444p"] as const) {
     for (const extension of ["mp4", "webm", "gif"]) {
       const output = join(folder, `a.${extension}`);
@@ -221,7 +221,7 @@ videoTest("AnnotatedVideo takes every layout and odd sizes", async (folder) => {
   }
 });
 
-videoTest("AnnotatedVideo of one frame, and of none", async (folder) => {
+videoTest("AnnotatedVideo handles one frame, and none", async (folder) => {
   const one = join(folder, "one.mp4"), none = join(folder, "none.mp4");
   {
     await using video = await AnnotatedVideo.open(one);
@@ -237,7 +237,7 @@ videoTest("AnnotatedVideo of one frame, and of none", async (folder) => {
 });
 
 videoTest(
-  "AnnotatedVideo shows the frames of a live source as long as they lasted",
+  "AnnotatedVideo shows each frame of a live source for as long as it lasted",
   async (folder) => {
     const output = join(folder, "a.mp4");
     const times = [0, 0.1, 0.11, 0.12, 0.5, 1.9, 2.0, 60, 60.5];
@@ -264,7 +264,7 @@ videoTest(
   },
 );
 
-videoTest("AnnotatedVideo refuses what does not fit, with what to do", async (folder) => {
+videoTest("AnnotatedVideo refuses frames that do not fit, and says what to do", async (folder) => {
   const input = join(folder, "in.mp4");
   await Deno.copyFile(fixture("webcam.mp4"), input);
   const link = join(folder, "link.mp4");
@@ -293,7 +293,7 @@ videoTest("AnnotatedVideo refuses what does not fit, with what to do", async (fo
   );
 });
 
-videoTest("AnnotatedVideo tells what ffmpeg says when it fails", async (folder) => {
+videoTest("AnnotatedVideo reports ffmpeg's reason when it fails", async (folder) => {
   const path = join(folder, "a.mp4");
   const video = await AnnotatedVideo.open(path);
   await Deno.remove(path);
@@ -347,18 +347,21 @@ async function startWriter(
   }).spawn();
 }
 
-videoTest("AnnotatedVideo is whole after a Ctrl-C that reaches all processes", async (folder) => {
-  const child = await startWriter(folder, ["-A"]);
-  const output = child.stdout.pipeThrough(new TextDecoderStream())[Symbol.asyncIterator]();
-  assert.match((await output.next()).value!, /running/);
-  Deno.kill(-child.pid, "SIGINT");
-  assert.deepEqual(await output.next(), { done: true, value: undefined });
-  assert.ok((await child.status).success);
-  assert.ok((await probe(join(folder, "a.mp4"))).frames >= 30);
-});
+videoTest(
+  "AnnotatedVideo is complete after a Ctrl-C that reaches all processes",
+  async (folder) => {
+    const child = await startWriter(folder, ["-A"]);
+    const output = child.stdout.pipeThrough(new TextDecoderStream())[Symbol.asyncIterator]();
+    assert.match((await output.next()).value!, /running/);
+    Deno.kill(-child.pid, "SIGINT");
+    assert.deepEqual(await output.next(), { done: true, value: undefined });
+    assert.ok((await child.status).success);
+    assert.ok((await probe(join(folder, "a.mp4"))).frames >= 30);
+  },
+);
 
 videoTest(
-  "AnnotatedVideo tells how to get ffmpeg, and which permission is missing",
+  "AnnotatedVideo reports a missing ffmpeg, and a missing permission",
   async (folder) => {
     const output = async (child: Deno.ChildProcess): Promise<string> =>
       new TextDecoder().decode((await child.output()).stdout);

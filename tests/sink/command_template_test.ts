@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { OptionError } from "../../src/errors.ts";
 import { fillCommandTemplate, parseCommandTemplate } from "../../src/sink/command_template.ts";
 
-Deno.test("parseCommandTemplate() takes the first argument for the program", () => {
+Deno.test("parseCommandTemplate() uses the first argument as the program", () => {
   const args = ["a b.wav", "", "--gain={confidence}", '{"id": {id}}'];
   assert.deepEqual(parseCommandTemplate(["play", ...args]), { program: "play", args });
 });

@@ -7,7 +7,7 @@ import { recordAt } from "../support/records.ts";
 
 const record = recordAt(0.48, { id: 1, emotion: "happy" });
 
-mosquittoTest("MqttPublisher publishes records, and a status that stays", async () => {
+mosquittoTest("MqttPublisher publishes records, and a retained status", async () => {
   await using broker = await Mosquitto.start();
   await using early = await listen(broker.port);
   const problems: string[] = [];
@@ -35,7 +35,7 @@ mosquittoTest("MqttPublisher publishes records, and a status that stays", async 
   assert.deepEqual(problems, []);
 });
 
-mosquittoTest("MqttPublisher goes on when the broker is stopped and started again", async () => {
+mosquittoTest("MqttPublisher continues when the broker is restarted", async () => {
   await using broker = await Mosquitto.start();
   const problems: string[] = [];
   const url = `mqtt://127.0.0.1:${broker.port}/home/door`;
@@ -61,7 +61,7 @@ mosquittoTest("MqttPublisher goes on when the broker is stopped and started agai
 });
 
 mosquittoTest(
-  "MqttPublisher neither waits for a broker that hangs nor piles records up, and says so once",
+  "MqttPublisher neither waits for a hanging broker nor queues records without limit, and says so once",
   async () => {
     await using broker = await Mosquitto.start();
     const url = `mqtt://127.0.0.1:${broker.port}/home/door`;
@@ -152,26 +152,29 @@ Deno.test("MqttPublisher names the permissions that it needs", async () => {
   );
 });
 
-mosquittoTest("MqttPublisher says who it is, and reports a broker that refuses it", async () => {
-  await using broker = await Mosquitto.start(
-    "password_file $FOLDER/passwords",
-    (folder) => execute("mosquitto_passwd", ["-c", "-b", `${folder}/passwords`, "me", "p:ss"]),
-  );
-  const problems: string[] = [];
-  const open = (user: string) =>
-    MqttPublisher.open(`mqtt://${user}@127.0.0.1:${broker.port}/home/door`, {
-      onProblem: (message) => problems.push(message),
-    });
-  await (await open("me:p%3Ass"))[Symbol.asyncDispose]();
-  assert.deepEqual(problems, []);
-  await using refused = await open("me:wrong");
-  refused.write(record);
-  await until(() => problems.length > 0);
-  assert.match(
-    problems[0]!,
-    /door: Connection refused: Not authorized, trying again$/,
-  );
-});
+mosquittoTest(
+  "MqttPublisher sends its credentials, and reports a broker that refuses them",
+  async () => {
+    await using broker = await Mosquitto.start(
+      "password_file $FOLDER/passwords",
+      (folder) => execute("mosquitto_passwd", ["-c", "-b", `${folder}/passwords`, "me", "p:ss"]),
+    );
+    const problems: string[] = [];
+    const open = (user: string) =>
+      MqttPublisher.open(`mqtt://${user}@127.0.0.1:${broker.port}/home/door`, {
+        onProblem: (message) => problems.push(message),
+      });
+    await (await open("me:p%3Ass"))[Symbol.asyncDispose]();
+    assert.deepEqual(problems, []);
+    await using refused = await open("me:wrong");
+    refused.write(record);
+    await until(() => problems.length > 0);
+    assert.match(
+      problems[0]!,
+      /door: Connection refused: Not authorized, trying again$/,
+    );
+  },
+);
 
 /** Creates `cert.pem` and `key.pem` for localhost, and the `ca.pem` that signed them. */
 async function makeCertificates(folder: string): Promise<void> {
@@ -194,7 +197,7 @@ async function makeCertificates(folder: string): Promise<void> {
   );
 }
 
-mosquittoTest("MqttPublisher speaks TLS with a broker whose certificate is trusted", async () => {
+mosquittoTest("MqttPublisher uses TLS with a broker whose certificate is trusted", async () => {
   await using broker = await Mosquitto.start(
     "allow_anonymous true\ncertfile $FOLDER/cert.pem\nkeyfile $FOLDER/key.pem",
     makeCertificates,

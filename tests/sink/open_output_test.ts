@@ -48,7 +48,7 @@ Deno.test("openOutput() writes a picture as large as its source, with the faces 
   });
 });
 
-Deno.test("openOutput() takes what one picture file cannot hold for a wrong name", async () => {
+Deno.test("openOutput() refuses a picture file for several inputs or a video", async () => {
   await inFolder(async (folder) => {
     const path = join(folder, "a.png");
     await assert.rejects(
@@ -89,7 +89,7 @@ Deno.test("openOutput() leaves no file where nothing came, and an input as it is
   });
 });
 
-ffmpegTest("openOutput() writes a file a source into a folder", async () => {
+ffmpegTest("openOutput() writes one file per source into a folder", async () => {
   await inFolder(async (parent) => {
     const folder = join(parent, "new", "annotated/");
     const video = (source: string, index: number): Frame =>

@@ -48,7 +48,7 @@ function playerTest(name: string, script: string, run: (folder: string) => Promi
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-ffmpegTest("WindowPreview shows frames by ffplay and ends with them", async () => {
+ffmpegTest("WindowPreview shows frames with ffplay and ends after the last", async () => {
   await withVariable("SDL_VIDEODRIVER", "dummy", async () => {
     const preview = await WindowPreview.open();
     for (let i = 0; i < 20; i++) {
@@ -89,7 +89,7 @@ async function problemsWithoutDisplay(
   return problems.map(({ code, message }) => [code, message]);
 }
 
-ffmpegTest("WindowPreview reports a missing display once and shows no more", async () => {
+ffmpegTest("WindowPreview reports a missing display once and then shows nothing", async () => {
   const problems = await problemsWithoutDisplay(async (preview) => {
     for (let i = 0; i < 200 && !preview.isClosed; i++) {
       await preview.write(record(frameOf(i), []), frameOf(i));
@@ -104,7 +104,7 @@ ffmpegTest("WindowPreview reports a missing display once and shows no more", asy
   ]);
 });
 
-ffmpegTest("WindowPreview reports in the end that a still had no display", async () => {
+ffmpegTest("WindowPreview reports at the end that a still had no display", async () => {
   const problems = await problemsWithoutDisplay((preview) =>
     preview.write(record(frameOf(0), []), frameOf(0, { still: true }))
   );
@@ -112,7 +112,7 @@ ffmpegTest("WindowPreview reports in the end that a still had no display", async
 });
 
 playerTest(
-  "WindowPreview tells when the user has closed the window",
+  "WindowPreview notices when the user closes the window",
   "head -c 700000 >/dev/null",
   async () => {
     const preview = await WindowPreview.open();
@@ -130,7 +130,7 @@ playerTest(
 );
 
 playerTest(
-  "WindowPreview gives a slow player the newest frame and waits for nobody",
+  "WindowPreview gives a slow player the newest frame without waiting",
   "head -c 307200 >/dev/null\nsleep 1.2\ncat > seen",
   async (folder) => {
     const preview = await WindowPreview.open();
@@ -150,7 +150,7 @@ playerTest(
   },
 );
 
-playerTest("WindowPreview does not wait for a player that hangs", "exec sleep 60", async () => {
+playerTest("WindowPreview does not wait for a hanging player", "exec sleep 60", async () => {
   const preview = await WindowPreview.open();
   for (let i = 0; i < 5; i++) await preview.write(record(frameOf(i), []), frameOf(i));
   const start = performance.now();

@@ -68,7 +68,7 @@ Deno.test("expandInput() finds the files that match a pattern, in natural order"
   });
 });
 
-Deno.test("expandInput() takes hidden files and what a backslash marks only as they are written", async () => {
+Deno.test("expandInput() matches hidden files and escaped characters only literally", async () => {
   const files = { ".a.jpg": "", ".b/c.jpg": "", "d*.jpg": "", "dd.jpg": "", "(e).jpg": "" };
   await withFiles(files, async (directory) => {
     const find = async (pattern: string): Promise<string[]> =>

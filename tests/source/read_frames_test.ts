@@ -58,7 +58,7 @@ ffmpegTest("readFrames() reads the same frames from every format that ffmpeg pip
   }
 });
 
-ffmpegTest("readFrames() takes raw video of a given layout", async () => {
+ffmpegTest("readFrames() reads raw video of a given layout", async () => {
   for (const format of ["rgb24", "rgba", "gray", "yuv420p"] as const) {
     const bytes = await ffmpeg([...short, "-f", "rawvideo", "-pix_fmt", format, "-"]);
     const raw = { width: 400, height: 300, format };

@@ -1,8 +1,8 @@
 /** A fenced block of a Markdown file. */
 export interface CodeBlock {
-  /** The file and the line of its first line, as `README.md:12`. */
+  /** The file and its first line, such as `README.md:12`. */
   readonly place: string;
-  /** What stands after the opening fence, such as `sh` or `js ignore`. */
+  /** The info string, such as `sh` or `js ignore`. */
   readonly info: string;
   readonly text: string;
 }
@@ -17,7 +17,7 @@ export function codeBlocks(file: string, markdown: string): CodeBlock[] {
   return blocks;
 }
 
-/** The commands of a block of shell: one a line, unless a line ends in `\` or `|`. */
+/** The commands of a shell block: one per line, unless a line ends in `\` or `|`. */
 export function commandsOf({ text }: CodeBlock): string[] {
   return text.split(/(?<![\\|])\n/).map((line) => line.replace(/^#.*|\s{2,}#.*/, "").trim())
     .filter((line) => line !== "");

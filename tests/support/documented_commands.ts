@@ -5,7 +5,7 @@ import { Service } from "./service.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
-/** What stands before `PATH`. */
+/** Programs that come first on the `PATH`. */
 const programs: Readonly<Record<string, string>> = {
   deno: `
     case $1 in
@@ -25,16 +25,16 @@ const programs: Readonly<Record<string, string>> = {
 
 const isServing = /^mien: Serving on \S+$/m;
 
-/** What came of a command. */
+/** The result of a command. */
 export interface Ended {
   readonly code: number;
   readonly stderr: string;
 }
 
 /**
- * A folder with the files that the documented commands name, in which they run as they stand. Programs
- * before the others on its `PATH` see to it that `deno` finds the files of this repository, never asks
- * and serves on a free port, and that nothing is shown to anybody.
+ * A folder with the files that the documented commands name, in which they run as written. Programs that
+ * come first on its `PATH` make `deno` find the files of this repository, never prompt and serve on a
+ * free port, and keep anything from being shown.
  */
 export class Desk implements AsyncDisposable {
   readonly folder: string;
@@ -44,7 +44,7 @@ export class Desk implements AsyncDisposable {
     this.folder = folder;
   }
 
-  /** Lays out the files. */
+  /** Creates the folder and its files. */
   static async open(): Promise<Desk> {
     const desk = new Desk(await Deno.makeTempDir());
     const path = (name: string) => join(desk.folder, name);
@@ -62,7 +62,7 @@ export class Desk implements AsyncDisposable {
       }
     }
     await Deno.mkdir(path("models"));
-    // Its three outputs stand for any three labels.
+    // Any three labels fit its three outputs.
     await Deno.copyFile(join(root, "tests/golden/keras/nested.keras"), path("mine.keras"));
     const sound = ["-f", "lavfi", "-i", "sine", "-c:a", "aac", "-t", "0.4"];
     await ffmpeg(["-i", fixture("webcam.mp4"), ...sound, path("talk.mp4")]);
@@ -75,10 +75,10 @@ export class Desk implements AsyncDisposable {
   }
 
   /**
-   * Runs a command to its end, or what serves until it does.
+   * Runs a command to its end, or a service until it is ready.
    *
-   * @param command As it is documented.
-   * @returns How it ended; a service is asked to, once it serves.
+   * @param command The command, as documented.
+   * @returns How it ended. A service is interrupted once it serves.
    */
   async run(command: string): Promise<Ended> {
     const child = new Deno.Command("bash", {
@@ -100,7 +100,7 @@ export class Desk implements AsyncDisposable {
     for await (const text of child.stderr.pipeThrough(new TextDecoderStream())) {
       const before = stderr;
       stderr += text;
-      // As Ctrl-C does: to all processes of the group.
+      // Like Ctrl-C, to all processes of the group.
       if (isServing.test(stderr) && !isServing.test(before)) Deno.kill(-child.pid, "SIGINT");
     }
     return { code: (await child.status).code, stderr };

@@ -17,12 +17,12 @@ export interface LiveRun {
 }
 
 /**
- * Lets the command line watch the bundled clip, looped, as a camera of 30 frames a second, with a
+ * Lets the command line watch the bundled clip, looped, as a camera with 30 frames per second, with a
  * network that takes `slowMs` per frame.
  */
 export async function liveRun(seconds: number, slowMs: number): Promise<LiveRun> {
   const summaryFile = await Deno.makeTempFile({ suffix: ".json" });
-  // The clip has 25 frames a second, so it is read faster by a fifth.
+  // The clip has 25 frames per second, so it is read a fifth faster.
   const camera = `-readrate 1.2 -stream_loop -1 -r 30 -t ${seconds} -i ${fixture("webcam.mp4")}`;
   const child = new Deno.Command(Deno.execPath(), {
     args: [

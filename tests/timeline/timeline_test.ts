@@ -203,7 +203,7 @@ chromiumTest(
 );
 
 chromiumTest(
-  "Timeline makes a page that shows values under the pointer, light and dark",
+  "Timeline makes a page that shows the values at the pointer, light and dark",
   () =>
     withPath("a <b>.html", async (path) => {
       const source = "</script><script>nope()</script>.mp4";

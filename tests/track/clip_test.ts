@@ -63,7 +63,7 @@ function assertSeen(wanted: readonly Change[], found: readonly Change[], withinM
 }
 
 ffmpegTest(
-  "Tracker keeps one id through the clip, and shows what is real within 600 ms",
+  "Tracker keeps one id through the clip, and shows real changes within 600 ms",
   async () => {
     const records = await recognize(openInput(fixture("webcam.mp4")));
     assert.equal(records.length, 765);
@@ -78,7 +78,7 @@ ffmpegTest(
 );
 
 ffmpegTest(
-  "Tracker takes two thirds of the flicker out of a grainy clip, and nothing that is real",
+  "Tracker removes two thirds of the flicker from a grainy clip, and no real change",
   async () => {
     const from = 14, to = 20;
     const grain = ["-vf", "noise=alls=50:allf=t"];

@@ -13,8 +13,8 @@ export interface CameraOptions extends LiveInputOptions, CameraMode {
 }
 
 /**
- * Opens a camera with ffmpeg. It is read in a thread of its own, so that whoever asks for a frame gets
- * the newest. Needs the permissions to run ffmpeg and to read files; on Linux it needs all permissions
+ * Opens a camera with ffmpeg. It is read in a separate thread, so that the next frame is always the
+ * newest. Needs the permissions to run ffmpeg and to read files; on Linux it needs all permissions
  * to find a camera other than `/dev/video0`.
  *
  * @param options Which camera, its size and rate, and what to do when it stalls.

@@ -38,7 +38,7 @@ export interface LiveSourceOptions extends LiveOptions {
   source?: string;
 }
 
-/** Frames of a source that does not wait: whoever asks for one gets the newest. To be read once. */
+/** Frames of a source that does not wait. The next frame is always the newest. They can be read once. */
 export interface LiveFrames extends AsyncIterable<Frame> {
   /** A live source has no length. */
   readonly durationS: undefined;

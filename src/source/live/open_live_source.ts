@@ -4,11 +4,11 @@ import type { LiveFrames, LiveOpener, LiveSourceOptions } from "./live_frames.ts
 import { checkStall, reopenedFrames } from "./reopened_frames.ts";
 
 /**
- * Reads a source as fast as its frames arrive and keeps only the newest one. Frames get an index and
- * a time by their arrival, which go on when the source is opened again, and `capturedAt`.
+ * Reads a source as fast as its frames arrive and keeps only the newest one. Frames get `capturedAt`,
+ * and an index and time by their arrival, which continue when the source is opened again.
  *
- * Frames arrive only while this thread is free: a consumer that blocks it for long needs
- * `openCamera` or `openLiveInput`, which read in a thread of their own.
+ * Frames arrive only while this thread is free: consumers that block it for long need
+ * `openCamera` or `openLiveInput`, which read in a separate thread.
  *
  * @param open Opens the source; called again for each reconnection.
  * @param options Limits and names.
@@ -70,7 +70,7 @@ async function* takeFrames(
   }
 }
 
-/** Reads until the source ends for good. */
+/** Reads until the source ends and is not opened again. */
 async function fill(
   newest: Newest<Frame>,
   open: LiveOpener,

@@ -65,7 +65,7 @@ Deno.test("compileNetwork() agrees with tfjs on models/blazeface", async () => {
 });
 
 for (const [name, golden] of Object.entries(await readGolden<GoldenOutputs[]>("outputs.json"))) {
-  Deno.test(`compileNetwork() gives the outputs of TensorFlow Lite for ${name}`, async () => {
+  Deno.test(`compileNetwork() returns the outputs of TensorFlow Lite for ${name}`, async () => {
     // Scores go down to thousands, but all below -100 count as -100 (scoreClippingThresh).
     const { session, compiled } = await load("blazeface");
     using _ = session;

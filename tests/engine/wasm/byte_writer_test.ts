@@ -7,7 +7,7 @@ function bytesOf(write: (out: ByteWriter) => void): number[] {
   return [...out.toBytes()];
 }
 
-Deno.test("ByteWriter writes LEB128 as the specification has it", () => {
+Deno.test("ByteWriter writes LEB128 as specified", () => {
   assert.deepEqual(bytesOf((out) => out.unsigned(624_485)), [0xe5, 0x8e, 0x26]);
   assert.deepEqual(bytesOf((out) => out.unsigned(2 ** 32 - 1)), [0xff, 0xff, 0xff, 0xff, 0x0f]);
   assert.deepEqual(bytesOf((out) => out.signed(-123_456)), [0xc0, 0xbb, 0x78]);
@@ -15,7 +15,7 @@ Deno.test("ByteWriter writes LEB128 as the specification has it", () => {
   assert.deepEqual(bytesOf((out) => out.signed(-64)), [0x40]);
 });
 
-Deno.test("ByteWriter grows with what is written", () => {
+Deno.test("ByteWriter grows as needed", () => {
   const written = bytesOf((out) => {
     for (let i = 0; i < 1000; i++) out.byte(i % 256);
     out.bytes(new Uint8Array(5000).fill(7));

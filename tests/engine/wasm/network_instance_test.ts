@@ -18,29 +18,29 @@ const binary = compileNetwork(graph, weights, preferredSimd());
 const module = new WebAssembly.Module(binary);
 const network = new NetworkInstance(module, graph, weights);
 
-Deno.test("compileNetwork() makes a module that imports nothing and exports addresses", () => {
+Deno.test("compileNetwork() writes a module that imports nothing and exports addresses", () => {
   assert.deepEqual(WebAssembly.Module.imports(module), []);
   const names = WebAssembly.Module.exports(module).map(({ name }) => name);
   assert.deepEqual(names, ["memory", "init", "run", "weights", "input", "output0"]);
 });
 
-Deno.test("compileNetwork() makes the same module every time", () => {
+Deno.test("compileNetwork() writes the same module every time", () => {
   assert.deepEqual(compileNetwork(graph, weights, preferredSimd()), binary);
 });
 
-Deno.test("NetworkInstance takes the exports of an instance too", () => {
+Deno.test("NetworkInstance also accepts the exports of an instance", () => {
   const { exports } = new WebAssembly.Instance(module);
   const [input] = madePictures(1, network.inputShape) as [Float32Array];
   assert.deepEqual(new NetworkInstance(exports, graph, weights).run(input), network.run(input));
 });
 
-Deno.test("NetworkInstance.run() gives each input of a batch its own result", () => {
+Deno.test("NetworkInstance.run() returns a result for each input of a batch", () => {
   const [a, b] = madePictures(2, network.inputShape) as [Float32Array, Float32Array];
   const [both] = network.run(Float32Array.of(...a, ...b), 2);
   assert.deepEqual([...both!], [...network.run(a)[0]!, ...network.run(b)[0]!]);
 });
 
-Deno.test("NetworkInstance.run() leaves earlier results alone", () => {
+Deno.test("NetworkInstance.run() does not change earlier results", () => {
   const [a, b] = madePictures(2, network.inputShape) as [Float32Array, Float32Array];
   const [first] = network.run(a), copy = first!.slice();
   network.run(b);

@@ -1,4 +1,4 @@
-/** A layer as a test asks for it; arguments that do not fit where it stands are adapted. */
+/** A layer requested by a test. Arguments that do not fit its position are adapted. */
 export type Wish =
   | {
     readonly kind: "Conv2D" | "DepthwiseConv2D" | "SeparableConv2D";
@@ -26,14 +26,14 @@ export type Wish =
     readonly axis: number;
   };
 
-/** A network as a test asks for it. */
+/** A network requested by a test. */
 export interface NetworkWish {
   readonly height: number;
   readonly width: number;
   readonly channels: number;
   readonly dtype: "float32" | "float16";
   readonly wishes: readonly Wish[];
-  /** Whether what the middle one of the wished layers gives is an output too. */
+  /** Whether the output of the middle layer is an output of the network too. */
   readonly hasTwoOutputs?: boolean;
   readonly end: "none" | "dense" | "average" | "maximum" | "softmax";
   readonly seed: number;

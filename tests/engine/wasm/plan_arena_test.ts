@@ -29,7 +29,7 @@ const program = fc.array(
   { minLength: 2, maxLength: 12 },
 );
 
-Deno.test("planArena() gives memory of its own to all that is needed at once", () => {
+Deno.test("planArena() gives separate memory to values that are needed at the same time", () => {
   fc.assert(
     fc.property(program, (entries) => {
       const steps = stepsOf(entries.map(({ reads }) => reads));

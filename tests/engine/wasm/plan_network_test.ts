@@ -21,14 +21,14 @@ async function bundledGraph(model: BundledName) {
   return (await readNetwork(bundledFiles(model))).graph;
 }
 
-Deno.test("planNetwork() makes thirteen functions of models/five", async () => {
+Deno.test("planNetwork() fuses models/five into thirteen functions", async () => {
   const winograd = ["F(4)", "F(4)", "F(4)", "F(4)", "F(4)", "F(2)", "F(2)"];
   const expected = ["input", "placement", "direct", ...winograd, "reshape"];
   const dense = ["vector", "vector", "vector", "softmax"];
   assert.deepEqual(methodsOf(await bundledGraph("five")), [...expected, ...dense]);
 });
 
-Deno.test("planNetwork() leaves no sum, pooling or padding of models/blazeface by itself", async () => {
+Deno.test("planNetwork() fuses every addition, pooling and padding of models/blazeface", async () => {
   const methods = methodsOf(await bundledGraph("blazeface"));
   const alone = methods.filter((method) => ["pass", "pooling", "depthwise"].includes(method));
   assert.deepEqual(alone, []);
@@ -53,7 +53,7 @@ Deno.test("planNetwork() pools in a Winograd convolution, but not twice", () => 
   );
 });
 
-Deno.test("planNetwork() keeps a value apart that is read twice", () => {
+Deno.test("planNetwork() does not fuse a value that is read twice", () => {
   const residual = { kind: "residual", activation: "relu", kernel: 3 } as const;
   const { steps } = planNetwork(madeGraph([convolution, residual]));
   assert.equal(steps.filter(({ action }) => action.kind === "convolution").length, 2);

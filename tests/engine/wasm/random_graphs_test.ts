@@ -14,7 +14,7 @@ const activation = fc.constantFrom(...ACTIVATIONS);
 const padding = fc.constantFrom("valid" as const, "same" as const);
 const strides = fc.integer({ min: 1, max: 2 });
 
-/** So many channels that kernels take them part by part. */
+/** So many channels that kernels process them in parts. */
 const manyOr = (few: fc.Arbitrary<number>) =>
   fc.oneof({ arbitrary: few, weight: 5 }, { arbitrary: fc.constantFrom(70, 131), weight: 1 });
 

@@ -17,13 +17,16 @@ ffmpegTest("openCamera() says that there is no such camera", async () => {
   assert.deepEqual(await childrenOf(Deno.pid), []);
 });
 
-ffmpegTest("openCamera() says what is no camera, and what this ffmpeg cannot open", async () => {
-  if (Deno.build.os !== "linux") return;
-  const { error } = await drain(openCamera({ device: "/dev/null" }));
-  assert.match(String(error), /gives no pictures/);
-  const other = await drain(openCamera({ system: "darwin" }));
-  assert.match(String(other.error), /built without camera support/);
-});
+ffmpegTest(
+  "openCamera() reports devices that are not cameras, and what ffmpeg cannot open",
+  async () => {
+    if (Deno.build.os !== "linux") return;
+    const { error } = await drain(openCamera({ device: "/dev/null" }));
+    assert.match(String(error), /gives no pictures/);
+    const other = await drain(openCamera({ system: "darwin" }));
+    assert.match(String(other.error), /built without camera support/);
+  },
+);
 
 Deno.test("openCamera() refuses options before it opens anything", () => {
   for (

@@ -11,28 +11,31 @@ function compute(milliseconds: number): void {
   for (const started = performance.now(); performance.now() - started < milliseconds;);
 }
 
-ffmpegTest("openLiveInput() stays live while the consumer computes 200 ms a frame", async () => {
-  const source = openLiveInput(looping);
-  let taken = 0, before = -1, beforeMs = -1;
-  for await (const frame of source) {
-    compute(200);
-    const latency = performance.now() - frame.capturedAt!;
-    assert.ok(latency < 500, `${latency} ms`);
-    assert.equal(source.received, ++taken);
-    assert.equal(source.received + source.dropped, frame.index + 1);
-    assert.ok(frame.index > before && frame.time * 1000 > beforeMs);
-    [before, beforeMs] = [frame.index, frame.time * 1000];
-    // ffmpeg plays 25 a second: what arrives keeps to it, although this thread is never free.
-    if (frame.time > 4) {
-      assert.ok(Math.abs(frame.index / frame.time - 25) < 5, `${frame.index} in ${frame.time} s`);
-      break;
+ffmpegTest(
+  "openLiveInput() stays live while the consumer computes for 200 ms per frame",
+  async () => {
+    const source = openLiveInput(looping);
+    let taken = 0, before = -1, beforeMs = -1;
+    for await (const frame of source) {
+      compute(200);
+      const latency = performance.now() - frame.capturedAt!;
+      assert.ok(latency < 500, `${latency} ms`);
+      assert.equal(source.received, ++taken);
+      assert.equal(source.received + source.dropped, frame.index + 1);
+      assert.ok(frame.index > before && frame.time * 1000 > beforeMs);
+      [before, beforeMs] = [frame.index, frame.time * 1000];
+      // ffmpeg plays 25 a second: what arrives keeps to it, although this thread is never free.
+      if (frame.time > 4) {
+        assert.ok(Math.abs(frame.index / frame.time - 25) < 5, `${frame.index} in ${frame.time} s`);
+        break;
+      }
     }
-  }
-  assert.ok(source.dropped > 60, String(source.dropped));
-  assert.deepEqual(await childrenOf(Deno.pid), []);
-});
+    assert.ok(source.dropped > 60, String(source.dropped));
+    assert.deepEqual(await childrenOf(Deno.pid), []);
+  },
+);
 
-ffmpegTest("openLiveInput() gives each frame of a file once and ends with it", async () => {
+ffmpegTest("openLiveInput() yields each frame of a file once and then ends", async () => {
   const source = openLiveInput(["-re", "-t", "2", "-i", fixture("webcam.mp4")]);
   const { items, error } = await drain(source);
   assert.equal(error, undefined);
@@ -59,7 +62,7 @@ ffmpegTest("openLiveInput() notices a stopped source and leaves no process behin
   assert.deepEqual(await childrenOf(Deno.pid), []);
 });
 
-ffmpegTest("openLiveInput() goes on after ffmpeg was killed", async () => {
+ffmpegTest("openLiveInput() continues after ffmpeg was killed", async () => {
   const reasons: string[] = [];
   const source = openLiveInput(looping, {
     reconnect: true,
@@ -77,7 +80,7 @@ ffmpegTest("openLiveInput() goes on after ffmpeg was killed", async () => {
   assert.deepEqual(await childrenOf(Deno.pid), []);
 });
 
-ffmpegTest("openLiveInput() names what ended, without the password", async () => {
+ffmpegTest("openLiveInput() names the input that ended, without the password", async () => {
   const pictures = await Deno.readFile(fixture("webcam.mjpeg"));
   await using server = Deno.serve({ port: 0, onListen: () => {} }, () => new Response(pictures));
   const place = `127.0.0.1:${server.addr.port}/x`;
@@ -101,7 +104,7 @@ ffmpegTest("openLiveInput() leaves no process behind when the signal fires", asy
   assert.deepEqual(await childrenOf(Deno.pid), []);
 });
 
-ffmpegTest("openLiveInput() gives ffmpeg's reason without the password", async () => {
+ffmpegTest("openLiveInput() reports ffmpeg's reason without the password", async () => {
   const input = ["-i", "http://me:secret@127.0.0.1:9/x"];
   const { error } = await drain(openLiveInput(input));
   assert.ok(error instanceof InputError && error.code === "ffmpeg-failed");

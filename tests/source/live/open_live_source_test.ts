@@ -85,7 +85,7 @@ Deno.test("openLiveSource() reports a stall, before the first frame and later", 
   }
 });
 
-Deno.test("openLiveSource() gives up on a source that does not even close", async () => {
+Deno.test("openLiveSource() gives up on a source that does not close", async () => {
   const never = { [Symbol.asyncIterator]: () => ({ next: () => new Promise<never>(() => {}) }) };
   const { error } = await drain(openLiveSource(() => never, { stallMs: 50 }));
   assert.ok(error instanceof InputError && error.code === "source-stalled");

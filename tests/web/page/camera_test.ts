@@ -39,11 +39,11 @@ chromiumTest("the page with a camera", async (t) => {
       assert.match(await browser.evaluate(text("#state")), /Camera on/);
     });
 
-    await t.step("says what is seen to screen readers", async () => {
+    await t.step("tells screen readers what it sees", async () => {
       await browser.until(`/^Face 1: /.test(${text("#live")})`);
     });
 
-    await t.step("goes on with another model", async () => {
+    await t.step("continues with another model", async () => {
       await browser.evaluate(
         `{ const model = document.querySelector("#model");
            model.value = "nhs";

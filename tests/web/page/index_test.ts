@@ -4,7 +4,7 @@ import { chromiumTest } from "../../support/chromium.ts";
 import { label, text, visit } from "../../support/page_view.ts";
 import { Service } from "../../support/service.ts";
 
-chromiumTest("the page is for everybody", async (t) => {
+chromiumTest("the page is accessible", async (t) => {
   await using service = new Service();
   await using browser = await visit(service);
 
@@ -29,7 +29,7 @@ chromiumTest("the page is for everybody", async (t) => {
   });
 
   await t.step(
-    "is dark where the reader likes it dark, and still where it should not move",
+    "follows the reader's preferences for dark colours and reduced motion",
     async () => {
       const color = `getComputedStyle(document.body).backgroundColor`;
       const moves = `getComputedStyle(document.querySelector("button")).transitionProperty`;

@@ -14,7 +14,7 @@ import {
 } from "../../support/page_view.ts";
 import { Service } from "../../support/service.ts";
 
-chromiumTest("the page when something is amiss", async (t) => {
+chromiumTest("the page when something goes wrong", async (t) => {
   await t.step("asks for the token, and uses it for sockets and pictures", async () => {
     await using service = new Service({ token: "a+secret/1~" });
     await using browser = await Browser.start({ args: fakeCamera });
@@ -37,7 +37,7 @@ chromiumTest("the page when something is amiss", async (t) => {
     await browser.until(`/^1 happy/.test(${label})`);
   });
 
-  await t.step("waits for a server that is gone", async () => {
+  await t.step("waits for a server that is down", async () => {
     await using browser = await Browser.start({ args: fakeCamera });
     let port: number;
     {
@@ -56,7 +56,7 @@ chromiumTest("the page when something is amiss", async (t) => {
     await server.shutdown();
   });
 
-  await t.step("tells that a picture is too large", async () => {
+  await t.step("reports a picture that is too large", async () => {
     await using service = new Service({ limits: { maxBodyBytes: 100_000 } });
     await using browser = await visit(service);
     await browser.dropFiles("#stage", ["astronaut.png", "grace_hopper.jpg"].map(fixture));
@@ -64,7 +64,7 @@ chromiumTest("the page when something is amiss", async (t) => {
     assert.match(await browser.evaluate(text("#notice")), /^The body is too large\s+Cannot /);
   });
 
-  await t.step("waits for room", async () => {
+  await t.step("waits for a free slot", async () => {
     await using service = new Service({ limits: { maxStreams: 1 } });
     const other = new WebSocket(service.url("/stream"));
     await new Promise((resolve) => other.onopen = resolve);
@@ -81,7 +81,7 @@ chromiumTest("the page when something is amiss", async (t) => {
     ["the camera may not be used", ["--use-fake-device-for-media-stream"], /^Access is blocked/],
   ];
   for (const [name, args, advice] of cases) {
-    await t.step(`tells that ${name}`, async () => {
+    await t.step(`says that ${name}`, async () => {
       await using service = new Service();
       await using browser = await visit(service, { args });
       const { origin } = new URL(service.url("/"));

@@ -46,7 +46,7 @@ chromiumTest("the page with files", async (t) => {
     await Deno.remove(path);
   });
 
-  await t.step("reads several and shows each when it is asked for", async () => {
+  await t.step("reads several and shows each when selected", async () => {
     const files = ["astronaut.png", "grace_hopper.jpg", "rocket.jpg"].map(fixture);
     await browser.chooseFiles("#files", files);
     await browser.until(
@@ -82,7 +82,7 @@ chromiumTest("the page with files", async (t) => {
   });
   assert.deepEqual(browser.complaints, []);
 
-  await t.step("tells why a file cannot be read, and goes on", async () => {
+  await t.step("reports why a file cannot be read, and continues", async () => {
     await browser.chooseFiles("#files", [fixture("README.md")]);
     await browser.until(`!document.querySelector("#notice").hidden`);
     assert.match(await browser.evaluate(text("#notice-text")), /^Cannot /);
