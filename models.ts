@@ -14,4 +14,11 @@ export {
   type ConvertSummary,
   type Scale,
 } from "./src/keras/convert_model.ts";
-export type { Graph, GraphNode, NetworkWeights, Shape, WeightSpec } from "./src/model/graph.ts";
+export type {
+  CompiledNetwork,
+  Graph,
+  GraphNode,
+  NetworkWeights,
+  Shape,
+  WeightSpec,
+} from "./src/model/graph.ts";

@@ -5,10 +5,17 @@ import { InputError } from "../errors.ts";
  * `rgba`, one plane of `gray`, or the planes Y, U and V in this order (`yuv420p`: chroma at half
  * width and height, `yuv422p`: at half width, `yuv444p`: at full size). Half sizes are rounded up.
  */
-export type PixelFormat = typeof pixelFormats[number];
+export type PixelFormat = "rgb24" | "rgba" | "gray" | "yuv420p" | "yuv422p" | "yuv444p";
 
 /** Every {@linkcode PixelFormat}. */
-export const pixelFormats = ["rgb24", "rgba", "gray", "yuv420p", "yuv422p", "yuv444p"] as const;
+export const pixelFormats: readonly PixelFormat[] = [
+  "rgb24",
+  "rgba",
+  "gray",
+  "yuv420p",
+  "yuv422p",
+  "yuv444p",
+];
 
 /** One picture in the layout of its source. It is not converted until it is sampled. */
 export interface Frame {

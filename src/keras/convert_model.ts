@@ -11,15 +11,15 @@ import type { KerasFile } from "./keras_file.ts";
 import { sampleInputs, SAMPLES } from "./sample_inputs.ts";
 import { refuseExisting, writeModel } from "./write_model.ts";
 
-/** Ranges that the samples 0..255 of a picture are scaled to before they enter a network. */
-export const SCALES = {
+/** A range that the samples 0..255 of a picture are scaled to before they enter a network. */
+export type Scale = "0..1" | "-1..1" | "0..255";
+
+/** The limits of each {@linkcode Scale}. */
+export const SCALES: Readonly<Record<Scale, readonly [number, number]>> = {
   "0..1": [0, 1],
   "-1..1": [-1, 1],
   "0..255": [0, 255],
-} as const;
-
-/** One of {@linkcode SCALES}. */
-export type Scale = keyof typeof SCALES;
+};
 
 /** The defaults of {@linkcode convertModel}. */
 export const convertDefaults = { margin: 0, dtype: "float32" } as const;

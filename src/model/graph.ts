@@ -27,20 +27,27 @@ export interface Graph {
 
 /** The name, shape and type of one stored weight. */
 export interface WeightSpec {
+  /** Name that the nodes of the graph use. */
   readonly name: string;
+  /** Its shape; its numbers lie row by row. */
   readonly shape: Shape;
+  /** How its numbers are stored. */
   readonly dtype: "float32" | "float16";
 }
 
 /** The weights of a network as in `weights.bin`: one after the other, without padding. */
 export interface NetworkWeights {
+  /** The weights in the order in which they lie in {@linkcode NetworkWeights.data}. */
   readonly specs: readonly WeightSpec[];
+  /** Their bytes, little-endian. */
   readonly data: Uint8Array;
 }
 
 /** A network compiled by `compileNetwork`, for run times with and without relaxed SIMD. */
 export interface CompiledNetwork {
+  /** With relaxed SIMD. */
   readonly relaxed: Uint8Array<ArrayBuffer>;
+  /** With plain SIMD. */
   readonly plain: Uint8Array<ArrayBuffer>;
 }
 

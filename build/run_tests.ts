@@ -1,0 +1,48 @@
+// Runs the tests and the examples in comments: deno task test [ROOM...]
+//
+// Each room's run in a process of its own, several at a time: tests set environment variables, count
+// processes and measure memory, which threads of one process share.
+import { fileURLToPath } from "node:url";
+
+const root = new URL("../", import.meta.url);
+
+/** Rooms whose tests take longest, which start first. */
+const longest = ["engine", "memory_test.ts", "cli", "npm", "sink", "http", "cli_test.ts", "web"];
+
+/** What `deno test` takes to run a room's tests. */
+const rooms = new Map<string, string[]>(longest.map((room) => [room, []]));
+for (const folder of ["src", "tests"]) {
+  for await (const { name, isFile } of Deno.readDir(new URL(folder, root))) {
+    if (isFile && folder === "tests" && !name.endsWith("_test.ts")) continue;
+    const room = isFile && folder === "src" ? "src" : name;
+    rooms.set(room, [...rooms.get(room) ?? [], `${folder}/${name}`]);
+  }
+}
+rooms.set("documents", [".", "--ignore=src,tests"]);
+
+const waiting = [...rooms].filter(([room]) => Deno.args.length === 0 || Deno.args.includes(room));
+const failed: string[] = [];
+// Many tests wait more than they compute.
+const atOnce = navigator.hardwareConcurrency + 2;
+await Promise.all(Array.from({ length: atOnce }, async () => {
+  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await run(...next);
+}));
+if (failed.length > 0) {
+  // deno-lint-ignore no-console -- a program for people
+  console.error(`Failed: ${failed.join(", ")}`);
+  Deno.exit(1);
+}
+
+/** Runs the tests of a room and then prints what they said. */
+async function run(room: string, paths: readonly string[]): Promise<void> {
+  const flags = ["--allow-all", "--no-check", "--doc", "--permit-no-files"];
+  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["test", ...flags, ...paths],
+    cwd: fileURLToPath(root),
+    stdin: "null",
+  }).output();
+  if (!success) failed.push(room);
+  for (const [stream, bytes] of [[Deno.stdout, stdout], [Deno.stderr, stderr]] as const) {
+    for (let at = 0; at < bytes.length;) at += await stream.write(bytes.subarray(at));
+  }
+}
