@@ -1,4 +1,4 @@
-import { type BaselineMode, baselineFactory, baselineName } from "./emotion/face_baseline.ts";
+import { baselineFactory, type BaselineMode, baselineName } from "./emotion/face_baseline.ts";
 import { relativeFace } from "./emotion/relative_face.ts";
 import type { Frame } from "./image/frame.ts";
 import type { ModelCard } from "./model/card.ts";
@@ -6,7 +6,7 @@ import type { FrameResult } from "./result.ts";
 import { Tracker, type TrackerOptions } from "./track/tracker.ts";
 
 /** Where a person's neutral face comes from unless the caller says otherwise. */
-export const defaultBaseline: BaselineMode = "auto";
+export const defaultBaseline = "auto";
 
 /** What recognizes single frames: a `Recognizer`, or something that stands in for one. */
 export interface FrameRecognizer {

@@ -12,7 +12,11 @@ import { uncertainty } from "./uncertainty.ts";
  * @param card The model's card.
  * @returns The face with its adjusted probabilities, and the label and confidence that they give.
  */
-export function relativeFace(face: FaceResult, baseline: FaceBaseline, card: ModelCard): FaceResult {
+export function relativeFace(
+  face: FaceResult,
+  baseline: FaceBaseline,
+  card: ModelCard,
+): FaceResult {
   const { uncertain: _, reasons: __, ...rest } = face;
   const labels = Object.keys(face.probabilities);
   const { probabilities, confidence } = baseline.read(Object.values(face.probabilities), 0);

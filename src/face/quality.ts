@@ -115,7 +115,9 @@ export function yawDegrees({ rightEar, leftEar, nose }: Landmarks): number {
  * @param landmarks The points of the face.
  * @returns Degrees by which the line from the right eye to the left one falls in the picture.
  */
-export function rollDegrees({ rightEye, leftEye }: Pick<Landmarks, "rightEye" | "leftEye">): number {
+export function rollDegrees(
+  { rightEye, leftEye }: Pick<Landmarks, "rightEye" | "leftEye">,
+): number {
   return Math.atan2(leftEye[1] - rightEye[1], leftEye[0] - rightEye[0]) * 180 / Math.PI;
 }
 

@@ -87,7 +87,9 @@ export class Track {
   #steadyQuality(quality: FaceQuality, elapsedMs: number): FaceQuality {
     const averages = this.#qualityAverage.add(Object.values(quality), elapsedMs);
     const names = Object.keys(quality);
-    return Object.fromEntries(names.map((name, i) => [name, averages[i]!])) as unknown as FaceQuality;
+    return Object.fromEntries(
+      names.map((name, i) => [name, averages[i]!]),
+    ) as unknown as FaceQuality;
   }
 
   #steadied(
