@@ -6,8 +6,8 @@
  *     python write_folders.py --data DATA --split PublicTest --by fer2013 --out runs/public/fer2013
  *     deno run -A measure_quality.ts five runs/public/fer2013 --every 3
  *
- * No picture can be turned to the side: for that, faces that our detector finds are grouped by their
- * turn. A limit that is never reached is left out.
+ * No picture can be turned to the side: for that, faces that our detector finds in all pictures are
+ * grouped by their turn. A limit that is never reached is left out.
  */
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -37,7 +37,9 @@ interface Level {
 }
 
 const frameOf = (pixels: ArrayLike<number>, width = size): Frame =>
-  createFrame("gray", width, pixels.length / width, Uint8Array.from(pixels, Math.round));
+  createFrame("gray", width, pixels.length / width, Uint8Array.from(pixels, Math.round), {
+    still: false,
+  });
 
 const degradations = {
   minSizePx: {
@@ -91,9 +93,7 @@ function cut(pixels: Uint8Array, share: number, isLower: boolean): Frame {
   const last = Math.max(0, Math.round(size * (1 - share)) - 1);
   return frameOf(Uint8Array.from(pixels, (_, i) => {
     const x = i % size, y = Math.floor(i / size);
-    return isLower
-      ? pixels[Math.min(y, last) * size + x]!
-      : pixels[y * size + Math.min(x, last)]!;
+    return isLower ? pixels[Math.min(y, last) * size + x]! : pixels[y * size + Math.min(x, last)]!;
   }));
 }
 
@@ -151,15 +151,15 @@ const { positionals: [model, folder], values } = parseArgs({
 using bare = await Recognizer.load({ model: model!, cropOnly: true });
 using detecting = await Recognizer.load({ model: model!, minScore: 0.3 });
 const { crop } = bare.card;
-const pictures: Picture[] = [];
+const all: Picture[] = [];
 for (const label of bare.labels) {
-  for (const [i, name] of (await readdir(join(folder!, label))).sort().entries()) {
-    if (i % Number(values.every) !== 0) continue;
+  for (const name of (await readdir(join(folder!, label))).sort()) {
     const frame = await decodeImage(await readFile(join(folder!, label, name)));
     const luma = sampleLuma(frame, [1, 0, 0, 0, 1, 0], size, size);
-    pictures.push({ pixels: Uint8Array.from(luma, (v) => Math.round(255 * v)), label });
+    all.push({ pixels: Uint8Array.from(luma, (v) => Math.round(255 * v)), label });
   }
 }
+const pictures = all.filter((_, i) => i % Number(values.every) === 0);
 const limits: Record<string, number> = {};
 const keep = (name: keyof QualityLimits, levels: Level[], digits: number, factor = 1): void => {
   const limit = limitOf(levels);
@@ -192,7 +192,7 @@ for (const degrees of [0, 15, 30, 40, 50, 60, 75, 90]) {
 }
 keep("maxRollDegrees", leans, 0);
 const turned: { yaw: number; right: boolean }[] = [];
-for (const { pixels, label } of pictures) {
+for (const { pixels, label } of all) {
   const { faces: [face] } = await detecting.recognize(turn(pixels, 0));
   if (face) {
     turned.push({
@@ -201,8 +201,8 @@ for (const { pixels, label } of pictures) {
     });
   }
 }
-const yaws = [0, 5, 10, 15, 20, 25, 30, 35, 40, 50].flatMap((from, i, all): Level[] => {
-  const group = turned.filter(({ yaw }) => yaw >= from && yaw < (all[i + 1] ?? 91));
+const yaws = [0, 5, 10, 15, 20, 25, 30, 35, 40, 50].flatMap((from, i, starts): Level[] => {
+  const group = turned.filter(({ yaw }) => yaw >= from && yaw < (starts[i + 1] ?? 91));
   if (group.length < 20) return [];
   const right = group.filter((it) => it.right).length;
   return [{
