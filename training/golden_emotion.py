@@ -27,25 +27,28 @@ def baselines(random: np.random.Generator) -> list[dict]:
         for _ in range(4):
             neutral = int(random.integers(labels))
             strength, lift = random.uniform(0, 1), random.uniform(0, 2)
+            temperature = random.uniform(0.3, 1.5)
             share = random.choice([0.2, 0.3, 0.4, 1])
             pictures = np.round(random.dirichlet(np.full(labels, 0.3), size=random.integers(1, 30)), 4)
             probabilities = np.round(random.dirichlet(np.full(labels, 0.3)), 4)
             z = np.log(np.maximum(pictures, LEAST))
             taken = np.argsort(-pictures[:, neutral], kind="stable")[:int(np.ceil(share * len(z)))]
             resting = z[taken].mean(0)
+            confidence = np.exp(resting[neutral]) ** 2
             target = np.zeros(labels)
             target[neutral] = lift
             reading = np.log(np.maximum(probabilities, LEAST))
             cases.append({
-                "settings": {"strength": strength, "neutralLift": lift, "neutralShare": float(share)},
+                "settings": {"strength": strength, "neutralLift": lift, "neutralShare": float(share),
+                             "temperature": temperature},
                 "neutral": neutral,
                 "pictures": pictures.tolist(),
                 "probabilities": probabilities.tolist(),
                 "known": {"logs": z.mean(0).tolist(), "confidence": 1,
-                          "against": softmax(reading - strength * (z.mean(0) - target)).tolist()},
-                "resting": {"logs": resting.tolist(), "confidence": np.exp(resting[neutral]) ** 2,
-                            "against": softmax(reading - strength * np.exp(resting[neutral]) ** 2 *
-                                               (resting - target)).tolist()},
+                          "against": softmax((reading - strength * (z.mean(0) - target)) / temperature).tolist()},
+                "resting": {"logs": resting.tolist(), "confidence": confidence,
+                            "against": softmax((reading - strength * confidence * (resting - target)) /
+                                               temperature ** confidence).tolist()},
             })
     return cases
 

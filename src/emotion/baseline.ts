@@ -45,7 +45,7 @@ export function neutralBaseline(pictures: readonly (readonly number[])[]): Basel
  * import { restingBaseline } from "./baseline.ts";
  * import assert from "node:assert/strict";
  *
- * const settings = { strength: 0.75, neutralLift: 1, neutralShare: 0.3 };
+ * const settings = { strength: 0.75, neutralLift: 1, neutralShare: 0.3, temperature: 1 };
  * const pictures = [[0.2, 0.8], [0.9, 0.1], [1, 0], [0.8, 0.2]];
  * const { logs, confidence } = restingBaseline(pictures, 1, settings);
  * assert(Math.abs(Math.exp(logs[1]!) - 0.4) < 1e-9);
@@ -67,7 +67,8 @@ export function restingBaseline(
  * Reads a picture against its person's baseline: what that face shows at rest counts as neutral.
  *
  * With `z` the logarithms of the picture's probabilities, `b` the baseline and `t` a standard neutral
- * face, these are the probabilities whose logarithms are `z - k (b - t)`.
+ * face, these are the probabilities whose logarithms are `z - k (b - t)`, divided by a temperature.
+ * The less the baseline is relied on, the smaller is `k`, and the nearer to 1 is the temperature.
  *
  * @param probabilities The probabilities of the picture.
  * @param baseline The person's baseline.
@@ -80,7 +81,7 @@ export function restingBaseline(
  * import { againstBaseline, neutralBaseline } from "./baseline.ts";
  * import assert from "node:assert/strict";
  *
- * const settings = { strength: 1, neutralLift: 0, neutralShare: 0.3 };
+ * const settings = { strength: 1, neutralLift: 0, neutralShare: 0.3, temperature: 1 };
  * const baseline = neutralBaseline([[0.2, 0.8]]);
  * const [angry] = againstBaseline([0.5, 0.5], baseline, 1, settings);
  * assert(Math.abs(angry! - 0.8) < 1e-9);
@@ -90,11 +91,11 @@ export function againstBaseline(
   probabilities: readonly number[],
   { logs, confidence }: Baseline,
   neutral: number,
-  { strength, neutralLift }: BaselineSettings,
+  { strength, neutralLift, temperature }: BaselineSettings,
 ): number[] {
-  const k = strength * confidence;
+  const k = strength * confidence, divisor = temperature ** confidence;
   const relative = logsOf(probabilities).map((z, i) =>
-    z - k * (logs[i]! - (i === neutral ? neutralLift : 0))
+    (z - k * (logs[i]! - (i === neutral ? neutralLift : 0))) / divisor
   );
   const most = Math.max(...relative);
   const powers = relative.map((z) => Math.exp(z - most));

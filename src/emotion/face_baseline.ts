@@ -85,7 +85,7 @@ export class FaceBaseline {
  * const card = {
  *   name: "mood",
  *   labels: ["happy", "neutral"],
- *   baseline: { strength: 1, neutralLift: 0, neutralShare: 0.3 },
+ *   baseline: { strength: 1, neutralLift: 0, neutralShare: 0.3, temperature: 1 },
  * };
  * const newBaseline = baselineFactory(card, { neutral: [{ happy: 0.2, neutral: 0.8 }] });
  * const { probabilities } = newBaseline!().read([0.5, 0.5], 0);

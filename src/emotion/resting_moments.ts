@@ -4,10 +4,10 @@ import { type Baseline, restingBaseline } from "./baseline.ts";
 /** After so many seconds of a face, half of what there is to know of it is known. */
 const halfKnownS = 2;
 
-/** A moment is as long at first; longer ones keep the memory of a long video small. In seconds. */
-const firstMomentS = 0.2;
+/** A moment is as long, in seconds. */
+const momentS = 0.2;
 
-/** So many moments are kept. */
+/** So many moments are kept, spread over all that was seen. */
 const mostMoments = 600;
 
 /**
@@ -19,7 +19,7 @@ const mostMoments = 600;
  * import { RestingMoments } from "./resting_moments.ts";
  * import assert from "node:assert/strict";
  *
- * const settings = { strength: 0.75, neutralLift: 1, neutralShare: 0.3 };
+ * const settings = { strength: 0.75, neutralLift: 1, neutralShare: 0.3, temperature: 1 };
  * const learner = new RestingMoments(1, settings);
  * assert.equal(learner.add([0, 1], 0), undefined);
  * assert.equal(learner.add([0, 1], 2)?.confidence, 0.5);
@@ -29,7 +29,9 @@ export class RestingMoments {
   readonly #neutral: number;
   readonly #settings: BaselineSettings;
   #moments: number[][] = [];
-  #momentS = firstMomentS;
+  #count = 0;
+  /** Of the moments, every so many-th is kept. */
+  #every = 1;
   /** The frames of the current moment. */
   #open: (readonly number[])[] = [];
   #openedAt: number | undefined;
@@ -54,7 +56,7 @@ export class RestingMoments {
    */
   add(probabilities: readonly number[], time: number): Baseline | undefined {
     this.#openedAt ??= time;
-    if (time - this.#openedAt >= this.#momentS) {
+    if (time - this.#openedAt >= momentS) {
       this.#close(time - this.#openedAt);
       this.#openedAt = time;
     }
@@ -63,12 +65,12 @@ export class RestingMoments {
   }
 
   #close(lastedS: number): void {
-    this.#moments.push(meanOf(this.#open));
+    if (this.#count++ % this.#every === 0) this.#moments.push(meanOf(this.#open));
     this.#open = [];
     this.#seenS += lastedS;
     if (this.#moments.length > mostMoments) {
       this.#moments = this.#moments.filter((_, i) => i % 2 === 0);
-      this.#momentS *= 2;
+      this.#every *= 2;
     }
     const { logs, confidence } = restingBaseline(this.#moments, this.#neutral, this.#settings);
     const known = this.#seenS / (this.#seenS + halfKnownS);

@@ -27,7 +27,7 @@ export interface PersonPicture {
  * import { leaveOneOut } from "./leave_one_out.ts";
  * import assert from "node:assert/strict";
  *
- * const settings = { strength: 1, neutralLift: 0, neutralShare: 1 };
+ * const settings = { strength: 1, neutralLift: 0, neutralShare: 1, temperature: 1 };
  * const pictures = [
  *   { probabilities: [0.5, 0.5], label: 0 },
  *   { probabilities: [0.2, 0.8], label: 1 },

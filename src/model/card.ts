@@ -8,6 +8,8 @@ export interface BaselineSettings {
   readonly neutralLift: number;
   /** The share of a person's pictures that are taken to be neutral where nobody says so, 0 to 1. */
   readonly neutralShare: number;
+  /** Sharpens what is left, below 1, so that confidences match accuracies; 1 changes nothing. */
+  readonly temperature: number;
 }
 
 /** Beyond these, faces are named right less than 60 times of 100. All may be left out. */
@@ -126,13 +128,20 @@ export function parseCard(json: unknown, file: string | URL): ModelCard {
   );
   if (baseline !== undefined) {
     require(isRecord(baseline), "baseline must be an object");
-    const { strength, neutralLift, neutralShare } = baseline as Record<string, unknown>;
+    const { strength, neutralLift, neutralShare, temperature } = baseline as Record<
+      string,
+      unknown
+    >;
     require((labels as string[]).includes("neutral"), "baseline needs the label neutral");
     require(isShare(strength), "baseline.strength must be a number from 0 to 1");
     require(isNumber(neutralLift), "baseline.neutralLift must be a number");
     require(
       isShare(neutralShare) && neutralShare > 0,
       "baseline.neutralShare must be a number above 0, at most 1",
+    );
+    require(
+      isNumber(temperature) && temperature > 0,
+      "baseline.temperature must be a number above 0",
     );
   }
   return { ...card, temperature, uncertainBelow } as ModelCard;

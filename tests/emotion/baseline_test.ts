@@ -51,7 +51,7 @@ Deno.test("restingBaseline() and againstBaseline() are as in numpy", () => {
 
 Deno.test("againstBaseline() changes nothing without strength or without confidence", () => {
   const probabilities = [0.2, 0.5, 0.3];
-  const settings = { strength: 1, neutralLift: 1, neutralShare: 0.3 };
+  const settings = { strength: 1, neutralLift: 1, neutralShare: 0.3, temperature: 1 };
   const baseline = neutralBaseline([[0.1, 0.1, 0.8]]);
   for (
     const found of [
