@@ -50,7 +50,8 @@ export {
   type PixelFormat,
   type Pixels,
 } from "./src/image/frame.ts";
-export type { ModelCard } from "./src/model/card.ts";
+export type { BaselineMode } from "./src/emotion/face_baseline.ts";
+export type { BaselineSettings, ModelCard, QualityLimits } from "./src/model/card.ts";
 export {
   type FrameRecognizer,
   type FrameStream,
@@ -59,5 +60,5 @@ export {
   recognizeFrames,
 } from "./src/pipeline.ts";
 export { type RecognizeOptions, Recognizer, type RecognizerOptions } from "./src/recognizer.ts";
-export type { FaceResult, FrameResult } from "./src/result.ts";
+export type { FaceQuality, FaceResult, FrameResult, UncertainReason } from "./src/result.ts";
 export type { TrackerOptions } from "./src/track/tracker.ts";

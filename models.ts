@@ -6,7 +6,13 @@
 
 export type { Engine, Session } from "./src/engine/engine.ts";
 export type { ClassScores, Confusion } from "./src/eval/confusion.ts";
-export { evaluate, type EvaluateOptions, type Evaluation } from "./src/eval/evaluate.ts";
+export {
+  evaluate,
+  type EvaluateBaseline,
+  type EvaluateOptions,
+  type Evaluation,
+} from "./src/eval/evaluate.ts";
+export type { ReferenceChoice } from "./src/eval/leave_one_out.ts";
 export type { WeightType } from "./src/keras/convert_keras.ts";
 export {
   convertModel,

@@ -6,6 +6,7 @@ export type ErrorCode =
   | "format-unknown"
   | "picture-invalid"
   | "picture-too-large"
+  | "face-not-found"
   | "stream-invalid"
   | "stream-truncated"
   | "source-stalled"

@@ -1,7 +1,12 @@
+import { baselineFactory, type BaselineMode, baselineName } from "./emotion/face_baseline.ts";
+import { relativeFace } from "./emotion/relative_face.ts";
 import type { Frame } from "./image/frame.ts";
 import type { ModelCard } from "./model/card.ts";
 import type { FrameResult } from "./result.ts";
 import { Tracker, type TrackerOptions } from "./track/tracker.ts";
+
+/** Where a person's neutral face comes from unless the caller says otherwise. */
+export const defaultBaseline = "auto";
 
 /** What recognizes single frames: a `Recognizer`, or something that stands in for one. */
 export interface FrameRecognizer {
@@ -24,6 +29,11 @@ export interface FrameStream extends AsyncIterable<Frame> {
 
 /** How {@linkcode recognizeFrames} works. All fields may be left out. */
 export interface PipelineOptions extends TrackerOptions {
+  /**
+   * Where each person's neutral face comes from, relative to which expressions are read. Only
+   * neutral pictures serve for stills too. @default {"auto"}
+   */
+  baseline?: BaselineMode;
   /** Ends the stream between two frames by throwing its reason. */
   signal?: AbortSignal;
 }
@@ -66,15 +76,28 @@ export async function* recognizeFrames(
   frames: FrameStream,
   options: PipelineOptions = {},
 ): AsyncGenerator<Observation> {
-  const { signal, ...steadying } = options;
-  const { uncertainBelow } = recognizer.card;
-  const tracker = new Tracker({ uncertainBelow, ...steadying });
+  const { signal, baseline = defaultBaseline, ...steadying } = options;
+  const { card } = recognizer;
+  const { uncertainBelow, qualityLimits = {} } = card;
+  const newBaseline = baselineFactory(card, baseline);
+  const tracker = new Tracker({ uncertainBelow, qualityLimits, ...steadying }, newBaseline);
   for await (const frame of frames) {
     signal?.throwIfAborted();
     const found = await recognizer.recognize(frame);
-    const record = frame.still ? found : tracker.update(found);
-    yield { frame, record: withLatency(record, frame, frames) };
+    const record = !frame.still
+      ? tracker.update(found)
+      : newBaseline && isOfPictures(baseline)
+      ? { ...found, faces: found.faces.map((face) => relativeFace(face, newBaseline(), card)) }
+      : found;
+    const isRelative = newBaseline && (!frame.still || isOfPictures(baseline));
+    const { faces, ...head } = record;
+    const named = isRelative ? { ...head, baseline: baselineName(baseline), faces } : record;
+    yield { frame, record: withLatency(named, frame, frames) };
   }
+}
+
+function isOfPictures(mode: BaselineMode): boolean {
+  return typeof mode === "object" && "neutral" in mode;
 }
 
 function withLatency(record: FrameResult, frame: Frame, { dropped = 0 }: FrameStream): FrameResult {

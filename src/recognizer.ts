@@ -1,15 +1,17 @@
 import { EmotionClassifier } from "./emotion/classifier.ts";
+import { uncertainty } from "./emotion/uncertainty.ts";
 import type { Engine } from "./engine/engine.ts";
 import { startEngine } from "./engine/start_engine.ts";
 import { FaceDetector } from "./face/detector.ts";
 import type { Face } from "./face/face.ts";
 import { faceCrop, frameCrop } from "./face/face_crop.ts";
+import { faceQuality } from "./face/quality.ts";
 import { type Landmarks, round } from "./geometry.ts";
 import type { Frame } from "./image/frame.ts";
 import { bundledModels } from "./model/bundled_models.ts";
 import type { ModelCard } from "./model/card.ts";
 import { openModel } from "./model/open_model.ts";
-import type { FaceResult, FrameResult } from "./result.ts";
+import type { FaceQuality, FaceResult, FrameResult } from "./result.ts";
 
 /** Which faces a {@linkcode Recognizer} reports. All fields may be left out. */
 export interface RecognizeOptions {
@@ -111,13 +113,18 @@ export class Recognizer implements Disposable {
     const crops = found?.map((face) => faceCrop(frame, face, crop, input)) ??
       [frameCrop(frame, input)];
     const predictions = await this.#classifier.classify(crops);
+    const faces = predictions.map((p, i) => {
+      const face = found?.[i] ?? wholeFrame(frame);
+      const quality = faceQuality(face, frame, { ...input, data: crops[i]! });
+      return faceResult(face, p, quality, this.card);
+    });
     return {
       source: frame.source,
       frame: frame.index,
       time: round(frame.time, 3),
       width: frame.width,
       height: frame.height,
-      faces: predictions.map((p, i) => faceResult(found?.[i] ?? wholeFrame(frame), p, this.card)),
+      faces,
     };
   }
 
@@ -134,8 +141,13 @@ function wholeFrame({ width, height }: Frame): FoundFace {
   return { box: { x: 0, y: 0, width, height }, score: 1 };
 }
 
-function faceResult(face: FoundFace, p: Float32Array, card: ModelCard): FaceResult {
-  const { labels, uncertainBelow } = card;
+function faceResult(
+  face: FoundFace,
+  p: Float32Array,
+  quality: FaceQuality,
+  card: ModelCard,
+): FaceResult {
+  const { labels } = card;
   const best = p.indexOf(Math.max(...p));
   const confidence = round(p[best]!, 4);
   const points = face.landmarks &&
@@ -153,7 +165,8 @@ function faceResult(face: FoundFace, p: Float32Array, card: ModelCard): FaceResu
     ...(points && { landmarks: Object.fromEntries(points) as unknown as Landmarks }),
     emotion: labels[best]!,
     confidence,
-    ...(confidence < uncertainBelow && { uncertain: true as const }),
+    ...uncertainty(confidence, quality, card),
+    quality,
     probabilities: Object.fromEntries(labels.map((label, i) => [label, round(p[i]!, 4)])),
   };
 }

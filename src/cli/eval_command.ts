@@ -1,5 +1,5 @@
 import { OptionError } from "../errors.ts";
-import { evaluate } from "../eval/evaluate.ts";
+import { evaluate, type EvaluateBaseline } from "../eval/evaluate.ts";
 import { formatEvaluation } from "../eval/format_evaluation.ts";
 import type { Options } from "../options/option.ts";
 import { ENGINE_OPTIONS, RECOGNIZER_OPTIONS } from "../options/recognizer_options.ts";
@@ -8,13 +8,25 @@ import { COMMON_OPTIONS } from "./common_options.ts";
 import { helpText } from "./help_text.ts";
 import { loadRecognizer } from "./load_recognizer.ts";
 import { note, writeLine } from "./output.ts";
-import { parseSettings } from "./parse_settings.ts";
+import { type ParsedSettings, parseSettings } from "./parse_settings.ts";
 import { pick } from "./pick.ts";
 import { Progress } from "./progress.ts";
 
 const OPTIONS = {
   ...RECOGNIZER_OPTIONS,
   ...ENGINE_OPTIONS,
+  baseline: {
+    kind: "choice",
+    placeholder: "HOW",
+    choices: ["neutral", "auto"],
+    help: "Read each picture relative to the person's other pictures: those labelled neutral, or " +
+      "those that look most neutral",
+  },
+  person: {
+    kind: "text",
+    placeholder: "REGEX",
+    help: "With --baseline: its first group in a file's name is the person",
+  },
   format: {
     kind: "choice",
     short: "f",
@@ -34,8 +46,9 @@ FOLDER has one subfolder of pictures per label, with the label as its name. If
 a picture shows several faces, the most confident one counts. Times include
 reading and decoding.
 
-Example:
+Examples:
   cli.ts eval holdout --model models/mine
+  cli.ts eval posed --baseline auto --person '^(S[0-9]+)_'
 
 ${helpText({ Options: OPTIONS })}
 
@@ -57,6 +70,7 @@ export async function evalCommand(args: string[], signal: AbortSignal): Promise<
   if (folder === undefined || more.length > 0) {
     throw new OptionError("option-invalid", "Cannot evaluate: give exactly one folder; see --help");
   }
+  const baseline = baselineOf(settings);
   let failed = false;
   using recognizer = await loadRecognizer(
     pick(settings, "model", "engine", "minScore", "maxFaces", "cropOnly"),
@@ -64,6 +78,7 @@ export async function evalCommand(args: string[], signal: AbortSignal): Promise<
   using progress = new Progress(!quiet && Deno.stderr.isTerminal());
   const evaluation = await evaluate(recognizer, folder, {
     signal,
+    ...(baseline && { baseline }),
     onPicture: (_, done, total) => progress.step("eval", "pictures", done, total),
     onUnknownFolder(path) {
       note(`mien: Skipped ${path}: the model has no such label`);
@@ -77,4 +92,30 @@ export async function evalCommand(args: string[], signal: AbortSignal): Promise<
   progress.clear();
   await writeLine(format === "json" ? JSON.stringify(evaluation) : formatEvaluation(evaluation));
   return failed ? 1 : 0;
+}
+
+function baselineOf(
+  { baseline: reference, person }: Pick<ParsedSettings<typeof OPTIONS>, "baseline" | "person">,
+): EvaluateBaseline | undefined {
+  if (reference === undefined && person === undefined) return undefined;
+  if (reference === undefined || person === undefined) {
+    throw new OptionError(
+      "option-invalid",
+      "Cannot use a baseline: --baseline and --person go together",
+    );
+  }
+  return { reference, person: readPerson(person) };
+}
+
+function readPerson(pattern: string): RegExp {
+  const refuse = (state: string, cause?: unknown): OptionError =>
+    new OptionError("option-invalid", `Cannot use --person ${pattern}: ${state}`, { cause });
+  let groups;
+  try {
+    groups = new RegExp(`${pattern}|`).exec("")!.length - 1;
+  } catch (cause) {
+    throw refuse("it is no regular expression", cause);
+  }
+  if (groups === 0) throw refuse("it has no group, such as ^(S[0-9]+)_");
+  return new RegExp(pattern);
 }

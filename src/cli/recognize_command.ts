@@ -13,6 +13,7 @@ import { printCameras } from "./print_cameras.ts";
 import { HELP, OPTIONS, readingOptions, type RecognizeSettings } from "./recognize_options.ts";
 import { recognizeSource, type SourceFrames } from "./recognize_source.ts";
 import { Reporter } from "./reporter.ts";
+import { toBaselineMode } from "./to_baseline_mode.ts";
 
 /**
  * `cli.ts`: prints what the frames of the inputs show.
@@ -40,6 +41,10 @@ export async function recognizeCommand(args: string[], signal: AbortSignal): Pro
   );
   signal.throwIfAborted();
   const attempt = (action: () => Promise<void>) => reporter.attempt(action, stop.signal);
+  const baseline = await toBaselineMode(settings.baseline, recognizer, {
+    ...pick(settings, "maxPixels"),
+    signal: stopped,
+  });
   const paths = live ? [] : await expandInputs(settings.inputs, attempt);
   await using stack = new AsyncDisposableStack();
   let isComplete = false;
@@ -52,7 +57,7 @@ export async function recognizeCommand(args: string[], signal: AbortSignal): Pro
   });
   const sources = live ? [() => live] : sourcesOf(settings, paths, reading);
   const run = {
-    ...{ settings, recognizer, reporter, sinks, total: sources.length, signal: stopped },
+    ...{ settings, baseline, recognizer, reporter, sinks, total: sources.length, signal: stopped },
     onComplete: () => isComplete = true,
   };
   for (const [i, open] of sources.entries()) {

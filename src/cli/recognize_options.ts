@@ -6,6 +6,7 @@ import { ENGINE_OPTIONS, RECOGNIZER_OPTIONS } from "../options/recognizer_option
 import { RECORD_FORMATS, type RecordFormat } from "../record/formats.ts";
 import type { OpenInputOptions } from "../source/open_input.ts";
 import { defaultStallMs } from "../source/live/reopened_frames.ts";
+import { defaultBaseline } from "../pipeline.ts";
 import { defaultSmoothMs } from "../track/tracker.ts";
 import { COMMON_OPTIONS } from "./common_options.ts";
 import { helpText } from "./help_text.ts";
@@ -22,6 +23,15 @@ const FACE_OPTIONS = {
     placeholder: "TIME",
     default: defaultSmoothMs,
     help: "Smooth faces in video over this time, 0 for off",
+  },
+  baseline: {
+    kind: "baseline",
+    takesPictures: true,
+    placeholder: "HOW",
+    default: defaultBaseline,
+    help:
+      "Read each face relative to how it looks at rest: off, auto (learned in video), 3s (the " +
+      "first seconds of a face), or neutral pictures of the person, with commas between",
   },
 } as const satisfies Options;
 

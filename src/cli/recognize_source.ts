@@ -1,7 +1,9 @@
+import type { BaselineMode } from "../emotion/face_baseline.ts";
 import type { Frame } from "../image/frame.ts";
 import { recognizeFrames } from "../pipeline.ts";
 import type { Recognizer } from "../recognizer.ts";
 import type { Sink } from "../sink/sink.ts";
+import { BaselineNotes } from "./baseline_notes.ts";
 import type { RecognizeSettings } from "./recognize_options.ts";
 import type { Reporter } from "./reporter.ts";
 
@@ -14,6 +16,7 @@ export type SourceFrames = AsyncIterable<Frame> & {
 /** What all sources of a run share. */
 export interface Run {
   readonly settings: RecognizeSettings;
+  readonly baseline: BaselineMode;
   readonly recognizer: Recognizer;
   readonly reporter: Reporter;
   readonly sinks: readonly Sink[];
@@ -36,16 +39,23 @@ export async function recognizeSource(
   number: number,
   run: Run,
 ): Promise<void> {
-  const { settings: { smoothMs }, recognizer, sinks, signal } = run;
+  const { settings: { smoothMs, quiet }, baseline, recognizer, reporter, sinks, signal } = run;
   await using ending = new AsyncDisposableStack();
   for (const sink of sinks.toReversed()) ending.defer(async () => await sink.endSource());
+  const isTold = !quiet && (frames.dropped !== undefined || isTimed(baseline));
+  const notes = isTold ? new BaselineNotes(baseline, (line) => reporter.say(line)) : undefined;
   for await (
-    const { frame, record } of recognizeFrames(recognizer, frames, { smoothMs, signal })
+    const { frame, record } of recognizeFrames(recognizer, frames, { baseline, smoothMs, signal })
   ) {
+    notes?.add(record);
     for (const sink of sinks) await sink.write(record, frame);
     step(frame, frames.durationS, number, run);
   }
   run.onComplete();
+}
+
+function isTimed(mode: BaselineMode): boolean {
+  return typeof mode === "object" && "firstMs" in mode;
 }
 
 function step(

@@ -61,10 +61,10 @@ export class Overlay {
    */
   draw(frame: Frame, record: FrameResult): Frame {
     const drawn = { ...frame, data: frame.data.slice() };
-    const { faces } = record;
+    const { faces, baseline } = record;
     const textPx = Math.max(12, Math.round(Math.sqrt(frame.width * frame.height) * 0.025));
     const line = Math.max(2, Math.round(textPx / 8));
-    const labels = faces.map((face) => this.#label(labelText(face), textPx, frame));
+    const labels = faces.map((face) => this.#label(labelText(face, baseline), textPx, frame));
     const boxes = faces.map(({ box }) => visiblePart(box, frame));
     const places = placeLabels(boxes, labels, frame, line);
     for (const [i, face] of faces.entries()) drawBox(drawn, boxes[i]!, face, line);

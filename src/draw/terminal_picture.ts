@@ -47,7 +47,7 @@ interface Cell {
  */
 export function terminalPicture(
   frame: Frame,
-  { faces }: FrameResult,
+  { faces, baseline }: FrameResult,
   space: TerminalSpace,
 ): string[] {
   const { width, height } = fit(frame, space);
@@ -63,7 +63,8 @@ export function terminalPicture(
     outline(pixels, width, height, boxes[i]!, parseColor(emotionColor(emotion)));
   }
   const cells = halfBlocks(pixels, width, height);
-  writeLabels(cells, faces, boxes.map(inCells));
+  const texts = faces.map((face) => ` ${labelText(face, baseline)} `);
+  writeLabels(cells, faces, texts, boxes.map(inCells));
   return cells.map((row) => line(row, space.depth));
 }
 
@@ -88,9 +89,14 @@ function halfBlocks(pixels: Float32Array, width: number, height: number): Cell[]
   return Array.from({ length: height / 2 }, (_, y) => row(y));
 }
 
-function writeLabels(cells: Cell[][], faces: readonly FaceResult[], boxes: readonly Box[]): void {
+function writeLabels(
+  cells: Cell[][],
+  faces: readonly FaceResult[],
+  labels: readonly string[],
+  boxes: readonly Box[],
+): void {
   const width = cells[0]!.length;
-  const texts = faces.map((face) => [...` ${labelText(face)} `].slice(0, width));
+  const texts = labels.map((label) => [...label].slice(0, width));
   const sizes = texts.map((text) => ({ width: text.length, height: 1 }));
   const places = placeLabels(boxes, sizes, { width, height: cells.length }, 0);
   for (const [i, { emotion, uncertain }] of faces.entries()) {

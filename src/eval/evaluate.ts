@@ -1,6 +1,7 @@
 import { readdir } from "node:fs/promises";
-import { join } from "node:path";
-import { EnvironmentError, InputError, messageOf, MienError } from "../errors.ts";
+import { basename, join } from "node:path";
+import { EnvironmentError, InputError, messageOf, MienError, OptionError } from "../errors.ts";
+import type { ModelCard } from "../model/card.ts";
 import type { Recognizer } from "../recognizer.ts";
 import { isNotCapable } from "../runtime/not_capable.ts";
 import { expandInput } from "../source/expand_input.ts";
@@ -12,6 +13,7 @@ import {
   type Confusion,
   macroRecall,
 } from "./confusion.ts";
+import { leaveOneOut, type PersonPicture, type ReferenceChoice } from "./leave_one_out.ts";
 
 /** How well a model names the pictures of a folder. Shares are 0 to 1, or `null` if undefined. */
 export interface Evaluation {
@@ -35,8 +37,21 @@ export interface Evaluation {
   msPerImage: number;
 }
 
-/** How {@linkcode evaluate} reports what it does. All fields may be left out. */
+/** How {@linkcode evaluate} reads pictures relative to other pictures of the same person. */
+export interface EvaluateBaseline {
+  /**
+   * The person's other pictures that count as neutral: those labelled so, or with `auto` those that
+   * look most neutral. A picture is never its own reference.
+   */
+  reference: ReferenceChoice;
+  /** Its first group in a file's name is the person. A picture without a match is read as it is. */
+  person: RegExp;
+}
+
+/** How {@linkcode evaluate} works and reports what it does. All fields may be left out. */
 export interface EvaluateOptions {
+  /** Read each picture relative to other pictures of the same person. @default {as it is} */
+  baseline?: EvaluateBaseline;
   /** Stops the evaluation between two pictures by throwing its reason. */
   signal?: AbortSignal;
   /** Called after each picture. */
@@ -78,21 +93,22 @@ export async function evaluate(
   folder: string,
   options: EvaluateOptions = {},
 ): Promise<Evaluation> {
-  const { labels } = recognizer;
-  const { signal } = options;
+  const { labels, card } = recognizer;
+  const { signal, baseline } = options;
+  if (baseline !== undefined && card.baseline === undefined) {
+    throw new OptionError("option-invalid", `Cannot use a baseline: model ${card.name} has none`);
+  }
   const pictures = await labelledPictures(folder, labels, options);
-  const confusion: Confusion = labels.map(() => labels.map(() => 0));
-  let facesMissed = 0, evaluated = 0, done = 0;
+  const read: ReadPicture[] = [];
+  let facesMissed = 0, done = 0;
   const started = performance.now();
   for (const { path, label } of pictures) {
     signal?.throwIfAborted();
     try {
       for await (const frame of openInput(path, { ...signal && { signal } })) {
         const { faces: [face] } = await recognizer.recognize(frame);
-        if (face) {
-          confusion[label]![labels.indexOf(face.emotion)]!++;
-          evaluated++;
-        } else facesMissed++;
+        if (face === undefined) facesMissed++;
+        else read.push({ path, label, probabilities: Object.values(face.probabilities) });
       }
     } catch (error) {
       if (!(error instanceof MienError)) throw error;
@@ -100,17 +116,40 @@ export async function evaluate(
     }
     options.onPicture?.(path, ++done, pictures.length);
   }
+  const msPerImage = (performance.now() - started) / Math.max(1, pictures.length);
+  const confusion: Confusion = labels.map(() => labels.map(() => 0));
+  for (const { label, probabilities } of baseline ? relative(read, baseline, card) : read) {
+    confusion[label]![probabilities.indexOf(Math.max(...probabilities))]!++;
+  }
   return {
     images: pictures.length,
-    evaluated,
+    evaluated: read.length,
     facesMissed,
     accuracy: accuracy(confusion),
     macroRecall: macroRecall(confusion),
     labels,
     confusion,
     perClass: Object.fromEntries(classScores(confusion).map((scores, i) => [labels[i], scores])),
-    msPerImage: (performance.now() - started) / Math.max(1, pictures.length),
+    msPerImage,
   };
+}
+
+interface ReadPicture extends PersonPicture {
+  readonly path: string;
+}
+
+/** The pictures as they are relative to others of the same person. */
+function relative(
+  read: readonly ReadPicture[],
+  { reference, person }: EvaluateBaseline,
+  { labels, baseline }: ModelCard,
+): PersonPicture[] {
+  const byPerson = Map.groupBy(read, ({ path }) => person.exec(basename(path))?.[1]);
+  return [...byPerson].flatMap(([name, pictures]) => {
+    if (name === undefined) return pictures;
+    const found = leaveOneOut(pictures, reference, labels.indexOf("neutral"), baseline!);
+    return pictures.map(({ label }, i) => ({ label, probabilities: found[i]! }));
+  });
 }
 
 async function labelledPictures(

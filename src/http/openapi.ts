@@ -2,7 +2,7 @@ import config from "../../deno.json" with { type: "json" };
 import { pictureTypes } from "./decode_picture.ts";
 import type { Limits } from "./limits.ts";
 import { type ProblemName, PROBLEMS } from "./problem.ts";
-import { openapiParameters, queryOptions } from "./query_options.ts";
+import { openapiParameters, queryOptions, STREAM_OPTIONS } from "./query_options.ts";
 import { SCHEMAS } from "./schemas.ts";
 
 /** What the document says about a service. */
@@ -37,7 +37,9 @@ export function openapi({ models, limits, needsToken }: ServiceDescription): unk
     security: needsToken ? [{ token: [] }] : [],
     paths: {
       "/predict": { post: predictOperation(limits, parameters, token) },
-      "/stream": { get: streamOperation(parameters, token) },
+      "/stream": {
+        get: streamOperation([...parameters, ...openapiParameters(STREAM_OPTIONS)], token),
+      },
       ...infoPaths(token),
     },
     components: {

@@ -1,9 +1,23 @@
+import { defaultBaseline } from "../pipeline.ts";
 import type { Option, Options } from "../options/option.ts";
 import { RECOGNIZER_OPTIONS } from "../options/recognizer_options.ts";
 import { separateWords } from "../options/separate_words.ts";
 
-/** What `/predict` and `/stream` take in the query. */
+/** What `/predict` takes in the query. */
 export type QueryOptions = ReturnType<typeof queryOptions>;
+
+/** What `/stream` takes besides. */
+export const STREAM_OPTIONS = {
+  baseline: {
+    kind: "baseline",
+    takesPictures: false,
+    placeholder: "HOW",
+    default: defaultBaseline,
+    help:
+      "Read each face relative to how it looks at rest: off, auto (learned as the stream goes " +
+      "on), or the first seconds of each face, such as 3s",
+  },
+} as const satisfies Options;
 
 /**
  * The options that a query takes.
@@ -31,7 +45,7 @@ export function queryName(key: string): string {
 }
 
 /** Writes options as the parameters of an OpenAPI document. */
-export function openapiParameters(options: QueryOptions): unknown[] {
+export function openapiParameters(options: Options): unknown[] {
   return Object.entries<Option>(options).map(([key, option]) => ({
     name: queryName(key),
     in: "query",
@@ -56,6 +70,12 @@ function schemaOf(option: Option): unknown {
     }
     case "choice":
       return { type: "string", enum: option.choices, default: option.default };
+    case "baseline":
+      return {
+        type: "string",
+        pattern: "^(off|auto|\\d+(\\.\\d+)?m?s)$",
+        default: option.default,
+      };
     default:
       throw new Error(`No query takes a ${option.kind}`);
   }

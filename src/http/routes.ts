@@ -6,7 +6,7 @@ import { Models } from "./models.ts";
 import { openapi } from "./openapi.ts";
 import { isPagePath, page } from "../web/page.ts";
 import { predict } from "./predict.ts";
-import { type PredictOptions, predictOptions } from "./predict_options.ts";
+import { predictOptions, streamOptions } from "./predict_options.ts";
 import { Problem } from "./problem.ts";
 import { Slots } from "./slots.ts";
 import { openSocket } from "./open_socket.ts";
@@ -151,13 +151,10 @@ export class Routes {
     return [...this.#find(route).methods, "OPTIONS"].join(", ");
   }
 
-  #asked({ searchParams }: URL): PredictOptions {
-    return predictOptions(searchParams, this.#models.names, this.#models.defaultName);
-  }
-
   async #predict(request: Request, url: URL): Promise<Response> {
     checkOrigin(request, this.#options.cors);
-    const asked = this.#asked(url);
+    const { names, defaultName } = this.#models;
+    const asked = predictOptions(url.searchParams, names, defaultName);
     using slot = this.#predictions.take();
     if (slot === undefined) throw busy("requests");
     const { deadlineMs } = this.#limits;
@@ -171,7 +168,8 @@ export class Routes {
 
   #stream(request: Request, url: URL): Response {
     checkOrigin(request, this.#options.cors);
-    const options = this.#asked(url);
+    const { names, defaultName } = this.#models;
+    const options = streamOptions(url.searchParams, names, defaultName);
     const slot = this.#streams.take();
     if (slot === undefined) throw busy("streams");
     try {

@@ -32,6 +32,11 @@ export const SCHEMAS = {
         type: "integer",
         description: "Pictures dropped so far because newer ones arrived. Streams only.",
       },
+      baseline: {
+        type: "string",
+        description:
+          "Where each person's neutral face comes from: auto, or such as 3s. Streams only.",
+      },
       faces: {
         type: "array",
         description: "The faces, most confident first.",
@@ -64,11 +69,48 @@ export const SCHEMAS = {
       confidence: { ...share, description: "Its probability." },
       uncertain: {
         const: true,
-        description: "Present if the confidence is too low to rely on the label.",
+        description: "Present if the label cannot be relied on.",
+      },
+      reasons: {
+        type: "array",
+        description: "Why it cannot be relied on.",
+        minItems: 1,
+        items: { enum: ["close", "small", "blurred", "turned", "dark", "cut off"] },
+      },
+      quality: {
+        type: "object",
+        description: "What was measured on the face.",
+        required: ["sizePx", "sharpness", "brightness", "visibleShare"],
+        properties: {
+          sizePx: { ...pixels, description: "The longer side of the box." },
+          sharpness: {
+            type: "number",
+            minimum: 0,
+            description: "How much fine detail there is, against the contrast.",
+          },
+          yawDegrees: {
+            type: "number",
+            description: "Turn of the head to the right of the picture. Absent with crop_only.",
+          },
+          rollDegrees: {
+            type: "number",
+            description: "Lean of the head, clockwise. Absent with crop_only.",
+          },
+          brightness: { ...share, description: "Mean brightness of the face." },
+          visibleShare: { ...share, description: "The share of the box inside the picture." },
+        },
       },
       probabilities: {
         ...probabilities,
         description: "The probability of each label. They sum to 1.",
+      },
+      adjusted: {
+        ...probabilities,
+        description: "The probabilities relative to the person's neutral face. Streams only.",
+      },
+      baselineConfidence: {
+        ...share,
+        description: "How well the person's neutral face is known. Streams only.",
       },
       smoothed: {
         ...probabilities,

@@ -7,14 +7,14 @@ import { decodePicture, pictureTypes } from "./decode_picture.ts";
 import { free } from "./free.ts";
 import type { Limits } from "./limits.ts";
 import type { Metrics } from "./metrics.ts";
-import type { PredictOptions } from "./predict_options.ts";
+import type { StreamOptions } from "./predict_options.ts";
 import { Problem } from "./problem.ts";
 import type { Turns } from "./turns.ts";
 
 /** What the pictures of a stream need from the service. */
 export interface StreamService {
   /** What the query asks for, already checked. */
-  readonly options: PredictOptions;
+  readonly options: StreamOptions;
   /** Gives a model of the service: loaded when first asked for, shared, not to be disposed. */
   recognizer(model: string): Promise<Recognizer>;
   /** One picture of all requests and streams is decoded and recognized at a time. */
@@ -101,12 +101,12 @@ export class StreamPictures implements FrameStream, Disposable {
 
   async #work(): Promise<void> {
     const { signal } = this.#stop;
-    const { options: { model } } = this.#service;
+    const { options: { model, baseline } } = this.#service;
     while (!signal.aborted) {
       try {
         this.#current = await this.#newest.take(signal);
         const recognizer = this.#inTurn(await this.#service.recognizer(model));
-        for await (const { record } of recognizeFrames(recognizer, this, { signal })) {
+        for await (const { record } of recognizeFrames(recognizer, this, { baseline, signal })) {
           await this.#answer("answered", record);
         }
       } catch (error) {

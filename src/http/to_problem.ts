@@ -1,4 +1,4 @@
-import { InputError } from "../errors.ts";
+import { InputError, OptionError } from "../errors.ts";
 import { Problem, type ProblemName } from "./problem.ts";
 
 const INPUT_PROBLEMS: Readonly<Record<string, ProblemName>> = {
@@ -19,5 +19,6 @@ export function toProblem(error: unknown): Problem {
   if (error instanceof InputError) {
     return new Problem(INPUT_PROBLEMS[error.code] ?? "picture-invalid", error.message);
   }
+  if (error instanceof OptionError) return new Problem("query-invalid", error.message);
   return new Problem("internal", "Cannot answer: the service failed");
 }

@@ -1,5 +1,33 @@
 import { ModelError } from "../errors.ts";
 
+/** How a face is read against the same person's neutral face. */
+export interface BaselineSettings {
+  /** How much of what the neutral face shows is taken away, 0 to 1. */
+  readonly strength: number;
+  /** What a standard neutral face has more on the label `neutral`, in logarithms. */
+  readonly neutralLift: number;
+  /** The share of a person's pictures that are taken to be neutral where nobody says so, 0 to 1. */
+  readonly neutralShare: number;
+  /** Sharpens what is left, below 1, so that confidences match accuracies; 1 changes nothing. */
+  readonly temperature: number;
+}
+
+/** Beyond these, faces are named right less than 60 times of 100. All may be left out. */
+export interface QualityLimits {
+  /** Least side of a face's box in pixels. */
+  readonly minSizePx?: number;
+  /** Least sharpness. */
+  readonly minSharpness?: number;
+  /** Most turn of the head to either side. */
+  readonly maxYawDegrees?: number;
+  /** Most lean of the head to either side. */
+  readonly maxRollDegrees?: number;
+  /** Least mean brightness, 0 to 1. */
+  readonly minBrightness?: number;
+  /** Least share of the box inside the frame, 0 to 1. */
+  readonly minVisibleShare?: number;
+}
+
 /**
  * A model's `card.json`: everything needed to use its network. Other fields (`description`, `data`,
  * `accuracy`, `licence`, ...) are kept as they are.
@@ -31,6 +59,10 @@ export interface ModelCard {
   readonly temperature: number;
   /** Below this confidence, 0 to 1, the label is not reliable. */
   readonly uncertainBelow: number;
+  /** The quality that a face needs for its label to be reliable. */
+  readonly qualityLimits?: QualityLimits;
+  /** How to use a person's neutral face. Needs the label `neutral`. */
+  readonly baseline?: BaselineSettings;
   /** Other fields: accuracy, data, licence. */
   readonly [field: string]: unknown;
 }
@@ -88,10 +120,30 @@ export function parseCard(json: unknown, file: string | URL): ModelCard {
   require(isNumber(margin) && margin > -0.5, "crop.margin must be a number above -0.5");
   require(isNumber(shiftY), "crop.shiftY must be a number");
   require(isNumber(temperature) && temperature > 0, "temperature must be a number above 0");
+  require(isShare(uncertainBelow), "uncertainBelow must be a number from 0 to 1");
+  const { baseline, qualityLimits = {} } = card;
   require(
-    isNumber(uncertainBelow) && uncertainBelow >= 0 && uncertainBelow <= 1,
-    "uncertainBelow must be a number from 0 to 1",
+    isRecord(qualityLimits) && Object.values(qualityLimits as object).every(isNumber),
+    "qualityLimits must be an object of numbers",
   );
+  if (baseline !== undefined) {
+    require(isRecord(baseline), "baseline must be an object");
+    const { strength, neutralLift, neutralShare, temperature } = baseline as Record<
+      string,
+      unknown
+    >;
+    require((labels as string[]).includes("neutral"), "baseline needs the label neutral");
+    require(isShare(strength), "baseline.strength must be a number from 0 to 1");
+    require(isNumber(neutralLift), "baseline.neutralLift must be a number");
+    require(
+      isShare(neutralShare) && neutralShare > 0,
+      "baseline.neutralShare must be a number above 0, at most 1",
+    );
+    require(
+      isNumber(temperature) && temperature > 0,
+      "baseline.temperature must be a number above 0",
+    );
+  }
   return { ...card, temperature, uncertainBelow } as ModelCard;
 }
 
@@ -105,6 +157,10 @@ function isName(value: unknown): boolean {
 
 function isNumber(value: unknown): value is number {
   return Number.isFinite(value);
+}
+
+function isShare(value: unknown): value is number {
+  return isNumber(value) && value >= 0 && value <= 1;
 }
 
 function isSize(value: unknown): boolean {

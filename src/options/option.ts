@@ -38,8 +38,17 @@ export type Option =
     readonly implied?: string;
   }
   | Valued<string> & { readonly kind: "text" }
+  /** Where a person's neutral face comes from: `off`, `auto`, `3s`, or pictures where they may be given. */
+  | Valued<BaselineChoice> & { readonly kind: "baseline"; readonly takesPictures: boolean }
   /** Words with commas between. */
   | Valued<readonly string[]> & { readonly kind: "list" };
+
+/** Where a person's neutral face comes from, as it is written. */
+export type BaselineChoice =
+  | "off"
+  | "auto"
+  | { readonly firstMs: number }
+  | { readonly pictures: readonly string[] };
 
 /** Options by the names that their values have in {@linkcode Settings}. */
 export type Options = Readonly<Record<string, Option>>;
@@ -55,6 +64,7 @@ export type OptionValue<Of extends Option = Option> = Of extends { kind: "flag" 
   : Of extends { kind: "number" | "integer" | "duration" | "time" } ? number
   : Of extends { kind: "size" } ? Size
   : Of extends { kind: "choice"; choices: readonly (infer Choice)[] } ? Choice
+  : Of extends { kind: "baseline" } ? BaselineChoice
   : Of extends { kind: "list" } ? readonly string[]
   : string;
 

@@ -1,4 +1,4 @@
-import type { Option, OptionValue } from "./option.ts";
+import type { BaselineChoice, Option, OptionValue } from "./option.ts";
 
 /**
  * Reads the text of an option's value.
@@ -46,6 +46,8 @@ export function expectation(option: Option): string {
       return "width x height in pixels, such as 640x480";
     case "choice":
       return `one of ${option.choices.join(", ")}`;
+    case "baseline":
+      return `off, auto, a time such as 3s${option.takesPictures ? ", or pictures" : ""}`;
     case "text":
     case "list":
       return "text";
@@ -59,10 +61,10 @@ function read(option: Option, text: string): OptionValue | undefined {
     case "number":
     case "integer":
       return readNumber(option, text);
-    case "duration": {
-      const [, value, unit = option.unit] = /^(\d+(?:\.\d+)?)(ms|s)?$/.exec(text) ?? [];
-      return value === undefined ? undefined : Number(value) * (unit === "s" ? 1000 : 1);
-    }
+    case "duration":
+      return readDuration(text, option.unit);
+    case "baseline":
+      return readBaseline(text, option.takesPictures);
     case "time":
       return /^(\d+:){0,2}\d+(\.\d+)?$/.test(text)
         ? text.split(":").reduce((total, part) => total * 60 + Number(part), 0)
@@ -78,6 +80,20 @@ function read(option: Option, text: string): OptionValue | undefined {
     case "list":
       return text.split(",").map((word) => word.trim());
   }
+}
+
+function readDuration(text: string, defaultUnit?: "ms" | "s"): number | undefined {
+  const [, value, unit = defaultUnit] = /^(\d+(?:\.\d+)?)(ms|s)?$/.exec(text) ?? [];
+  if (value === undefined || unit === undefined) return undefined;
+  return Number(value) * (unit === "s" ? 1000 : 1);
+}
+
+function readBaseline(text: string, takesPictures: boolean): BaselineChoice | undefined {
+  if (text === "off" || text === "auto") return text;
+  const firstMs = readDuration(text);
+  if (firstMs !== undefined) return firstMs > 0 ? { firstMs } : undefined;
+  const pictures = text.split(",").map((path) => path.trim());
+  return takesPictures && !pictures.includes("") ? { pictures } : undefined;
 }
 
 type NumberOption = Extract<Option, { kind: "number" | "integer" }>;

@@ -1,4 +1,4 @@
-import type { FaceResult, FrameResult } from "../result.ts";
+import type { FaceQuality, FaceResult, FrameResult } from "../result.ts";
 
 const FRAME_COLUMNS = ["source", "frame", "time", "width", "height"] as const;
 const FACE_COLUMNS = [
@@ -8,6 +8,15 @@ const FACE_COLUMNS = [
 // New columns go behind the old ones: readers may count columns.
 const LATER_FACE_COLUMNS = ["id", "uncertain"];
 const LIVE_COLUMNS = ["latency", "dropped"];
+const QUALITY_COLUMNS = {
+  size: "sizePx",
+  sharpness: "sharpness",
+  yaw: "yawDegrees",
+  roll: "rollDegrees",
+  brightness: "brightness",
+  visible: "visibleShare",
+} as const satisfies Record<string, keyof FaceQuality>;
+const LATEST_FACE_COLUMNS = ["reasons", ...Object.keys(QUALITY_COLUMNS), "baseline_confidence"];
 
 /**
  * The header of the CSV format.
@@ -17,9 +26,11 @@ const LIVE_COLUMNS = ["latency", "dropped"];
  */
 export function csvHeader(labels: readonly string[]): string {
   const smoothed = labels.map((label) => `smoothed_${label}`);
+  const adjusted = labels.map((label) => `adjusted_${label}`);
   return [
     ...[...FRAME_COLUMNS, ...FACE_COLUMNS, ...labels],
     ...[...LATER_FACE_COLUMNS, ...smoothed, ...LIVE_COLUMNS],
+    ...[...LATEST_FACE_COLUMNS, ...adjusted, "baseline"],
   ].map(cell).join(",");
 }
 
@@ -43,10 +54,17 @@ export function csvRows(record: FrameResult, labels: readonly string[]): string 
   // ref: RFC 4180.
   const frame = FRAME_COLUMNS.map((column) => record[column]);
   const live = [record.latencyMs ?? "", record.dropped ?? ""];
-  const rows = record.faces.map((face, i) => [...frame, i, ...faceCells(face, labels), ...live]);
+  const rows = record.faces.map((face, i) => [
+    ...[...frame, i, ...faceCells(face, labels), ...live],
+    ...[...latestCells(face, labels), record.baseline ?? ""],
+  ]);
   if (rows.length === 0) {
     const empty = FACE_COLUMNS.length + LATER_FACE_COLUMNS.length + 2 * labels.length;
-    rows.push([...frame, ...Array(empty).fill(""), ...live]);
+    const latest = LATEST_FACE_COLUMNS.length + labels.length;
+    rows.push([
+      ...[...frame, ...Array(empty).fill(""), ...live],
+      ...[...Array(latest).fill(""), record.baseline ?? ""],
+    ]);
   }
   return rows.map((row) => row.map(cell).join(",")).join("\n");
 }
@@ -58,6 +76,15 @@ function faceCells(face: FaceResult, labels: readonly string[]): (string | numbe
   return [
     ...[x, y, width, height, face.score, face.emotion, face.confidence],
     ...[...probabilities, face.id ?? "", String(face.uncertain ?? false), ...smoothed],
+  ];
+}
+
+function latestCells(face: FaceResult, labels: readonly string[]): (string | number)[] {
+  return [
+    face.reasons?.join(" + ") ?? "",
+    ...Object.values(QUALITY_COLUMNS).map((name) => face.quality?.[name] ?? ""),
+    face.baselineConfidence ?? "",
+    ...labels.map((label) => face.adjusted?.[label] ?? ""),
   ];
 }
 

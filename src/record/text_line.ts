@@ -36,7 +36,11 @@ export function textLine(
   return `${head.join("  ")}  ${faces.join("; ") || "no face"}`;
 }
 
-function faceText({ id, emotion, confidence, uncertain }: FaceResult): string {
+function faceText({ id, emotion, confidence, uncertain, reasons = [] }: FaceResult): string {
   const label = `${emotion} ${Math.round(confidence * 100)}%`;
-  return `${id === undefined ? "" : `#${id} `}${uncertain ? `uncertain (${label})` : label}`;
+  // That two labels are close can be seen from the percentage.
+  const why = reasons.filter((reason) => reason !== "close").map((reason) => `, ${reason}`).join(
+    "",
+  );
+  return `${id === undefined ? "" : `#${id} `}${uncertain ? `uncertain (${label}${why})` : label}`;
 }

@@ -1,5 +1,7 @@
+import type { FaceBaseline } from "../emotion/face_baseline.ts";
+import { type Reliability, uncertainty } from "../emotion/uncertainty.ts";
 import { type Box, type Landmarks, round } from "../geometry.ts";
-import type { FaceResult } from "../result.ts";
+import type { FaceQuality, FaceResult } from "../result.ts";
 import { ElapsedAverage } from "./elapsed_average.ts";
 import { OneEuroFilter } from "./one_euro_filter.ts";
 import { steadyLabel } from "./steady_label.ts";
@@ -9,24 +11,37 @@ const oneEuro = { minCutoff: 1, beta: 40, derivateCutoff: 1 };
 /** By how much another label must lead. */
 const labelMargin = 0.1;
 
+/** What the tracks of one source share. */
+export interface TrackOptions extends Reliability {
+  /** Over how many milliseconds values are averaged. */
+  readonly smoothMs: number;
+  /** Makes the baseline of a new face. */
+  readonly newBaseline?: (() => FaceBaseline) | undefined;
+}
+
 /** One face, followed from frame to frame. */
 export class Track {
   /** When the face was last seen, in seconds of the source. */
   seenAt = -Infinity;
   /** Where it was seen then, as the detector said. */
   box: Box = { x: 0, y: 0, width: 0, height: 0 };
-  readonly #uncertainBelow: number;
+  readonly #options: TrackOptions;
   readonly #isSteadied: boolean;
+  readonly #baseline: FaceBaseline | undefined;
   readonly #average: ElapsedAverage;
+  readonly #qualityAverage: ElapsedAverage;
   readonly #filters: OneEuroFilter[] = [];
   #label = -1;
   #id: number | undefined;
 
   /** @param options As for the tracker. */
-  constructor({ smoothMs, uncertainBelow }: { smoothMs: number; uncertainBelow: number }) {
-    this.#uncertainBelow = uncertainBelow;
+  constructor(options: TrackOptions) {
+    const { smoothMs, newBaseline } = options;
+    this.#options = options;
     this.#isSteadied = smoothMs > 0;
+    this.#baseline = newBaseline?.();
     this.#average = new ElapsedAverage(smoothMs);
+    this.#qualityAverage = new ElapsedAverage(smoothMs);
   }
 
   /**
@@ -43,19 +58,38 @@ export class Track {
     this.box = face.box;
     this.#id ??= newId?.();
     const labels = Object.keys(face.probabilities);
-    const averages = this.#average.add(Object.values(face.probabilities), elapsedS * 1000);
+    const reading = this.#baseline?.read(Object.values(face.probabilities), time);
+    const averages = this.#average.add(
+      reading?.probabilities ?? Object.values(face.probabilities),
+      elapsedS * 1000,
+    );
+    const record = (values: readonly number[]) =>
+      Object.fromEntries(labels.map((label, i) => [label, round(values[i]!, 4)]));
     this.#label = steadyLabel(this.#label, averages, this.#isSteadied ? labelMargin : 0);
     const confidence = round(averages[this.#label]!, 4);
-    const { uncertain: _, ...rest } = face;
+    const quality = face.quality && this.#steadyQuality(face.quality, elapsedS * 1000);
+    const { uncertain: _, reasons: __, ...rest } = face;
     return {
       ...(this.#id !== undefined && { id: this.#id }),
       ...rest,
       ...(this.#isSteadied && this.#steadied(face, elapsedS)),
       emotion: labels[this.#label]!,
       confidence,
-      ...(confidence < this.#uncertainBelow && { uncertain: true as const }),
-      smoothed: Object.fromEntries(labels.map((label, i) => [label, round(averages[i]!, 4)])),
+      ...uncertainty(confidence, quality, this.#options),
+      ...(reading && {
+        ...(reading.confidence > 0 && { adjusted: record(reading.probabilities) }),
+        baselineConfidence: round(reading.confidence, 4),
+      }),
+      smoothed: record(averages),
     };
+  }
+
+  #steadyQuality(quality: FaceQuality, elapsedMs: number): FaceQuality {
+    const averages = this.#qualityAverage.add(Object.values(quality), elapsedMs);
+    const names = Object.keys(quality);
+    return Object.fromEntries(
+      names.map((name, i) => [name, averages[i]!]),
+    ) as unknown as FaceQuality;
   }
 
   #steadied(

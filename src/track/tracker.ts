@@ -1,6 +1,8 @@
+import type { FaceBaseline } from "../emotion/face_baseline.ts";
+import type { QualityLimits } from "../model/card.ts";
 import type { FaceResult, FrameResult } from "../result.ts";
 import { matchBoxes } from "./match_boxes.ts";
-import { Track } from "./track.ts";
+import { Track, type TrackOptions } from "./track.ts";
 
 /** Over how many milliseconds probabilities are averaged, unless the caller says otherwise. */
 export const defaultSmoothMs = 300;
@@ -18,6 +20,8 @@ export interface TrackerOptions {
   maxTracks?: number;
   /** Confidences below this are `uncertain`. @default {0.5} */
   uncertainBelow?: number;
+  /** Faces beyond these limits are `uncertain`. @default {no limits} */
+  qualityLimits?: QualityLimits;
 }
 
 /**
@@ -40,19 +44,26 @@ export interface TrackerOptions {
  * ```
  */
 export class Tracker {
-  readonly #options: Required<TrackerOptions>;
+  readonly #options: Required<TrackerOptions> & TrackOptions;
   #tracks: Track[] = [];
   #lastId = 0;
 
   /**
    * Makes ready to follow the faces of one video.
    *
-   * @param options How to steady. A model's card gives `uncertainBelow`.
+   * @param options How to steady. A model's card gives `uncertainBelow` and `qualityLimits`.
+   * @param newBaseline Makes the baseline of a new face.
    */
-  constructor(options: TrackerOptions = {}) {
-    const { smoothMs = defaultSmoothMs, maxAgeMs = 1000, maxTracks = 32, uncertainBelow = 0.5 } =
-      options;
-    this.#options = { smoothMs, maxAgeMs, maxTracks, uncertainBelow };
+  constructor(options: TrackerOptions = {}, newBaseline?: () => FaceBaseline) {
+    this.#options = {
+      smoothMs: defaultSmoothMs,
+      maxAgeMs: 1000,
+      maxTracks: 32,
+      uncertainBelow: 0.5,
+      qualityLimits: {},
+      ...options,
+      newBaseline,
+    };
   }
 
   /**

@@ -17,6 +17,13 @@ Deno.test("labelText() leaves out a missing id and marks uncertain labels", () =
   assert.equal(labelText(face), "2 happy? 41%");
 });
 
+Deno.test("labelText() asks for a neutral face until it is known", () => {
+  const face = { id: 2, emotion: "happy", confidence: 0.9 };
+  assert.equal(labelText({ ...face, baselineConfidence: 0 }, "3s"), "2 look neutral");
+  assert.equal(labelText({ ...face, baselineConfidence: 1 }, "3s"), "2 happy 90%");
+  assert.equal(labelText({ ...face, baselineConfidence: 0 }, "auto"), "2 happy 90%");
+});
+
 Deno.test("Overlay draws in every layout, at odd and tiny sizes, and leaves the frame alone", () => {
   for (const format of FORMATS) {
     for (const [width, height] of [[321, 241], [48, 48], [3, 2], [1, 1]] as const) {

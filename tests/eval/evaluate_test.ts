@@ -63,3 +63,54 @@ Deno.test("cli.ts eval refuses folders without labelled pictures", async () => {
   assert.equal((await runCli(["eval"])).code, 2);
   await Deno.remove(folder);
 });
+
+Deno.test("cli.ts eval --baseline reads a picture against others of the same person", async (t) => {
+  const folder = await Deno.makeTempDir();
+  // A smile that is called neutral stands for a face that looks happy at rest.
+  const files = {
+    "neutral/collins_1.png": "astronaut.png",
+    "neutral/collins_2.png": "astronaut.png",
+    "neutral/alone_1.png": "astronaut.png",
+    "neutral/nobody.png": "astronaut.png",
+    "neutral/hopper_1.jpg": "grace_hopper.jpg",
+  };
+  await Deno.mkdir(`${folder}/neutral`);
+  for (const [path, name] of Object.entries(files)) {
+    await Deno.copyFile(fixture(name), `${folder}/${path}`);
+  }
+  // Of a picture that is its person's reference, this model keeps nothing but the lift of neutral.
+  const model = `${folder}/model`;
+  await Deno.mkdir(model);
+  for (const file of ["model.json", "weights.bin", "card.json"]) {
+    await Deno.copyFile(new URL(`../../models/five/${file}`, import.meta.url), `${model}/${file}`);
+  }
+  const card = JSON.parse(await Deno.readTextFile(`${model}/card.json`));
+  const baseline = { strength: 1, neutralLift: 1, neutralShare: 1, temperature: 1 };
+  await Deno.writeTextFile(`${model}/card.json`, JSON.stringify({ ...card, baseline }));
+  const person = ["--person", "^([a-z]+)_"];
+  const count = async (args: string[]) => {
+    const result = await runCli(["eval", folder, "--model", model, "-f", "json", "-q", ...args]);
+    return records(result)[0].confusion[2];
+  };
+  await t.step("that are labelled neutral, and never itself", async () => {
+    assert.deepEqual(await count([]), [0, 4, 1, 0, 0]);
+    assert.deepEqual(await count(["--baseline", "neutral", ...person]), [0, 2, 3, 0, 0]);
+  });
+  await t.step("that look most neutral, as far as they do", async () => {
+    assert.deepEqual(await count(["--baseline", "auto", ...person]), [0, 4, 1, 0, 0]);
+  });
+  await t.step("and says what it misses", async () => {
+    for (
+      const [args, message] of [
+        [["--baseline", "auto"], /--baseline and --person go together/],
+        [["--baseline", "auto", "--person", "^S"], /--person \^S: it has no group/],
+        [["--baseline", "auto", "--person", "("], /--person \(: it is no regular expression/],
+      ] as const
+    ) {
+      const { code, stderr } = await runCli(["eval", folder, ...args]);
+      assert.equal(code, 2);
+      assert.match(stderr, message);
+    }
+  });
+  await Deno.remove(folder, { recursive: true });
+});

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { defaultLimits, type Limits } from "../../src/http/limits.ts";
 import { Metrics } from "../../src/http/metrics.ts";
-import { predictOptions } from "../../src/http/predict_options.ts";
+import { streamOptions } from "../../src/http/predict_options.ts";
 import { Slots } from "../../src/http/slots.ts";
 import { openSocket } from "../../src/http/open_socket.ts";
 import { toProblem } from "../../src/http/to_problem.ts";
@@ -26,7 +26,7 @@ class StreamService implements AsyncDisposable {
     const { turns, metrics, stop: { signal } } = this;
     this.#server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, (request) => {
       return openSocket(request, {
-        options: predictOptions(new URL(request.url).searchParams, ["five"], "five"),
+        options: streamOptions(new URL(request.url).searchParams, ["five"], "five"),
         recognizer: () => Promise.resolve(recognizer),
         turns,
         limits: { ...defaultLimits, ...limits },
@@ -101,7 +101,7 @@ Deno.test("openSocket()", (t) =>
   withRecognizer(async (recognizer) => {
     await t.step("returns the records of a video, numbered and smoothed", async () => {
       await using service = new StreamService(recognizer);
-      await using client = await service.connect("?max_faces=1");
+      await using client = await service.connect("?max_faces=1&baseline=off");
       const tracker = new Tracker(recognizer.card);
       const frames = await Array.fromAsync(openInput(fixture("webcam.mjpeg"), { to: 0.2 }));
       const jpegs = await readJpegs(frames.length);
@@ -116,6 +116,26 @@ Deno.test("openSocket()", (t) =>
       assert.equal(client.messages[0]!.faces[0]!.id, undefined);
       assert.ok(client.messages.some(({ faces }) => faces[0]!.id === 1));
       assert.ok(client.messages[1]!.time > 0);
+    });
+
+    await t.step("reads faces against their first moments, or what it learns", async () => {
+      await using service = new StreamService(recognizer);
+      const jpegs = await readJpegs(4);
+      for (const [baseline, name] of [["1ms", "0.001s"], ["auto", "auto"]]) {
+        await using client = await service.connect(`?max_faces=1&baseline=${baseline}`);
+        for (const [i, jpeg] of jpegs.entries()) {
+          client.socket.send(jpeg);
+          await client.hear(i + 1);
+        }
+        assert.ok(client.messages.every((record) => record.baseline === name));
+        const { probabilities, adjusted, baselineConfidence } = client.messages[0]!.faces[0]!;
+        assert.deepEqual([adjusted, baselineConfidence], [undefined, 0]);
+        assert.ok(probabilities.neutral! > 0);
+        if (baseline === "auto") continue;
+        const last = client.messages.at(-1)!.faces[0]!;
+        assert.equal(last.baselineConfidence, 1);
+        assert.notDeepEqual(last.adjusted, last.probabilities);
+      }
     });
 
     await t.step("follows the faces of each connection separately", async () => {

@@ -37,6 +37,20 @@ Deno.test("readOption() reads times as seconds and clocks", () => {
   refuses(option, ["-1", "1:2:3:4", "soon", "1:"], "seconds (12.5) or a clock (1:02:03.5)");
 });
 
+Deno.test("readOption() reads where a neutral face comes from", () => {
+  const option = { ...about, kind: "baseline", takesPictures: true } as const;
+  assert.equal(readOption(option, "off"), "off");
+  assert.equal(readOption(option, "auto"), "auto");
+  assert.deepEqual(readOption(option, "3s"), { firstMs: 3000 });
+  assert.deepEqual(readOption(option, "250ms"), { firstMs: 250 });
+  assert.deepEqual(readOption(option, "a.jpg, b.jpg"), { pictures: ["a.jpg", "b.jpg"] });
+  assert.deepEqual(readOption(option, "3"), { pictures: ["3"] });
+  refuses(option, ["", "0s", "a.jpg,,b.jpg"], "off, auto, a time such as 3s, or pictures");
+  const served = { ...option, takesPictures: false };
+  assert.deepEqual(readOption(served, "2s"), { firstMs: 2000 });
+  refuses(served, ["a.jpg", "3", "-1s"], "off, auto, a time such as 3s");
+});
+
 Deno.test("readOption() reads sizes as two whole numbers", () => {
   const option = { ...about, kind: "size" } as const;
   assert.deepEqual(readOption(option, "640x480"), { width: 640, height: 480 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { FrameResult } from "../../src/result.ts";
+import type { FaceResult, FrameResult, UncertainReason } from "../../src/result.ts";
 import { RECORD_FORMATS } from "../../src/record/formats.ts";
 
 const labels = ["happy", "sad"];
@@ -45,10 +45,11 @@ Deno.test("RECORD_FORMATS text gives ids, and marks uncertain labels", () => {
     id: 102,
     confidence: 0.335,
     uncertain: true as const,
+    reasons: ["close", "dark", "cut off"] as UncertainReason[],
   }];
   assert.equal(
     RECORD_FORMATS.text({ labels }).format({ ...two, faces }, video),
-    "0:00.480  #1 happy 91% at 10,21 96x97; #102 uncertain (happy 34%) at 10,21 96x97",
+    "0:00.480  #1 happy 91% at 10,21 96x97; #102 uncertain (happy 34%, dark, cut off) at 10,21 96x97",
   );
 });
 
@@ -64,11 +65,13 @@ Deno.test("RECORD_FORMATS csv quotes cells and keeps the columns of a frame with
   assert.deepEqual(columns.slice(13), [
     ...labels,
     ...["id", "uncertain", "smoothed_happy", "smoothed_sad", "latency", "dropped"],
+    ...["reasons", "size", "sharpness", "yaw", "roll", "brightness", "visible"],
+    ...["baseline_confidence", "adjusted_happy", "adjusted_sad", "baseline"],
   ]);
   const rows = format(two, video).split("\n");
   assert.equal(
     rows[0],
-    '"a ""b"".mp4",12,0.48,400,300,0,10.4,20.6,96,97.2,0.97,happy,0.914,0.914,0.086,,false,,,,',
+    '"a ""b"".mp4",12,0.48,400,300,0,10.4,20.6,96,97.2,0.97,happy,0.914,0.914,0.086,,false,,,,,,,,,,,,,,,',
   );
   assert.equal(rows.length, 2);
   const empty = format(none, video).split(",");
@@ -78,12 +81,31 @@ Deno.test("RECORD_FORMATS csv quotes cells and keeps the columns of a frame with
 
 Deno.test("RECORD_FORMATS csv has the fields of tracking and live sources", () => {
   const { format } = RECORD_FORMATS.csv({ labels });
-  const followed = { ...face, id: 7, uncertain: true as const, smoothed: { happy: 0.6, sad: 0.4 } };
-  const live = { ...two, latencyMs: 41.5, dropped: 3 };
+  const followed: FaceResult = {
+    ...face,
+    id: 7,
+    uncertain: true,
+    reasons: ["turned", "cut off"],
+    quality: {
+      sizePx: 96,
+      sharpness: 0.5,
+      yawDegrees: -40,
+      rollDegrees: 3,
+      brightness: 0.4,
+      visibleShare: 0.6,
+    },
+    adjusted: { happy: 0.3, sad: 0.7 },
+    baselineConfidence: 0.8,
+    smoothed: { happy: 0.6, sad: 0.4 },
+  };
+  const live = { ...two, latencyMs: 41.5, dropped: 3, baseline: "auto" };
   const cells = format({ ...live, faces: [followed] }, video).split(",");
-  assert.deepEqual(cells.slice(15), ["7", "true", "0.6", "0.4", "41.5", "3"]);
+  assert.deepEqual(cells.slice(15), [
+    ...["7", "true", "0.6", "0.4", "41.5", "3"],
+    ...["turned + cut off", "96", "0.5", "-40", "3", "0.4", "0.6", "0.8", "0.3", "0.7", "auto"],
+  ]);
   assert.deepEqual(format({ ...live, faces: [] }, video).split(",").slice(15), [
-    ...["", "", "", "", "41.5", "3"],
+    ...["", "", "", "", "41.5", "3", ...Array(10).fill(""), "auto"],
   ]);
 });
 

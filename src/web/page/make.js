@@ -1,4 +1,4 @@
-/** @import { FaceResult } from "../../result.ts" */
+/** @import { FaceResult, FrameResult } from "../../result.ts" */
 
 /**
  * Makes an element.
@@ -38,6 +38,17 @@ export function find(id, type) {
  */
 export function sharesOf({ smoothed, probabilities }) {
   return smoothed ?? probabilities;
+}
+
+/**
+ * Whether a face is asked to look neutral.
+ *
+ * @param {FrameResult} record
+ * @param {FaceResult} face
+ * @returns {boolean}
+ */
+export function isResting({ baseline = "" }, { baselineConfidence }) {
+  return /^\d/.test(baseline) && baselineConfidence === 0;
 }
 
 /**

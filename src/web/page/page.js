@@ -1,6 +1,6 @@
 import { isSelfie, lost, nextCamera, openCamera } from "./camera.js";
 import { showLegend } from "./legend.js";
-import { find, keepFocus } from "./make.js";
+import { find, isResting, keepFocus } from "./make.js";
 import { hideNotice, tell } from "./notice.js";
 import { readPictures } from "./pictures.js";
 import { ask, canRetry } from "./server.js";
@@ -14,6 +14,9 @@ const button = (/** @type {string} */ id) => find(id, HTMLButtonElement);
 const files = find("files", HTMLInputElement);
 const select = find("model", HTMLSelectElement);
 const stageArea = find("stage", HTMLElement);
+
+/** How long a face looks neutral after a press of the button. */
+const restMs = 2000;
 
 /** @type {Model[]} */
 let models = [];
@@ -105,17 +108,31 @@ function playVideo(file) {
 async function follow(stage, model, signal, mirrored, calm) {
   signal.throwIfAborted();
   const { video } = stage;
+  let asked = "auto", times = 0;
+  const ask = (/** @type {string} */ baseline) => {
+    asked = baseline;
+    button("learn").hidden = baseline === "auto";
+  };
+  // A face that is shown a second time begins anew, too: the time asked for differs by so little.
+  button("rest").onclick = () => ask(`${restMs + times++ % 2}ms`);
+  button("learn").onclick = () => ask("auto");
+  button("rest").hidden = model.baseline === undefined;
   const fit = () => stage.fit(video.videoWidth, video.videoHeight, mirrored);
   fit();
   video.addEventListener("resize", fit, { signal });
   await streamVideo({
     video,
     model: model.name,
+    baseline: () => asked,
     signal,
-    onRecord: (record, latencyMs) => stage.show(record, latencyMs),
-    onState: (trouble) => {
-      if (trouble) stage.clear();
-      stage.say(trouble ?? calm, trouble ? "trouble" : "live");
+    onRecord: (record, latencyMs) => {
+      stage.show(record, latencyMs);
+      if (record.faces.some((face) => isResting(record, face))) stage.say("Look neutral", "busy");
+      else stage.say(calm, "live");
+    },
+    onTrouble: (trouble) => {
+      stage.clear();
+      stage.say(trouble, "trouble");
     },
   });
 }

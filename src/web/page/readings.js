@@ -52,8 +52,16 @@ function makeReading({ labels, colors }) {
 function fill(reading, face, index, labels) {
   const { emotion, uncertain } = face;
   say(reading.querySelector("h3"), uncertain ? `${emotion}?` : emotion);
-  const who = `Face ${nameOf(face, index)}`.trim();
-  say(reading.querySelector(".who"), uncertain ? `${who}, uncertain` : who);
+  const { reasons = [], baselineConfidence: known } = face;
+  const why = reasons.filter((reason) => reason !== "close").map((reason) => `, ${reason}`).join(
+    "",
+  );
+  const who = [
+    `Face ${nameOf(face, index)}`.trim(),
+    ...(uncertain ? [`uncertain${why}`] : []),
+    ...(known === undefined ? [] : [`neutral face ${percent(known)} known`]),
+  ].join(", ");
+  say(reading.querySelector(".who"), who);
   const shares = sharesOf(face);
   const bars = reading.querySelectorAll("i"), values = reading.querySelectorAll(".value");
   for (const [i, label] of labels.entries()) {

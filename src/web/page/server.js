@@ -7,6 +7,7 @@
  * @property {string} name What `?model=` takes.
  * @property {string[]} labels
  * @property {Record<string, string>} colors The colour of each label.
+ * @property {object} [baseline] Present if it can read faces against their neutral face.
  * @property {{ ferplus_accuracy?: number }} [accuracy]
  */
 
@@ -108,13 +109,15 @@ export async function predict(pictures, model, signal, onBusy) {
  * Opens the stream of records.
  *
  * @param {string} model
+ * @param {string} baseline Where neutral faces come from: `auto`, or the first seconds, as `2s`.
  * @param {AbortSignal} signal Closes it.
  * @returns {Promise<WebSocket>} The open socket.
  * @throws {Problem} If the server refuses.
  * @throws {ServerGone} If there is no answer.
  */
-export async function openStream(model, signal) {
-  const url = new URL(`stream?model=${encodeURIComponent(model)}`, location.href);
+export async function openStream(model, baseline, signal) {
+  const query = new URLSearchParams({ model, baseline });
+  const url = new URL(`stream?${query}`, location.href);
   url.protocol = url.protocol.replace("http", "ws");
   const token = getToken();
   // The subprotocol is the only header that a browser lets us set.

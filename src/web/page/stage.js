@@ -56,7 +56,7 @@ export class Stage {
     this.#view.classList.remove("mirrored");
     find("bar", HTMLElement).hidden = mode === "idle";
     find("figures", HTMLElement).hidden = find("timeline", HTMLElement).hidden = !moves;
-    find("strip", HTMLElement).hidden = find("flip", HTMLElement).hidden = true;
+    for (const id of ["strip", "flip", "rest", "learn"]) find(id, HTMLElement).hidden = true;
     find("stop", HTMLElement).textContent = mode === "camera" ? "Stop camera" : "Close";
     showLegend(find("legend", HTMLElement), model);
     if (moves) this.#timeline = new Timeline(find("rows", HTMLElement), model);

@@ -12,14 +12,17 @@ const longestDelayMs = 8_000;
  * @param {object} options
  * @param {HTMLVideoElement} options.video
  * @param {string} options.model
+ * @param {() => string} options.baseline Where neutral faces come from. Another text opens the
+ * stream anew, so that each face begins anew.
  * @param {AbortSignal} options.signal
  * @param {(record: FrameResult, latencyMs: number) => void} options.onRecord
- * @param {(trouble?: string) => void} options.onState Called with the trouble, or with nothing when all is well.
+ * @param {(trouble: string) => void} options.onTrouble Called with what is wrong.
  * @throws {Problem} If the server refuses and trying again would not help.
  */
-export async function streamVideo({ video, model, signal, onRecord, onState }) {
+export async function streamVideo({ video, model, baseline, signal, onRecord, onTrouble }) {
   /** @type {WebSocket | undefined} */
   let socket;
+  let opened = "";
   let shown = nextFrame(video, signal);
   for (let attempt = 0;;) {
     await shown;
@@ -30,14 +33,17 @@ export async function streamVideo({ video, model, signal, onRecord, onState }) {
     signal.throwIfAborted();
     try {
       // It may have been closed while the video was paused.
-      if (socket?.readyState !== WebSocket.OPEN) socket = await openStream(model, signal);
+      if (socket?.readyState !== WebSocket.OPEN || opened !== baseline()) {
+        if (socket) await closed(socket);
+        opened = baseline();
+        socket = await openStream(model, opened, signal);
+      }
       const answer = await exchange(socket, picture);
       attempt = 0;
       if ("faces" in answer) {
-        onState();
         onRecord(answer, performance.now() - takenAt);
       } else {
-        onState(answer.detail);
+        onTrouble(answer.detail);
         await pause(500, signal);
       }
     } catch (error) {
@@ -47,10 +53,24 @@ export async function streamVideo({ video, model, signal, onRecord, onState }) {
         (error instanceof Problem && error.status === 503);
       if (!canRetry) throw error;
       const delayMs = Math.min(longestDelayMs, 500 * 2 ** attempt++);
-      onState(`${error.message}, trying again`);
+      onTrouble(`${error.message}, trying again`);
       await pause(delayMs, signal);
     }
   }
+}
+
+/**
+ * Closes a stream, whose place on the server another one takes.
+ *
+ * @param {WebSocket} socket
+ * @returns {Promise<void>} When it is closed.
+ */
+function closed(socket) {
+  return new Promise((resolve) => {
+    if (socket.readyState === WebSocket.CLOSED) return resolve();
+    socket.onclose = () => resolve();
+    socket.close(1000);
+  });
 }
 
 /**

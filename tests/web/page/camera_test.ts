@@ -1,7 +1,15 @@
 import assert from "node:assert/strict";
 import { ffmpeg, fixture } from "../../support/ffmpeg.ts";
 import { chromiumTest } from "../../support/chromium.ts";
-import { assertNear, facePlace, fakeCamera, label, text, visit } from "../../support/page_view.ts";
+import {
+  assertNear,
+  click,
+  facePlace,
+  fakeCamera,
+  label,
+  text,
+  visit,
+} from "../../support/page_view.ts";
 import { Service } from "../../support/service.ts";
 
 chromiumTest("the page with a camera", async (t) => {
@@ -38,6 +46,28 @@ chromiumTest("the page with a camera", async (t) => {
       );
       assert.match(await browser.evaluate(text("#state")), /Camera on/);
     });
+
+    await t.step(
+      "learns a neutral face by itself, or from the first seconds after a press",
+      async () => {
+        const who = `document.querySelector(".who").textContent`;
+        await browser.until(`/neutral face [1-9]\\d*% known/.test(${who})`);
+        assert.equal(
+          await browser.evaluate(`document.querySelector("#learn").checkVisibility()`),
+          false,
+        );
+        await browser.evaluate(click("#rest"));
+        await browser.until(`${text("#state")} === "Look neutral"`);
+        await browser.until(`/neutral face 100% known/.test(${who})`);
+        await browser.until(`/Camera on/.test(${text("#state")})`);
+        await browser.evaluate(click("#learn"));
+        await browser.until(`!/100%/.test(${who})`);
+        assert.equal(
+          await browser.evaluate(`document.querySelector("#learn").checkVisibility()`),
+          false,
+        );
+      },
+    );
 
     await t.step("tells screen readers what it sees", async () => {
       await browser.until(`/^Face 1: /.test(${text("#live")})`);

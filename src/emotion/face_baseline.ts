@@ -1,0 +1,130 @@
+import { OptionError } from "../errors.ts";
+import type { BaselineSettings, ModelCard } from "../model/card.ts";
+import { againstBaseline, type Baseline, neutralBaseline } from "./baseline.ts";
+import { FirstSeconds } from "./first_seconds.ts";
+import { RestingMoments } from "./resting_moments.ts";
+
+/**
+ * Where a person's neutral face comes from: `off` for nowhere, `auto` for the moments of a video in
+ * which a face looks most neutral, the first moments of each face, or the probabilities that pictures
+ * of the person's neutral face gave.
+ */
+export type BaselineMode =
+  | "off"
+  | "auto"
+  | { readonly firstMs: number }
+  | { readonly neutral: readonly Readonly<Record<string, number>>[] };
+
+/** Learns what one face shows at rest. */
+export interface BaselineLearner {
+  /**
+   * Takes what the next frame shows.
+   *
+   * @param probabilities Of every label.
+   * @param time Seconds since the start of the source.
+   * @returns What was known before this frame, or undefined if nothing was.
+   */
+  add(probabilities: readonly number[], time: number): Baseline | undefined;
+}
+
+/** What one face shows relative to its baseline. */
+export interface BaselineReading {
+  /** The probability of every label; the plain ones while the baseline is not known. */
+  readonly probabilities: readonly number[];
+  /** How well the baseline is known, 0 to 1. */
+  readonly confidence: number;
+}
+
+/** The baseline of one face, as it is learned. */
+export class FaceBaseline {
+  readonly #learner: BaselineLearner;
+  readonly #neutral: number;
+  readonly #settings: BaselineSettings;
+
+  /**
+   * @param learner Learns the baseline.
+   * @param neutral The index of the neutral label.
+   * @param settings The model's settings.
+   */
+  constructor(learner: BaselineLearner, neutral: number, settings: BaselineSettings) {
+    this.#learner = learner;
+    this.#neutral = neutral;
+    this.#settings = settings;
+  }
+
+  /**
+   * Reads what the face shows in the next frame.
+   *
+   * @param probabilities The plain probability of every label.
+   * @param time Seconds since the start of the source.
+   * @returns What it shows relative to what it shows at rest.
+   */
+  read(probabilities: readonly number[], time: number): BaselineReading {
+    const baseline = this.#learner.add(probabilities, time);
+    if (baseline === undefined) return { probabilities, confidence: 0 };
+    return {
+      probabilities: againstBaseline(probabilities, baseline, this.#neutral, this.#settings),
+      confidence: baseline.confidence,
+    };
+  }
+}
+
+/**
+ * Makes baselines for the faces of one source.
+ *
+ * @param card The model's card.
+ * @param mode Where a person's neutral face comes from.
+ * @returns Makes the baseline of a new face; undefined if faces are read without one.
+ * @throws {OptionError} If a baseline is given and the model cannot use it.
+ *
+ * @example
+ * ```ts
+ * import { baselineFactory } from "./face_baseline.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const card = {
+ *   name: "mood",
+ *   labels: ["happy", "neutral"],
+ *   baseline: { strength: 1, neutralLift: 0, neutralShare: 0.3, temperature: 1 },
+ * };
+ * const newBaseline = baselineFactory(card, { neutral: [{ happy: 0.2, neutral: 0.8 }] });
+ * const { probabilities } = newBaseline!().read([0.5, 0.5], 0);
+ * assert.deepEqual(probabilities.map((p) => Math.round(100 * p)), [80, 20]);
+ * ```
+ */
+export function baselineFactory(
+  card: Pick<ModelCard, "name" | "labels" | "baseline">,
+  mode: BaselineMode,
+): (() => FaceBaseline) | undefined {
+  const { labels, baseline: settings } = card;
+  if (mode === "off" || (mode === "auto" && settings === undefined)) return undefined;
+  if (settings === undefined) {
+    throw new OptionError(
+      "option-invalid",
+      `Cannot use a baseline: the card of model ${card.name} does not say how`,
+    );
+  }
+  const neutral = labels.indexOf("neutral");
+  const newLearner = learnerFactory(mode, labels, neutral, settings);
+  return () => new FaceBaseline(newLearner(), neutral, settings);
+}
+
+/** The name of a mode in records. */
+export function baselineName(mode: BaselineMode): string {
+  if (typeof mode === "string") return mode;
+  return "firstMs" in mode ? `${mode.firstMs / 1000}s` : "pictures";
+}
+
+function learnerFactory(
+  mode: Exclude<BaselineMode, "off">,
+  labels: readonly string[],
+  neutral: number,
+  settings: BaselineSettings,
+): () => BaselineLearner {
+  if (mode === "auto") return () => new RestingMoments(neutral, settings);
+  if ("firstMs" in mode) return () => new FirstSeconds(mode.firstMs);
+  const known = neutralBaseline(
+    mode.neutral.map((probabilities) => labels.map((label) => probabilities[label] ?? 0)),
+  );
+  return () => ({ add: () => known });
+}

@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { records, runCli } from "../support/cli.ts";
+import { fixture } from "../support/ffmpeg.ts";
+import type { FaceResult, FrameResult } from "../../src/result.ts";
+
+const clip = fixture("webcam.mjpeg");
+const part = ["--max-faces", "1", "--to", "2.2", "-f", "ndjson"];
+
+/** The first face of each record. */
+const facesOf = (found: readonly FrameResult[]): FaceResult[] =>
+  found.map(({ faces }) => faces[0]!);
+
+Deno.test("cli.ts --baseline off gives what is plain, and auto is the default", async () => {
+  const off: FrameResult[] = records(await runCli([clip, ...part, "--baseline", "off"]));
+  const auto: FrameResult[] = records(await runCli([clip, ...part]));
+  assert.equal(off.length, 55);
+  assert.ok(off.every(({ baseline }) => baseline === undefined));
+  assert.ok(auto.every(({ baseline }) => baseline === "auto"));
+  const plain = facesOf(off), found = facesOf(auto);
+  assert.ok(
+    plain.every(({ adjusted, baselineConfidence }) =>
+      (adjusted ?? baselineConfidence) === undefined
+    ),
+  );
+  assert.deepEqual(
+    found.map((face) => face.probabilities),
+    plain.map((face) => face.probabilities),
+  );
+  assert.notDeepEqual(found.at(-1)!.adjusted, found.at(-1)!.probabilities);
+  assert.ok(found.at(-1)!.baselineConfidence! > 0.3);
+});
+
+Deno.test("cli.ts --baseline 1s asks for a neutral face and tells when it is known", async () => {
+  const result = await runCli([clip, ...part, "--baseline", "1s"]);
+  assert.match(
+    result.stderr,
+    /^mien: Look neutral for 1 s\nmien: Face 1: the neutral face is known/,
+  );
+  const found: FrameResult[] = records(result);
+  assert.ok(found.every(({ baseline }) => baseline === "1s"));
+  for (const { time, faces: [face] } of found) {
+    assert.equal(face!.baselineConfidence, time < 1 ? 0 : 1);
+    assert.equal(face!.adjusted === undefined, time < 1);
+  }
+  const quiet = await runCli([clip, ...part, "--baseline", "1s", "--quiet"]);
+  assert.equal(quiet.stderr, "");
+});
+
+Deno.test("cli.ts --baseline FILE reads stills and video against neutral pictures", async () => {
+  const hopper = fixture("grace_hopper.jpg");
+  const [still] = records(await runCli([hopper, "-f", "ndjson", "--baseline", hopper]));
+  assert.equal(still.baseline, "pictures");
+  assert.equal(still.faces[0].confidence, still.faces[0].adjusted.neutral);
+  const two = `${hopper},${fixture("astronaut.png")}`;
+  const video = records(await runCli([clip, ...part, "--baseline", two]));
+  assert.ok(video.every(({ faces: [face] }) => face.baselineConfidence === 1 && face.adjusted));
+});
+
+Deno.test("cli.ts --baseline says what it cannot use", async () => {
+  const without = await runCli([clip, "--baseline", fixture("rocket.jpg")]);
+  assert.equal(without.code, 1);
+  assert.match(
+    without.stderr,
+    /^mien: Cannot use neutral face .*rocket\.jpg: no face was found\n$/,
+  );
+  assert.equal(without.stdout, "");
+  const missing = await runCli([clip, "--baseline", "nonesuch.jpg"]);
+  assert.equal(missing.code, 1);
+  assert.match(missing.stderr, /nonesuch\.jpg/);
+  assert.equal((await runCli([clip, "--baseline", "0s"])).code, 2);
+});

@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import { OptionError } from "../../src/errors.ts";
+import { neutralBaseline, restingBaseline } from "../../src/emotion/baseline.ts";
+import { baselineFactory, baselineName } from "../../src/emotion/face_baseline.ts";
+import { FirstSeconds } from "../../src/emotion/first_seconds.ts";
+import { RestingMoments } from "../../src/emotion/resting_moments.ts";
+
+const settings = { strength: 0.75, neutralLift: 1, neutralShare: 0.3, temperature: 1 };
+const card = { name: "mood", labels: ["angry", "neutral"], baseline: settings };
+
+Deno.test("RestingMoments relies on a face the more, the longer it has been seen", () => {
+  const learner = new RestingMoments(1, settings);
+  let last = 0;
+  for (let frame = 0; frame <= 500; frame++) {
+    const confidence = learner.add([0.1, 0.9], frame / 25)?.confidence ?? 0;
+    assert(confidence >= last);
+    last = confidence;
+  }
+  assert(last > 0.7 && last < 0.9 ** 2);
+});
+
+Deno.test("RestingMoments does not rely on a face that never rests", () => {
+  const learner = new RestingMoments(1, settings);
+  for (let frame = 0; frame < 500; frame++) learner.add([0.9, 0.1], frame / 25);
+  assert(learner.add([0.9, 0.1], 20)!.confidence < 0.01);
+});
+
+Deno.test("RestingMoments takes the most neutral moments, at every frame rate and of a long video", () => {
+  const at = (time: number) => Math.floor(time) % 2 === 0 ? [0.3, 0.7] : [0.95, 0.05];
+  const { logs } = restingBaseline([at(0)], 1, settings);
+  for (const [fps, seconds] of [[1, 20], [5, 20], [25, 20], [5, 1000]] as const) {
+    const learner = new RestingMoments(1, settings);
+    let known;
+    for (let i = 0; i < fps * seconds; i++) known = learner.add(at(i / fps), i / fps);
+    assert(known!.logs.every((log, i) => Math.abs(log - logs[i]!) < 0.05), `${fps}, ${seconds}`);
+  }
+});
+
+Deno.test("FirstSeconds knows the mean of the first moments, and nothing before their end", () => {
+  const learner = new FirstSeconds(3000);
+  const early = [[0.1, 0.9], [0.2, 0.8], [0.3, 0.7]];
+  for (const [i, probabilities] of early.entries()) {
+    assert.equal(learner.add(probabilities, 10 + i), undefined);
+  }
+  for (const time of [13, 14]) {
+    assert.deepEqual(learner.add([0.9, 0.1], time), neutralBaseline(early));
+  }
+});
+
+Deno.test("FirstSeconds waits for a first frame where frames are far apart", () => {
+  const learner = new FirstSeconds(100);
+  assert.equal(learner.add([0.2, 0.8], 0), undefined);
+  assert.deepEqual(learner.add([0.9, 0.1], 5), neutralBaseline([[0.2, 0.8]]));
+});
+
+Deno.test("baselineFactory() gives each face a baseline of its own", () => {
+  const newBaseline = baselineFactory(card, { firstMs: 10 })!;
+  const [first, second] = [newBaseline(), newBaseline()];
+  first.read([0.4, 0.6], 0);
+  second.read([0.1, 0.9], 0);
+  const [a, b] = [first, second].map((it) => it.read([0.5, 0.5], 1).probabilities[0]!);
+  assert(a! < b!);
+});
+
+Deno.test("baselineFactory() needs settings for a baseline that was asked for", () => {
+  const without = { name: "mood", labels: card.labels };
+  assert.equal(baselineFactory(without, "off"), undefined);
+  assert.equal(baselineFactory(without, "auto"), undefined);
+  assert.throws(
+    () => baselineFactory(without, { firstMs: 1 }),
+    (error) => error instanceof OptionError && error.message.includes("model mood"),
+  );
+  assert.equal(baselineFactory(card, "off"), undefined);
+});
+
+Deno.test("baselineName() says where a neutral face comes from", () => {
+  assert.equal(baselineName("auto"), "auto");
+  assert.equal(baselineName({ firstMs: 2500 }), "2.5s");
+  assert.equal(baselineName({ neutral: [] }), "pictures");
+});

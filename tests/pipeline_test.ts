@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+import { decodeImage } from "../src/image/decode_image.ts";
+import type { Frame } from "../src/image/frame.ts";
+import { type FrameRecognizer, type PipelineOptions, recognizeFrames } from "../src/pipeline.ts";
+import { Recognizer } from "../src/recognizer.ts";
+import type { FaceResult, FrameResult } from "../src/result.ts";
+import { openInput } from "../src/source/open_input.ts";
+import { ffmpegTest, fixture } from "./support/ffmpeg.ts";
+
+async function follow(
+  recognizer: FrameRecognizer,
+  frames: AsyncIterable<Frame> | Frame[],
+  options: PipelineOptions = {},
+): Promise<FrameResult[]> {
+  const records: FrameResult[] = [];
+  const stream = Array.isArray(frames) ? ReadableStream.from(frames) : frames;
+  for await (const { record } of recognizeFrames(recognizer, stream, options)) records.push(record);
+  return records;
+}
+
+/** A recognizer that gives one record for all frames. */
+function always(recognizer: Recognizer, record: FrameResult): FrameRecognizer {
+  const recognize = (frame: Frame) =>
+    Promise.resolve({ ...record, frame: frame.index, time: frame.time });
+  return { card: recognizer.card, recognize };
+}
+
+/** The label of the first face of each record. */
+const labelsOf = (records: readonly FrameResult[]): string[] =>
+  records.map(({ faces }) => faces[0]!.emotion);
+
+Deno.test("recognizeFrames() reads a still against neutral pictures, and only then", async () => {
+  using recognizer = await Recognizer.load({ maxFaces: 1 });
+  const [still] = await Array.fromAsync(openInput(fixture("grace_hopper.jpg")));
+  const plain = await recognizer.recognize(still!);
+  assert.deepEqual(await follow(recognizer, [still!]), [plain]);
+  assert.deepEqual(await follow(recognizer, [still!], { baseline: { firstMs: 1 } }), [plain]);
+  const neutral = [plain.faces[0]!.probabilities];
+  const [record] = await follow(recognizer, [still!], { baseline: { neutral } });
+  const { adjusted, probabilities, emotion, confidence, baselineConfidence } = record!.faces[0]!;
+  assert.equal(record!.baseline, "pictures");
+  assert.deepEqual(probabilities, neutral[0]);
+  assert.ok(adjusted!.neutral! > probabilities.neutral!);
+  assert.deepEqual([emotion, confidence], ["neutral", adjusted!.neutral]);
+  assert.equal(baselineConfidence, 1);
+});
+
+ffmpegTest("recognizeFrames() finds brows raised that are called neutral without", async () => {
+  using recognizer = await Recognizer.load({ maxFaces: 1 });
+  // The man raises his brows at 3 s; from 3.8 s on he looks and speaks as before.
+  const read = (options: PipelineOptions) =>
+    follow(recognizer, openInput(fixture("webcam.mp4"), { to: 8 }), options);
+  const plain = await read({ baseline: "off" }), found = await read({});
+  const named = (records: FrameResult[], from: number, to: number) =>
+    new Set(labelsOf(records.filter(({ time }) => time >= from && time < to)));
+  assert.deepEqual(named(plain, 2.8, 3.8), new Set(["neutral"]));
+  assert.ok(named(found, 2.8, 3.8).has("surprise"));
+  assert.deepEqual(named(found, 4, 8), new Set(["neutral"]));
+  assert.deepEqual(plain.map(strip), found.map(strip));
+  assert.ok(found.every(({ baseline }) => baseline === "auto"));
+  const known = found.map(({ faces }) => faces[0]!.baselineConfidence!);
+  assert.equal(known[0], 0);
+  assert.ok(known.at(-1)! > 0.6);
+});
+
+/** What does not depend on the baseline. */
+function strip({ frame, faces }: FrameResult) {
+  return { frame, faces: faces.map(({ id, box, probabilities }) => ({ id, box, probabilities })) };
+}
+
+Deno.test("recognizeFrames() keeps the label of a face that never rests", async () => {
+  using recognizer = await Recognizer.load({ maxFaces: 1 });
+  const frame = await decodeImage(await Deno.readFile(fixture("astronaut.png")), { still: false });
+  const record = await recognizer.recognize(frame);
+  const frames = Array.from({ length: 500 }, (_, i): Frame => ({
+    ...frame,
+    index: i,
+    time: i / 25,
+  }));
+  for (
+    const [emotion, probabilities] of Object.entries({
+      happy: record.faces[0]!.probabilities,
+      angry: { angry: 0.6, happy: 0, neutral: 0.3, sad: 0.1, surprise: 0 },
+      sad: { angry: 0.1, happy: 0, neutral: 0.3, sad: 0.6, surprise: 0 },
+      neutral: { angry: 0.2, happy: 0, neutral: 0.5, sad: 0.3, surprise: 0 },
+    })
+  ) {
+    const face: FaceResult = { ...record.faces[0]!, emotion, probabilities };
+    const records = await follow(always(recognizer, { ...record, faces: [face] }), frames);
+    assert.deepEqual(new Set(labelsOf(records)), new Set([emotion]));
+  }
+});
