@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
+import { pathToFileURL } from "node:url";
 import { OptionError } from "../../src/errors.ts";
 import type { FrameResult } from "../../src/result.ts";
 import { Subtitles } from "../../src/record/subtitles.ts";
-import { chromiumTest, openPage } from "../support/chromium.ts";
+import { Browser } from "../support/browser.ts";
+import { chromiumTest } from "../support/chromium.ts";
 import { ffmpeg, ffmpegTest, fixture } from "../support/ffmpeg.ts";
 import { recordAt, recordsOf } from "../support/records.ts";
 
@@ -157,13 +159,17 @@ chromiumTest("Subtitles are read by a browser, with their positions", async () =
       track.onload = () => {
         const cues = [...track.track.cues].map(({ startTime, endTime, position, line, text }) =>
           [startTime, endTime, position, line, text]);
-        document.querySelector("pre").textContent = btoa(JSON.stringify(cues));
+        document.querySelector("pre").textContent = JSON.stringify(cues);
       };
     </script>`,
   );
-  const { dom } = await openPage(path);
+  await using browser = await Browser.start();
+  await browser.open(pathToFileURL(path).href);
+  const found = `document.querySelector("pre").textContent`;
+  await browser.until(`${found} !== ""`);
+  const cues = JSON.parse(await browser.evaluate(found));
   await Deno.remove(path);
-  assert.deepEqual(JSON.parse(atob(/<pre>(.*)<\/pre>/.exec(dom)![1]!)), [
+  assert.deepEqual(cues, [
     [0, 4, 63, 54, "happy"],
     [4, 12, 63, 54, "1 happy"],
     [4, 12, 15, 59, "2 &lt;sad&gt; &amp; more"],

@@ -73,7 +73,8 @@ export class Browser implements AsyncDisposable {
   /** Goes to a page and waits until it is loaded. */
   async open(url: string): Promise<void> {
     await this.send("Page.navigate", { url });
-    await this.until(`document.readyState === "complete" && location.href !== "about:blank"`);
+    const href = JSON.stringify(new URL(url).href);
+    await this.until(`document.readyState === "complete" && location.href === ${href}`);
   }
 
   /** The value of an expression in the page. */

@@ -8,12 +8,17 @@ export const fakeCamera = [
   "--use-fake-ui-for-media-stream",
 ];
 
-/** Opens the page and waits until it is ready. */
+/** Starts a browser, opens the page and waits until it is ready. */
 export async function visit(service: Service, options?: BrowserOptions): Promise<Browser> {
   const browser = await Browser.start(options);
+  await goTo(browser, service);
+  return browser;
+}
+
+/** Opens the page and waits until it is ready. */
+export async function goTo(browser: Browser, service: Service): Promise<void> {
   await browser.open(service.url("/"));
   await browser.until(isReady, 20_000);
-  return browser;
 }
 
 /** Whether the page has loaded the models. */

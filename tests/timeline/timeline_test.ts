@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { MienError } from "../../src/errors.ts";
 import { decodeImage } from "../../src/image/decode_image.ts";
 import { createFrame } from "../../src/image/frame.ts";
 import type { FrameResult } from "../../src/result.ts";
 import { Timeline } from "../../src/timeline/timeline.ts";
-import { chromiumTest, openPage } from "../support/chromium.ts";
+import { Browser } from "../support/browser.ts";
+import { chromiumTest } from "../support/chromium.ts";
 import { recordAt, recordsOf } from "../support/records.ts";
 
 const pixel = new Uint8Array(1);
@@ -182,7 +183,9 @@ chromiumTest(
   () =>
     withPath("a.svg", async (path) => {
       const svg = await draw(path, comings);
-      await openPage(path, { screenshot: `${path}.png` });
+      await using browser = await Browser.start();
+      await browser.open(pathToFileURL(path).href);
+      await browser.screenshot(`${path}.png`);
       const color = await colorsOf(`${path}.png`);
       const rows = [...svg.matchAll(/class="[^"]*row-\d[^"]*".*?translate\((\d+),(\d+)\)/g)];
       assert.equal(rows.length, 2);
@@ -209,21 +212,22 @@ chromiumTest(
       const source = "</script><script>nope()</script>.mp4";
       const html = await draw(path, comings.map((record) => ({ ...record, source })));
       assert.doesNotMatch(html.replaceAll("http://www.w3.org/", ""), /https?:|src=|import\(/);
-      const { dom, console } = await openPage(path);
-      assert.deepEqual(console, []);
-      assert.match(dom, /<div id="values" role="status" hidden=""><\/div>/);
-      const hover = `<script>
-      const box = document.querySelector(".row-0 path.background").getBoundingClientRect();
-      const at = { clientX: box.left + 192, clientY: box.top + 30 };
-      dispatchEvent(new PointerEvent("pointermove", at));
-    </script>`;
-      await Deno.writeTextFile(path, html + hover);
-      const pointed = await openPage(path);
-      assert.deepEqual(pointed.console, []);
-      const [, values] = /<div id="values"[^>]*>([^<]*)</.exec(pointed.dom)!;
-      assert.equal(values, "Face 1, seen for 0:08\n0:02.0\nhappy 90%\nsad 10%");
-      for (const [dark, paper] of [[false, "#ffffff"], [true, "#121212"]] as const) {
-        await openPage(path, { screenshot: `${path}.png`, dark });
+      await using browser = await Browser.start();
+      await browser.open(pathToFileURL(path).href);
+      const values = `document.querySelector("#values")`;
+      const before = await browser.evaluate(`${values}.outerHTML`);
+      assert.match(before, /^<div id="values" role="status" hidden=""><\/div>$/);
+      await browser.evaluate(`{
+        const box = document.querySelector(".row-0 path.background").getBoundingClientRect();
+        const at = { clientX: box.left + 192, clientY: box.top + 30 };
+        dispatchEvent(new PointerEvent("pointermove", at));
+      }`);
+      const shown = await browser.evaluate(`${values}.textContent`);
+      assert.equal(shown, "Face 1, seen for 0:08\n0:02.0\nhappy 90%\nsad 10%");
+      assert.deepEqual(browser.complaints, []);
+      for (const [scheme, paper] of [["light", "#ffffff"], ["dark", "#121212"]] as const) {
+        await browser.prefer({ "prefers-color-scheme": scheme });
+        await browser.screenshot(`${path}.png`);
         assert.equal((await colorsOf(`${path}.png`))(5, 5), paper);
       }
     }),

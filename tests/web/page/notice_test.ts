@@ -7,6 +7,7 @@ import {
   captions,
   click,
   fakeCamera,
+  goTo,
   isReady,
   label,
   text,
@@ -15,9 +16,10 @@ import {
 import { Service } from "../../support/service.ts";
 
 chromiumTest("the page when something goes wrong", async (t) => {
+  await using browser = await Browser.start({ args: fakeCamera });
+
   await t.step("asks for the token, and uses it for sockets and pictures", async () => {
     await using service = new Service({ token: "a+secret/1~" });
-    await using browser = await Browser.start({ args: fakeCamera });
     await browser.open(service.url("/"));
     const asks = `!document.querySelector("#token-form").hidden`;
     const give = async (token: string) => {
@@ -38,13 +40,11 @@ chromiumTest("the page when something goes wrong", async (t) => {
   });
 
   await t.step("waits for a server that is down", async () => {
-    await using browser = await Browser.start({ args: fakeCamera });
     let port: number;
     {
       await using service = new Service();
       port = service.port;
-      await browser.open(service.url("/"));
-      await browser.until(isReady, 20_000);
+      await goTo(browser, service);
       await browser.evaluate(click("#start"));
       await browser.until(`${text("#state")} === "Camera on"`);
     }
@@ -58,7 +58,7 @@ chromiumTest("the page when something goes wrong", async (t) => {
 
   await t.step("reports a picture that is too large", async () => {
     await using service = new Service({ limits: { maxBodyBytes: 100_000 } });
-    await using browser = await visit(service);
+    await goTo(browser, service);
     await browser.dropFiles("#stage", ["astronaut.png", "grace_hopper.jpg"].map(fixture));
     await browser.until(`${captions} === "not read,neutral"`);
     assert.match(await browser.evaluate(text("#notice")), /^The body is too large\s+Cannot /);
@@ -68,7 +68,7 @@ chromiumTest("the page when something goes wrong", async (t) => {
     await using service = new Service({ limits: { maxStreams: 1 } });
     const other = new WebSocket(service.url("/stream"));
     await new Promise((resolve) => other.onopen = resolve);
-    await using browser = await visit(service, { args: fakeCamera });
+    await goTo(browser, service);
     await browser.evaluate(click("#start"));
     const waits = "The server cannot take another stream now, trying again";
     await browser.until(`${text("#state")} === "${waits}"`);
