@@ -1,4 +1,4 @@
-"""Tests of training/teachers.py, of how train.py starts from another network, and of the balance."""
+"""Tests of training/teachers.py, and of how train.py starts from another network."""
 
 import os
 import sys
@@ -13,7 +13,6 @@ sys.path.insert(0, str(ROOT / "training"))
 import numpy as np
 
 import fer
-from finish import balance
 from network import paper_network
 from shipped import load_network
 from teachers import taught_targets, with_outside
@@ -58,26 +57,6 @@ class Teachers(unittest.TestCase):
         columns = [SEVEN.index(name) for name in FIVE]
         for ours, theirs in zip(network.get_weights()[-2:], start.get_weights()[-2:]):
             np.testing.assert_array_equal(ours[..., columns], theirs)
-
-
-class Balance(unittest.TestCase):
-    def test_no_label_falls_below_the_least_recall(self) -> None:
-        random = np.random.default_rng(4)
-        truth = random.choice(3, 3000, p=[0.8, 0.1, 0.1])
-        logits = 1.5 * np.eye(3)[truth] + random.normal(0, 1, (3000, 3)) + [1, 0, 0]
-        p = np.exp(logits) / np.exp(logits).sum(1, keepdims=True)
-        labels = fer.LABELS["nas"]
-        split = fer.Split(
-            np.arange(3000), np.zeros((3000, 48, 48), np.uint8), np.array(labels)[truth],
-            np.zeros((3000, 10), np.uint8), np.ones(3000, bool),
-        )
-
-        def worst(offsets):
-            predicted = (np.log(p) + offsets).argmax(1)
-            return min((predicted[truth == c] == c).mean() for c in range(3))
-
-        self.assertLess(worst(balance(p, split, labels)), 0.7)
-        self.assertGreaterEqual(worst(balance(p, split, labels, (72, 72))), 0.715)
 
 
 if __name__ == "__main__":
