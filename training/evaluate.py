@@ -2,8 +2,8 @@
 
     python evaluate.py --data DIR --models ../models/five ../models/nhs ../models/nas
 
-measures shipped models on PublicTest and PrivateTest, or `.keras` files of the five labels as they were
-trained; what is in the cards is by `finish.py`.
+measures shipped models on PublicTest and PrivateTest, or `.keras` files of five or seven labels as they
+were trained; what is in the cards is by `finish.py`.
 """
 
 import os
@@ -11,13 +11,12 @@ from pathlib import Path
 
 os.environ.setdefault("KERAS_BACKEND", "torch")
 
-import keras
 import numpy as np
 import torch
 
 import fer
 from options import data_parser
-from shipped import load_shipped
+from shipped import load_network
 from torch_twin import to_torch
 
 
@@ -27,17 +26,10 @@ def main() -> None:
     args = parser.parse_args()
     splits = fer.load(args.data)
     for model in args.models:
-        network, labels = _load(model)
+        network, labels = load_network(model)
         for name in ("PublicTest", "PrivateTest"):
             result = scores(probabilities(network, splits[name].pictures), splits[name], labels)
             print(model.name, name, *(f"{key}={value}" for key, value in result.items()))
-
-
-def _load(model: Path) -> tuple[keras.Model, list[str]]:
-    if model.suffix == ".keras":
-        return keras.saving.load_model(model), fer.LABELS["five"]
-    network, card = load_shipped(model)
-    return network, card["labels"]
 
 
 def probabilities(network, pictures: np.ndarray, batch: int = 512) -> np.ndarray:

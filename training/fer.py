@@ -19,6 +19,7 @@ FERPLUS = ["neutral", "happy", "surprise", "sad", "angry", "disgust", "fear", "c
 SPLITS = ["Training", "PublicTest", "PrivateTest"]
 LABELS = {
     "five": ["angry", "happy", "neutral", "sad", "surprise"],
+    "seven": ["angry", "disgust", "fear", "happy", "neutral", "sad", "surprise"],
     "nhs": ["neutral", "happy", "surprise"],
     "nas": ["neutral", "angry", "sad"],
 }
@@ -26,11 +27,13 @@ LABELS = {
 
 @dataclass
 class Split:
-    """One split: uint8 pictures [n, 48, 48], FER2013 labels as names, FER+ votes [n, 10], face or not.
+    """One split: which rows of the whole set it is, uint8 pictures [n, 48, 48], FER2013 labels as names, FER+
+    votes [n, 10], face or not.
 
     Without FER+ all votes are 0 and every picture is a face.
     """
 
+    rows: np.ndarray
     pictures: np.ndarray
     fer2013: np.ndarray
     votes: np.ndarray
@@ -47,8 +50,8 @@ def load(folder: Path) -> dict[str, Split]:
         if len(votes) != len(pictures):
             raise ValueError(f"Cannot join FER2013 and FER+: {len(pictures)} pictures but {len(votes)} rows of votes")
     names = np.array(FER2013)[emotion]
-    parts = {name: usage == index for index, name in enumerate(SPLITS)}
-    return {name: Split(pictures[at], names[at], votes[at], is_face[at]) for name, at in parts.items()}
+    parts = {name: np.flatnonzero(usage == index) for index, name in enumerate(SPLITS)}
+    return {name: Split(at, pictures[at], names[at], votes[at], is_face[at]) for name, at in parts.items()}
 
 
 def _read_csv(folder: Path) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -1,4 +1,4 @@
-"""A model of `models/` back in Keras, so that what is measured is what is shipped."""
+"""A model of `models/` back in Keras, so that what is measured, or trained further, is what is shipped."""
 
 import json
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 import keras
 import numpy as np
 
+import fer
 from network import paper_network
 
 
@@ -21,3 +22,12 @@ def load_shipped(folder: Path) -> tuple[keras.Sequential, dict]:
     network = paper_network(len(card["labels"]))
     network.set_weights([part.reshape(shape) for part, shape in zip(np.split(values, ends[:-1]), shapes)])
     return network, card
+
+
+def load_network(path: Path) -> tuple[keras.Sequential, list[str]]:
+    """The network and its labels: of a folder of `models/`, or of a `.keras` file of five or seven labels."""
+    if path.suffix != ".keras":
+        network, card = load_shipped(path)
+        return network, card["labels"]
+    network = keras.saving.load_model(path)
+    return network, fer.LABELS[{5: "five", 7: "seven"}[network.output_shape[-1]]]

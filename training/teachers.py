@@ -1,9 +1,9 @@
 """Writes what trained networks say of the training pictures, for distillation (Hinton et al. 2015).
 
-    python teachers.py --data DIR --out runs/taught.npy runs/first/network.keras runs/second/network.keras
+    python teachers.py --data DIR --out runs/taught.npy ../models/five --outside DIR/teacher_five.npy --share 0.4
 
-The file holds the mean probabilities of the five labels, over the networks and over mirrored and shifted
-pictures, for each picture of Training in order. Takes about three minutes a network on two cores.
+The file holds probabilities of the labels for each picture of Training in order, log-averaged over the
+networks and over mirrored and shifted pictures. Takes about three minutes a network on two cores.
 """
 
 import os
@@ -11,13 +11,13 @@ from pathlib import Path
 
 os.environ.setdefault("KERAS_BACKEND", "torch")
 
-import keras
 import numpy as np
 import torch
 import torch.nn.functional as F
 
 import fer
 from options import data_parser
+from shipped import load_network
 from torch_twin import to_torch
 
 SHIFTS = [(0.0, 0.0), (0.06, 0.04), (-0.06, -0.04)]
@@ -26,22 +26,55 @@ SHIFTS = [(0.0, 0.0), (0.06, 0.04), (-0.06, -0.04)]
 def main() -> None:
     parser = data_parser(__doc__)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("networks", type=Path, nargs="+", help=".keras files of the five labels")
+    parser.add_argument("--outside", type=Path, help="an .npy file: what another network says of each row of the csv")
+    parser.add_argument("--share", type=float, default=0.0, help="weight of that file in the average")
+    parser.add_argument("networks", type=Path, nargs="+", help="models or .keras files, all of five or all of seven labels")
     args = parser.parse_args()
-    models = [to_torch(keras.saving.load_model(file)).eval() for file in args.networks]
-    pictures = torch.from_numpy(fer.load(args.data)["Training"].pictures).unsqueeze(1)
+    train = fer.load(args.data)["Training"]
+    pictures = torch.from_numpy(train.pictures).unsqueeze(1)
+    networks = [load_network(path) for path in args.networks]
+    models = [to_torch(network).eval() for network, _ in networks]
     with torch.no_grad():
-        np.save(args.out, torch.cat([_mean_answer(models, part.float() / 255) for part in pictures.split(512)]).numpy())
+        answers = torch.cat([_mean_answer(models, part.float() / 255) for part in pictures.split(512)]).numpy()
+    if args.outside:
+        answers = with_outside(answers, networks[0][1], np.load(args.outside)[train.rows], args.share)
+    np.save(args.out, answers)
 
 
-def taught_targets(file: Path, labels: list[str]) -> np.ndarray:
-    """The file's probabilities [n, labels]; what falls on other labels is left out and the rest scaled to 1."""
-    answers = np.load(file)[:, [fer.LABELS["five"].index(name) for name in labels]]
-    return answers / answers.sum(1, keepdims=True)
+def with_outside(answers: np.ndarray, labels: list[str], outside: np.ndarray, share: float) -> np.ndarray:
+    """The log-average of `answers` [n, labels] and of `outside` [n, five], which weighs `share`."""
+    columns = [labels.index(name) for name in fer.LABELS["five"]]
+    outside = shared_out(answers, outside.astype(np.float32), columns)
+    return _normed(answers ** (1 - share) * outside ** share)
+
+
+def shared_out(p: np.ndarray, part: np.ndarray, columns: list[int]) -> np.ndarray:
+    """`p` with what stands in `columns` shared out among them as `part` says."""
+    p = p.copy()
+    p[:, columns] = p[:, columns].sum(1, keepdims=True) * _normed(part)
+    return p
+
+
+def taught_targets(file: Path, labels: list[str], targets: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """What `file` says of `labels`; of those that it does not know, what `targets` [n, labels] say.
+
+    With it, as a weight of each picture, the share of all that is said which falls on `labels`.
+    """
+    answers = np.load(file)
+    known = fer.LABELS["five" if answers.shape[1] == 5 else "seven"]
+    common = [name for name in labels if name in known]
+    part = answers[:, [known.index(name) for name in common]]
+    if common == labels:
+        return _normed(part), part.sum(1)
+    return shared_out(targets, part, [labels.index(name) for name in common]), targets.sum(1)
+
+
+def _normed(p):
+    return p / p.sum(1, keepdims=True)
 
 
 def _mean_answer(models, pictures):
-    total, views = 0.0, 0
+    total = 0.0
     for mirror in (1.0, -1.0):
         for dx, dy in SHIFTS:
             affine = torch.tensor([[[mirror, 0.0, dx], [0.0, 1.0, dy]]]).expand(len(pictures), -1, -1)
@@ -50,9 +83,8 @@ def _mean_answer(models, pictures):
             view = view.contiguous(memory_format=torch.channels_last)
             for model in models:
                 with torch.autocast("cpu", dtype=torch.bfloat16):
-                    total = total + torch.softmax(model(view).float(), -1)
-                views += 1
-    return total / views
+                    total = total + torch.log_softmax(model(view).float(), -1)
+    return torch.softmax(total / (2 * len(SHIFTS) * len(models)), -1)
 
 
 if __name__ == "__main__":

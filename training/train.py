@@ -14,6 +14,7 @@ from pathlib import Path
 os.environ.setdefault("KERAS_BACKEND", "torch")
 
 import keras
+import numpy as np
 import torch
 
 import fer
@@ -22,6 +23,7 @@ from evaluate import probabilities, scores
 from network import paper_network
 from options import run_parser
 from run_files import read_checkpoint, write_checkpoint, write_command, write_log
+from shipped import load_network
 from teachers import taught_targets
 from torch_twin import to_keras, to_torch
 
@@ -32,8 +34,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--votes", type=float, default=0.6, help="share of the FER+ votes in a target")
     parser.add_argument("--conv-dropout", type=float, default=0.2)
     parser.add_argument("--dense-dropout", type=float, default=0.4)
-    parser.add_argument("--start", type=Path, help="a .keras file of an earlier run to start from")
-    parser.add_argument("--taught", type=Path, help="what teachers.py wrote, to be half of each target")
+    parser.add_argument("--start", type=Path, help="a .keras file, or a folder of models/, to start from")
+    parser.add_argument("--taught", type=Path, help="what teachers.py wrote, to be a part of each target")
+    parser.add_argument("--taught-share", type=float, default=0.5, help="weight of that part")
     parser.add_argument("--consistency", type=float, default=0.0, help="weight of the squared difference between twins")
     return parser.parse_args()
 
@@ -48,7 +51,11 @@ def main() -> None:
     train = splits["Training"]
     targets, weights = fer.soft_targets(train, labels, args.votes)
     if args.taught:
-        targets = (targets + taught_targets(args.taught, labels)) / 2
+        taught, share = taught_targets(args.taught, labels, targets)
+        by_label, by_teacher = (1 - args.taught_share) * weights, args.taught_share * share * train.is_face
+        weights = by_label + by_teacher
+        targets = (by_label[:, None] * targets + by_teacher[:, None] * taught) / np.maximum(weights, 1e-6)[:, None]
+        targets, weights = targets.astype(np.float32), weights.astype(np.float32)
     keep = (weights > 0.2) & fer.without_pictures_of(train, splits["PublicTest"], splits["PrivateTest"])
     pictures = torch.from_numpy(train.pictures[keep]).unsqueeze(1)
     targets, weights = torch.from_numpy(targets[keep]), torch.from_numpy(weights[keep])
@@ -56,7 +63,7 @@ def main() -> None:
 
     network = paper_network(len(labels), args.conv_dropout, args.dense_dropout)
     if args.start:
-        start_from(network, keras.saving.load_model(args.start), labels)
+        start_from(network, *load_network(args.start), labels)
     model = to_torch(network)
     average = torch.optim.swa_utils.AveragedModel(
         model, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(0.998), use_buffers=True
@@ -78,12 +85,13 @@ def main() -> None:
         write_checkpoint(args.out, state, epoch)
 
 
-def start_from(network: keras.Sequential, start: keras.Sequential, labels: list[str]) -> None:
-    """Copies the weights of `start`; from a network of the five labels, the last layer's columns of `labels`."""
-    *body, kernel, bias = start.get_weights()
-    if len(bias) != len(labels):
-        columns = [fer.LABELS["five"].index(name) for name in labels]
-        kernel, bias = kernel[:, columns], bias[columns]
+def start_from(network: keras.Sequential, start: keras.Sequential, known: list[str], labels: list[str]) -> None:
+    """Copies the weights of `start`, of the last layer those of the labels that it knows."""
+    *body, start_kernel, start_bias = start.get_weights()
+    *_, kernel, bias = network.get_weights()
+    for at, name in enumerate(labels):
+        if name in known:
+            kernel[:, at], bias[at] = start_kernel[:, known.index(name)], start_bias[known.index(name)]
     network.set_weights([*body, kernel, bias])
 
 
