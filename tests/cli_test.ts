@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import type { FrameResult } from "../src/result.ts";
-import { frameBytes, pixelFormats } from "../src/image/frame.ts";
 import config from "../deno.json" with { type: "json" };
 import { type CliResult, records, runCli, spawnCli } from "./support/cli.ts";
 import { ffmpeg, ffmpegTest, fixture } from "./support/ffmpeg.ts";
@@ -168,15 +167,6 @@ ffmpegTest("cli.ts samples and cuts videos", async () => {
   const args = ["--fps", "2", "--from", "0:02", "--to", "4", "-f", "ndjson"];
   const times = records(await runCli([...args, fixture("webcam.mp4")])).map(({ time }) => time);
   assert.deepEqual(times, [2, 2.48, 3, 3.48]);
-});
-
-Deno.test("cli.ts reads raw video of every pixel format", async () => {
-  for (const format of pixelFormats) {
-    const args = ["-f", "ndjson", "-s", "4x3", "-p", format];
-    const stdin = new Uint8Array(2 * frameBytes(format, 4, 3));
-    const found = records(await runCli(args, { stdin }));
-    assert.deepEqual(found.map(({ width, height }) => [width, height]), [[4, 3], [4, 3]]);
-  }
 });
 
 Deno.test("cli.ts --model points to a folder of the same name as an unknown model", async () => {

@@ -1,5 +1,5 @@
 import { InputError, OptionError } from "../../src/errors.ts";
-import { createFrame, frameBytes } from "../../src/image/frame.ts";
+import { createFrame, frameBytes, pixelFormats } from "../../src/image/frame.ts";
 import { readFrames } from "../../src/source/read_frames.ts";
 import { sampleLuma } from "../../src/image/sample_luma.ts";
 import { ffmpeg, ffmpegTest, fixture } from "../support/ffmpeg.ts";
@@ -59,7 +59,7 @@ ffmpegTest("readFrames() reads the same frames from every format that ffmpeg pip
 });
 
 ffmpegTest("readFrames() reads raw video of a given layout", async () => {
-  for (const format of ["rgb24", "rgba", "gray", "yuv420p"] as const) {
+  for (const format of pixelFormats) {
     const bytes = await ffmpeg([...short, "-f", "rawvideo", "-pix_fmt", format, "-"]);
     const raw = { width: 400, height: 300, format };
     const { items: frames } = await drain(readFrames(streamOf(bytes), { raw }));
