@@ -10,7 +10,8 @@
  * people who never rest, whose every other picture is as the one that is read. Persons are dealt into
  * three folds; each fold is measured with what the other two choose, the card gets what all choose.
  * The temperature changes no label: it has the least mean negative log-likelihood, each label with the
- * same weight.
+ * same weight, but is not below 1 - strength, with which a face at rest has the confidence that it has
+ * without a baseline: posed faces are clearer than others.
  */
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -121,7 +122,7 @@ function loss(people: People, settings: BaselineSettings): number {
 }
 
 function temper(people: People, settings: BaselineSettings): BaselineSettings {
-  const candidates = steps(0.2, 1.2, 0.02).map((temperature) => ({
+  const candidates = steps(1 - settings.strength, 1.2, 0.02).map((temperature) => ({
     ...settings,
     temperature: Math.round(temperature * 100) / 100,
   }));

@@ -126,25 +126,29 @@ export function parseCard(json: unknown, file: string | URL): ModelCard {
     isRecord(qualityLimits) && Object.values(qualityLimits as object).every(isNumber),
     "qualityLimits must be an object of numbers",
   );
-  if (baseline !== undefined) {
-    require(isRecord(baseline), "baseline must be an object");
-    const { strength, neutralLift, neutralShare, temperature } = baseline as Record<
-      string,
-      unknown
-    >;
-    require((labels as string[]).includes("neutral"), "baseline needs the label neutral");
-    require(isShare(strength), "baseline.strength must be a number from 0 to 1");
-    require(isNumber(neutralLift), "baseline.neutralLift must be a number");
-    require(
-      isShare(neutralShare) && neutralShare > 0,
-      "baseline.neutralShare must be a number above 0, at most 1",
-    );
-    require(
-      isNumber(temperature) && temperature > 0,
-      "baseline.temperature must be a number above 0",
-    );
-  }
+  if (baseline !== undefined) checkBaseline(baseline, labels as string[], require);
   return { ...card, temperature, uncertainBelow } as ModelCard;
+}
+
+function checkBaseline(
+  baseline: unknown,
+  labels: readonly string[],
+  require: (holds: boolean, rule: string) => void,
+): void {
+  require(isRecord(baseline), "baseline must be an object");
+  require(labels.includes("neutral"), "baseline needs the label neutral");
+  const settings = baseline as Record<string, unknown>;
+  const { strength, neutralLift, neutralShare, temperature } = settings;
+  require(isShare(strength), "baseline.strength must be a number from 0 to 1");
+  require(isNumber(neutralLift), "baseline.neutralLift must be a number");
+  require(
+    isShare(neutralShare) && neutralShare > 0,
+    "baseline.neutralShare must be a number above 0, at most 1",
+  );
+  require(
+    isNumber(temperature) && temperature > 0,
+    "baseline.temperature must be a number above 0",
+  );
 }
 
 function isRecord(value: unknown): boolean {

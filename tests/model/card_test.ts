@@ -9,6 +9,8 @@ const CARD = {
   crop: { margin: 0.1, shiftY: -0.05 },
   temperature: 1.3,
   uncertainBelow: 0.6,
+  qualityLimits: { minSizePx: 12.9 },
+  baseline: { strength: 0.7, neutralLift: 0.5, neutralShare: 0.4, temperature: 0.42 },
 };
 
 Deno.test("parseCard() keeps every field, known or not", () => {
@@ -22,7 +24,7 @@ Deno.test("parseCard() fills in the temperature and uncertainBelow", () => {
   assert.deepEqual([temperature, uncertainBelow], [1, 0.5]);
 });
 
-const { input, crop } = CARD;
+const { input, crop, baseline } = CARD;
 const refused: [string, unknown, string][] = [
   ["something that is no object", [], "it must be an object"],
   ["null", null, "it must be an object"],
@@ -49,6 +51,23 @@ const refused: [string, unknown, string][] = [
     { ...CARD, uncertainBelow: 2 },
     "uncertainBelow must be a number from 0 to 1",
   ],
+  ["a limit that is a text", { ...CARD, qualityLimits: { minSizePx: "9" } }, "qualityLimits must"],
+  ["a baseline that is a number", { ...CARD, baseline: 0.7 }, "baseline must be an object"],
+  [
+    "a baseline without neutral",
+    { ...CARD, labels: ["a", "b"] },
+    "baseline needs the label neutral",
+  ],
+  ...Object.entries({
+    strength: [2, "a number from 0 to 1"],
+    neutralLift: [undefined, "a number"],
+    neutralShare: [0, "a number above 0, at most 1"],
+    temperature: [0, "a number above 0"],
+  }).map(([field, [value, rule]]): [string, unknown, string] => [
+    `${value} as the baseline's ${field}`,
+    { ...CARD, baseline: { ...baseline, [field]: value } },
+    `baseline.${field} must be ${rule}`,
+  ]),
   ["a temperature of 0", { ...CARD, temperature: 0 }, "temperature must be a number above 0"],
 ];
 for (const [what, json, message] of refused) {
