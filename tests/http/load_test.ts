@@ -15,14 +15,14 @@ Deno.test("the service answers an overload with 200 or 503, quickly and in littl
   const capacity = await measureCapacity({ ...what, seconds: 2 }, 4);
   const before = await models();
   const rate = 4 * capacity, seconds = 4 + defaultLimits.maxRequests / capacity;
-  const { answers, latencies, memory } = await makeLoad({ ...what, rate, seconds });
+  const { answers, overtaken, memory } = await makeLoad({ ...what, rate, seconds });
   const { 200: accepted = 0, 503: refused = 0, ...others } = answers;
   assert.deepEqual(others, {});
   assert.equal(accepted + refused, Math.ceil(seconds * rate));
   assert(accepted > 0 && refused > 0, JSON.stringify(answers));
-  // Little's law: an accepted request waits for the full queue at the rate of service.
-  const most = 4 * defaultLimits.maxRequests * seconds * 1000 / accepted;
-  assert(latencies.at(-1)! < most, `${latencies.at(-1)} ms of ${most}`);
+  // An accepted request waits for those before it in a full queue, and for some on their way to it.
+  const most = Math.max(...overtaken);
+  assert(most <= 6 * defaultLimits.maxRequests, `${most} were answered before one that waited`);
   assert(before > 0);
   assert.equal(await models(), before);
   assert(Math.max(...memory) < 400e6, String(memory));

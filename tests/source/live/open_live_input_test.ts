@@ -18,9 +18,11 @@ ffmpegTest(
     const source = openLiveInput(looping);
     let taken = 0, before = -1, beforeMs = -1;
     for await (const frame of source) {
+      const started = performance.now();
       compute(200);
-      const latency = performance.now() - frame.capturedAt!;
-      assert.ok(latency < 500, `${latency} ms`);
+      const ended = performance.now(), latency = ended - frame.capturedAt!;
+      // A busy machine may take longer to go on than it was asked to wait.
+      assert.ok(latency < 300 + ended - started, `${latency} ms`);
       assert.equal(source.received, ++taken);
       assert.equal(source.received + source.dropped, frame.index + 1);
       assert.ok(frame.index > before && frame.time * 1000 > beforeMs);
