@@ -39,6 +39,9 @@ export {
   ModelError,
   OptionError,
 } from "./src/errors.ts";
+export type { DetectEffort } from "./src/face/detect_effort.ts";
+export type { Where } from "./src/face/detector.ts";
+export type { Look } from "./src/face/look_plan.ts";
 export type { Box, Landmarks, Point } from "./src/geometry.ts";
 export { decodeImage, type DecodeImageOptions } from "./src/image/decode_image.ts";
 export { formats, type ImageFormat } from "./src/image/formats.ts";

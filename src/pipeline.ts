@@ -1,8 +1,12 @@
 import { baselineFactory, type BaselineMode, baselineName } from "./emotion/face_baseline.ts";
 import { relativeFace } from "./emotion/relative_face.ts";
+import { defaultDetectEffort, type DetectEffort } from "./face/detect_effort.ts";
+import type { Where } from "./face/detector.ts";
+import { FaceSearch } from "./face/face_search.ts";
 import type { Frame } from "./image/frame.ts";
 import type { ModelCard } from "./model/card.ts";
 import type { FrameResult } from "./result.ts";
+import { CutDetector } from "./track/cut_detector.ts";
 import { Tracker, type TrackerOptions } from "./track/tracker.ts";
 
 /** Where a person's neutral face comes from unless the caller says otherwise. */
@@ -12,13 +16,16 @@ export const defaultBaseline = "auto";
 export interface FrameRecognizer {
   /** The card of the emotion model. */
   readonly card: ModelCard;
+  /** How hard it looks for small faces. @default {"auto"} */
+  readonly detect?: DetectEffort;
   /**
    * Finds the faces in one frame and classifies each.
    *
    * @param frame A picture in any layout.
+   * @param options Where to look for faces in a frame of a video, if not everywhere.
    * @returns The record of the frame.
    */
-  recognize(frame: Frame): Promise<FrameResult>;
+  recognize(frame: Frame, options?: { readonly where?: Where }): Promise<FrameResult>;
 }
 
 /** Frames in order. A live source also says how many it has left out so far. */
@@ -81,9 +88,15 @@ export async function* recognizeFrames(
   const { uncertainBelow, qualityLimits = {} } = card;
   const newBaseline = baselineFactory(card, baseline);
   const tracker = new Tracker({ uncertainBelow, qualityLimits, ...steadying }, newBaseline);
+  const search = new FaceSearch(recognizer.detect ?? defaultDetectEffort);
+  const cuts = new CutDetector();
   for await (const frame of frames) {
     signal?.throwIfAborted();
-    const found = await recognizer.recognize(frame);
+    const isCut = !frame.still && cuts.isCut(frame);
+    if (isCut) tracker.endTracks();
+    const where = frame.still ? undefined : search.next(frame, isCut);
+    const found = await recognizer.recognize(frame, { ...where && { where } });
+    if (!frame.still) search.update(found);
     const record = !frame.still
       ? tracker.update(found)
       : newBaseline && isOfPictures(baseline)

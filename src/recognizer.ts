@@ -2,7 +2,8 @@ import { EmotionClassifier } from "./emotion/classifier.ts";
 import { uncertainty } from "./emotion/uncertainty.ts";
 import type { Engine } from "./engine/engine.ts";
 import { startEngine } from "./engine/start_engine.ts";
-import { FaceDetector } from "./face/detector.ts";
+import { defaultDetectEffort, type DetectEffort } from "./face/detect_effort.ts";
+import { FaceDetector, type Where } from "./face/detector.ts";
 import type { Face } from "./face/face.ts";
 import { faceCrop, frameCrop } from "./face/face_crop.ts";
 import { faceQuality } from "./face/quality.ts";
@@ -19,6 +20,14 @@ export interface RecognizeOptions {
   minScore?: number;
   /** Report at most this many faces per frame, most confident first. @default {Infinity} */
   maxFaces?: number;
+  /**
+   * How hard to look for small faces: `fast` finds those of about 1/25 of the frame's longer side,
+   * `auto` those of 20 pixels, which suffice to read an emotion, `thorough` those of a dozen pixels, in
+   * every frame of a video as in a still. @default {"auto"}
+   */
+  detect?: DetectEffort;
+  /** Where to look for faces, as {@linkcode recognizeFrames} does it. @default {everywhere} */
+  where?: Where;
   /** Frames are face crops: classify each as a whole, without detection. @default {false} */
   cropOnly?: boolean;
 }
@@ -92,6 +101,11 @@ export class Recognizer implements Disposable {
     return this.#classifier.card;
   }
 
+  /** How hard it looks for small faces, unless a frame's options say otherwise. */
+  get detect(): DetectEffort {
+    return this.#options.detect ?? defaultDetectEffort;
+  }
+
   /** The labels of the emotion model. */
   get labels(): readonly string[] {
     return this.card.labels;
@@ -109,7 +123,7 @@ export class Recognizer implements Disposable {
     const { cropOnly = false, ...detecting } = { ...this.#options, ...options };
     const { crop, input } = this.card;
     const found = await (cropOnly ? undefined : this.#detector)
-      ?.detect(frame, { ...detecting, thorough: frame.still });
+      ?.detect(frame, detecting);
     const crops = found?.map((face) => faceCrop(frame, face, crop, input)) ??
       [frameCrop(frame, input)];
     const predictions = await this.#classifier.classify(crops);

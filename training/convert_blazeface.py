@@ -1,8 +1,9 @@
-"""Converts MediaPipe's BlazeFace (short range) from TensorFlow Lite to the form in `models/blazeface/`.
+"""Converts MediaPipe's BlazeFace, short or full range, from TensorFlow Lite to the form in `models/`.
 
     npm pack @mediapipe/face_detection@0.4.1657300184 && tar xzf mediapipe-face_detection-*.tgz
     pip install tflite==2.18.0 numpy
     python convert_blazeface.py package/face_detection_short_range.tflite ../models/blazeface
+    python convert_blazeface.py package/face_detection_full_range.tflite ../models/blazeface-full
 
 The graph is kept layer by layer, but a ReLU that alone follows a convolution becomes that layer's
 activation. The weights keep the half precision of the file.
@@ -16,54 +17,98 @@ from pathlib import Path
 import numpy as np
 import tflite
 
-CARD = {
-    "name": "blazeface",
-    "description": "BlazeFace, short range: faces within about two metres of the camera, with six landmarks",
-    "input": {"width": 128, "height": 128, "channels": 3, "range": [-1, 1]},
-    # Ours, measured (see src/face/detector.ts): the smallest face that a pass over a whole frame sees, as a
-    # share of the longer side; what a tile must score to be looked at closer, in a square of so many box
-    # sides; and what it must score there.
-    "tiles": {"smallestFace": 0.15, "candidateScore": 0.3, "closerSides": 2, "closerScore": 0.75},
-    "landmarks": ["rightEye", "leftEye", "nose", "mouth", "rightEar", "leftEar"],
-    "anchors": {
-        "numLayers": 4,
-        "minScale": 0.1484375,
-        "maxScale": 0.75,
-        "inputSizeWidth": 128,
-        "inputSizeHeight": 128,
-        "anchorOffsetX": 0.5,
-        "anchorOffsetY": 0.5,
-        "strides": [8, 16, 16, 16],
-        "aspectRatios": [1],
-        "interpolatedScaleAspectRatio": 1,
-        "fixedAnchorSize": True,
-    },
-    "decoding": {
-        "numClasses": 1,
-        "numBoxes": 896,
-        "numCoords": 16,
-        "boxCoordOffset": 0,
-        "keypointCoordOffset": 4,
-        "numKeypoints": 6,
-        "numValuesPerKeypoint": 2,
-        "sigmoidScore": True,
-        "scoreClippingThresh": 100,
-        "reverseOutputOrder": True,
-        "xScale": 128,
-        "yScale": 128,
-        "wScale": 128,
-        "hScale": 128,
-        "minScoreThresh": 0.5,
-    },
-    "suppression": {"minSuppressionThreshold": 0.3, "overlapType": "INTERSECTION_OVER_UNION", "algorithm": "WEIGHTED"},
-    "source": {
-        "package": "npm:@mediapipe/face_detection@0.4.1657300184",
-        "file": "face_detection_short_range.tflite",
-        "paper": "Bazarevsky et al. 2019, BlazeFace: Sub-millisecond Neural Face Detection on Mobile GPUs",
-        "modelCard": "https://storage.googleapis.com/mediapipe-assets/MediaPipe%20BlazeFace%20Model%20Card%20(Short%20Range).pdf",
-        "author": "Google (MediaPipe)",
-    },
-    "license": "Apache-2.0",
+LANDMARKS = ["rightEye", "leftEye", "nose", "mouth", "rightEar", "leftEar"]
+
+
+def card(side: int, boxes: int, anchors: dict, fields: dict, source: dict) -> dict:
+    """The card of a network with an input of `side` pixels; `fields` come first."""
+    return {
+        **fields,
+        "input": {"width": side, "height": side, "channels": 3, "range": [-1, 1]},
+        "landmarks": LANDMARKS,
+        "anchors": {
+            "minScale": 0.1484375,
+            "maxScale": 0.75,
+            "inputSizeWidth": side,
+            "inputSizeHeight": side,
+            "anchorOffsetX": 0.5,
+            "anchorOffsetY": 0.5,
+            "aspectRatios": [1],
+            "fixedAnchorSize": True,
+            **anchors,
+        },
+        "decoding": {
+            "numClasses": 1,
+            "numBoxes": boxes,
+            "numCoords": 16,
+            "boxCoordOffset": 0,
+            "keypointCoordOffset": 4,
+            "numKeypoints": 6,
+            "numValuesPerKeypoint": 2,
+            "sigmoidScore": True,
+            "scoreClippingThresh": 100,
+            "reverseOutputOrder": True,
+            "xScale": side,
+            "yScale": side,
+            "wScale": side,
+            "hScale": side,
+            "minScoreThresh": 0.5,
+        },
+        "suppression": {
+            "minSuppressionThreshold": 0.3,
+            "overlapType": "INTERSECTION_OVER_UNION",
+            "algorithm": "WEIGHTED",
+        },
+        "source": {"package": "npm:@mediapipe/face_detection@0.4.1657300184", **source, "author": "Google (MediaPipe)"},
+        "license": "Apache-2.0",
+    }
+
+
+ASSETS = "https://storage.googleapis.com/mediapipe-assets/MediaPipe%20BlazeFace%20Model%20Card"
+CARDS = {
+    "face_detection_short_range": card(
+        128,
+        896,
+        {"numLayers": 4, "strides": [8, 16, 16, 16], "interpolatedScaleAspectRatio": 1},
+        {
+            "name": "blazeface",
+            "description": "BlazeFace, short range: faces within about two metres of the camera, with six landmarks",
+            # Ours, measured (see src/face/detector.ts): the side of a close look in sides of the box; the score
+            # in it that makes a face; and the sum of a doubtful box's three scores that does,
+            # less for a box that this network saw in the whole frame.
+            "close": {"sides": 2, "score": 0.79, "sum": 1.7, "wholeSum": 1.3},
+        },
+        {
+            "file": "face_detection_short_range.tflite",
+            "paper": "Bazarevsky et al. 2019, BlazeFace: Sub-millisecond Neural Face Detection on Mobile GPUs",
+            "modelCard": f"{ASSETS}%20(Short%20Range).pdf",
+        },
+    ),
+    "face_detection_full_range": card(
+        192,
+        2304,
+        {"numLayers": 1, "strides": [4], "interpolatedScaleAspectRatio": 0},
+        {
+            "name": "blazeface-full",
+            "description": "BlazeFace, full range: faces within about five metres of the camera, with six landmarks",
+            # Ours, measured (see src/face/look_plan.ts): sides in pixels of the input of the smallest face found
+            # as a rule, of the smallest found at times, and of the largest; and the scores that make a candidate
+            # of a box below `faint` pixels and of any other.
+            "search": {
+                "smallest": 13,
+                "faintest": 7.5,
+                "largest": 120,
+                "faint": 16,
+                "faintScore": 0.1,
+                "score": 0.25,
+            },
+        },
+        {
+            "file": "face_detection_full_range.tflite",
+            "paper": "Bazarevsky et al. 2019, BlazeFace: Sub-millisecond Neural Face Detection on Mobile GPUs",
+            "modelCard": f"{ASSETS}%20(Full%20Range).pdf",
+        },
+    ),
 }
 
 OPERATORS = {value: name for name, value in vars(tflite.BuiltinOperator).items() if isinstance(value, int)}
@@ -156,6 +201,11 @@ def convert(graph: Graph) -> tuple[dict, dict[str, np.ndarray]]:
             before_after = graph.values(inputs[1])
             assert not before_after[:3].any() and before_after[3, 0] == 0
             add("ChannelPadding", inputs[:1], output, channels=int(before_after[3, 1]))
+        elif kind == "RESIZE_BILINEAR":
+            options = graph.options(op, tflite.ResizeBilinearOptions)
+            assert not options.AlignCorners() and options.HalfPixelCenters()
+            height, width = graph.values(inputs[1]).tolist()
+            add("Resizing", inputs[:1], output, height=height, width=width, interpolation="bilinear")
         elif kind == "ADD":
             add("Add", inputs, output)
         elif kind == "RELU":
@@ -169,11 +219,12 @@ def convert(graph: Graph) -> tuple[dict, dict[str, np.ndarray]]:
             raise ValueError(f"Cannot convert operator {kind}: no layer is known for it")
 
     outputs = {graph.name(i): i for i in graph.graph.OutputsAsNumpy().tolist()}
+    regressors, classificators = sorted(outputs, key=lambda name: -graph.shape(outputs[name])[-1])
     config = {
         "name": "blazeface",
         "layers": layers,
         "input_layers": [[maker[source], 0, 0]],
-        "output_layers": [[maker[outputs[name]], 0, 0] for name in ("regressors", "classificators")],
+        "output_layers": [[maker[outputs[name]], 0, 0] for name in (regressors, classificators)],
     }
     return {"class_name": "Model", "config": config}, weights
 
@@ -199,11 +250,12 @@ def main() -> None:
         "modelTopology": topology,
         "weightsManifest": [{"paths": ["weights.bin"], "weights": manifest}],
     }
-    CARD["source"]["sha256"] = hashlib.sha256(data).hexdigest()
+    card = CARDS[args.tflite.stem]
+    card["source"]["sha256"] = hashlib.sha256(data).hexdigest()
     args.out.mkdir(parents=True, exist_ok=True)
     (args.out / "model.json").write_text(json.dumps(model, separators=(",", ":")) + "\n")
     (args.out / "weights.bin").write_bytes(b"".join(value.astype(np.float16).tobytes() for value in weights.values()))
-    (args.out / "card.json").write_text(json.dumps(CARD, indent=2) + "\n")
+    (args.out / "card.json").write_text(json.dumps(card, indent=2) + "\n")
     print(f"{len(topology['config']['layers'])} layers, {sum(v.size for v in weights.values())} weights")
 
 

@@ -2,7 +2,7 @@
 
     npm pack @mediapipe/face_detection@0.4.1657300184 && tar xzf mediapipe-face_detection-*.tgz
     pip install mediapipe==0.10.14 ai-edge-litert==2.3.0 scipy==1.17.1
-    python golden_face.py package/face_detection_short_range.tflite ../fixtures ../tests/golden/face
+    python golden_face.py package ../fixtures ../tests/golden/face
 
 Raw outputs come from the TensorFlow Lite interpreter, detections from MediaPipe's own Python package,
 crops from scipy's interpolation. The steps between (anchors, decoding, suppression, letterbox) are
@@ -19,24 +19,28 @@ import numpy as np
 from ai_edge_litert.interpreter import Interpreter
 from scipy.ndimage import map_coordinates
 
-SIDE, SCORE, IOU = 128, 0.5, 0.3
+SCORE, IOU = 0.5, 0.3
+# Cells along a side of each grid of anchors, and the anchors in each cell.
+SHORT, FULL = ((16, 2), (8, 6)), ((48, 1),)
 
 
-def anchors() -> np.ndarray:
-    """SsdAnchorsCalculator: 16x16 cells of 2 anchors, then 8x8 cells of 6 (three layers of 2)."""
+def anchors(layout: tuple) -> np.ndarray:
+    """SsdAnchorsCalculator: for the short range 16x16 cells of 2 anchors, then 8x8 cells of 6 (three layers of 2)."""
     grids = []
-    for cells, each in ((16, 2), (8, 6)):
+    for cells, each in layout:
         centre = (np.arange(cells) + 0.5) / cells
         y, x = np.meshgrid(centre, centre, indexing="ij")
         grids.append(np.repeat(np.stack([x, y], -1).reshape(-1, 2), each, axis=0))
     return np.concatenate(grids)
 
 
-def decode(regressors: np.ndarray, classificators: np.ndarray, min_score: float) -> tuple[np.ndarray, np.ndarray]:
+def decode(
+    regressors: np.ndarray, classificators: np.ndarray, min_score: float, layout: tuple = SHORT, side: int = 128
+) -> tuple[np.ndarray, np.ndarray]:
     """TensorsToDetectionsCalculator: scores [n] and corners and keypoints [n, 8, 2]."""
     scores = 1 / (1 + np.exp(-np.clip(classificators.ravel().astype(np.float64), -100, 100)))
-    pairs = regressors.reshape(896, 8, 2).astype(np.float64) / SIDE
-    points = pairs + anchors()[:, None]
+    pairs = regressors.reshape(-1, 8, 2).astype(np.float64) / side
+    points = pairs + anchors(layout)[:, None]
     centre, half = points[:, 0].copy(), pairs[:, 1] / 2
     points[:, 0], points[:, 1] = centre - half, centre + half
     keep = scores >= min_score
@@ -75,26 +79,27 @@ class Network:
         self.interpreter.allocate_tensors()
 
     def __call__(self, picture: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Runs on an RGB picture [128, 128, 3] of bytes."""
+        """Runs on an RGB picture of bytes."""
         inputs, outputs = self.interpreter.get_input_details(), self.interpreter.get_output_details()
         self.interpreter.set_tensor(inputs[0]["index"], (picture[None] / np.float32(127.5) - 1).astype(np.float32))
         self.interpreter.invoke()
         found = {o["name"]: self.interpreter.get_tensor(o["index"])[0] for o in outputs}
-        return found["regressors"], found["classificators"]
+        regressors, classificators = sorted(found.values(), key=lambda values: -values.shape[-1])
+        return regressors, classificators
 
 
-def fit(picture: np.ndarray, interpolation: int) -> np.ndarray:
-    """The picture letterboxed into 128x128, black around."""
+def fit(picture: np.ndarray, interpolation: int, side: int = 128) -> np.ndarray:
+    """The picture letterboxed into a square, black around."""
     height, width = picture.shape[:2]
-    scale = SIDE / max(width, height)
+    scale = side / max(width, height)
     if interpolation == cv2.INTER_LINEAR:  # as MediaPipe does, corners on corners
         corners = np.float32([[0, 0], [width, 0], [width, height], [0, height]])
-        target = (corners - [width / 2, height / 2]) * scale + SIDE / 2
+        target = (corners - [width / 2, height / 2]) * scale + side / 2
         matrix = cv2.getPerspectiveTransform(corners, target.astype(np.float32))
-        return cv2.warpPerspective(picture, matrix, (SIDE, SIDE), flags=interpolation)
+        return cv2.warpPerspective(picture, matrix, (side, side), flags=interpolation)
     small = cv2.resize(picture, (round(width * scale), round(height * scale)), interpolation=interpolation)
-    out = np.zeros((SIDE, SIDE, 3), np.uint8)
-    top, left = (SIDE - small.shape[0]) // 2, (SIDE - small.shape[1]) // 2
+    out = np.zeros((side, side, 3), np.uint8)
+    top, left = (side - small.shape[0]) // 2, (side - small.shape[1]) // 2
     out[top : top + small.shape[0], left : left + small.shape[1]] = small
     return out
 
@@ -110,15 +115,22 @@ def by_mediapipe(picture: np.ndarray, detector) -> list[dict]:
     return faces
 
 
-def check_formulas(picture: np.ndarray, network: Network, faces: list[dict]) -> None:
+def check_formulas(
+    picture: np.ndarray,
+    network: Network,
+    faces: list[dict],
+    layout: tuple = SHORT,
+    side: int = 128,
+    within: float = 0.5,
+) -> None:
     """The formulas above, on MediaPipe's own resampling, must give MediaPipe's faces."""
     height, width = picture.shape[:2]
-    ours = suppress(*decode(*network(fit(picture, cv2.INTER_LINEAR)), SCORE))
+    ours = suppress(*decode(*network(fit(picture, cv2.INTER_LINEAR, side)), SCORE, layout, side))
     assert len(ours) == len(faces), f"{len(ours)} faces by the formulas but {len(faces)} by MediaPipe"
     for (score, points), face in zip(ours, faces):
         points = remove_padding(points, padding(width, height), width, height).ravel()
         assert abs(score - face["score"]) < 2e-3, (score, face["score"])
-        assert np.abs(points - face["points"]).max() < 0.5, np.abs(points - face["points"]).max()
+        assert np.abs(points - face["points"]).max() < within, np.abs(points - face["points"]).max()
 
 
 def crop(picture: np.ndarray, face: dict, margin: float, shift_y: float, size: int) -> np.ndarray:
@@ -146,13 +158,16 @@ def plain(value):
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("tflite", type=Path)
+    parser.add_argument("package", type=Path)
     parser.add_argument("fixtures", type=Path)
     parser.add_argument("out", type=Path)
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
-    network = Network(args.tflite)
+    network = Network(args.package / "face_detection_short_range.tflite")
+    full = Network(args.package / "face_detection_full_range.tflite")
+    sparse = Network(args.package / "face_detection_full_range_sparse.tflite")  # the one in MediaPipe's Python package
     detector = mediapipe.solutions.face_detection.FaceDetection(model_selection=0, min_detection_confidence=SCORE)
+    far_detector = mediapipe.solutions.face_detection.FaceDetection(model_selection=1, min_detection_confidence=SCORE)
 
     def write(name: str, value) -> None:
         (args.out / name).write_text(json.dumps(plain(value), separators=(",", ":")) + "\n")
@@ -171,9 +186,10 @@ def main() -> None:
     for name, picture in {"astronaut.png": astronaut, "grace_hopper.jpg": hopper, "webcam.jpg": webcam, "rocket.jpg": rocket}.items():
         found[name] = by_mediapipe(picture, detector)
         check_formulas(picture, network, found[name])
+        check_formulas(picture, sparse, by_mediapipe(picture, far_detector), FULL, 192, within=2)
     write("detections.json", found)
 
-    outputs = {}
+    outputs, full_outputs = {}, {}
     for name, picture in {"astronaut": astronaut, "webcam": webcam, "pair": pair, "rocket": rocket}.items():
         small = fit(picture, cv2.INTER_AREA)
         cv2.imwrite(str(args.out / f"{name}_128.png"), cv2.cvtColor(small, cv2.COLOR_RGB2BGR))
@@ -188,7 +204,20 @@ def main() -> None:
             "decoded": [{"score": s, "points": p.ravel()} for s, p in zip(scores, points)],
             "merged": [{"score": s, "points": p.ravel()} for s, p in suppress(scores, points)],
         }
+        # The same picture in the top left corner, the rest black.
+        larger = np.zeros((192, 192, 3), np.uint8)
+        larger[:128, :128] = small
+        regressors, classificators = full(larger)
+        kept = sorted({*range(0, 2304, 25), *np.flatnonzero(classificators.ravel() > -3).tolist()})
+        scores, points = decode(regressors, classificators, 0.1, FULL, 192)
+        full_outputs[name] = {
+            "kept": kept,
+            "classificators": classificators.ravel()[kept],
+            "regressors": regressors[kept],
+            "decoded": [{"score": s, "points": p.ravel()} for s, p in zip(scores, points)],
+        }
     write("outputs.json", outputs)
+    write("outputs_full.json", full_outputs)
 
     random = np.random.default_rng(2)
     heaps = []
@@ -211,7 +240,7 @@ def main() -> None:
             "points": points.ravel(),
             "inFrame": (remove_padding(points, pad, width, height) + [x, y]).ravel(),
         })
-    write("geometry.json", {"anchors": anchors().ravel(), "letterboxes": boxed})
+    write("geometry.json", {"anchors": anchors(SHORT).ravel(), "fullAnchors": anchors(FULL)[::7].ravel(), "letterboxes": boxed})
 
     turned = cv2.warpAffine(webcam, cv2.getRotationMatrix2D((200, 150), 25, 1), (400, 300), borderMode=cv2.BORDER_REPLICATE)
     cv2.imwrite(str(args.out / "turned.jpg"), cv2.cvtColor(turned, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, 90])

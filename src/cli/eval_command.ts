@@ -73,7 +73,7 @@ export async function evalCommand(args: string[], signal: AbortSignal): Promise<
   const baseline = baselineOf(settings);
   let failed = false;
   using recognizer = await loadRecognizer(
-    pick(settings, "model", "engine", "minScore", "maxFaces", "cropOnly"),
+    pick(settings, "model", "engine", "minScore", "maxFaces", "detect", "cropOnly"),
   );
   using progress = new Progress(!quiet && Deno.stderr.isTerminal());
   const evaluation = await evaluate(recognizer, folder, {

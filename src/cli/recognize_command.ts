@@ -37,7 +37,7 @@ export async function recognizeCommand(args: string[], signal: AbortSignal): Pro
   }
   const reading = { ...readingOptions(settings), signal: stopped };
   using recognizer = await loadRecognizer(
-    pick(settings, "model", "engine", "minScore", "maxFaces", "cropOnly"),
+    pick(settings, "model", "engine", "minScore", "maxFaces", "detect", "cropOnly"),
   );
   signal.throwIfAborted();
   const attempt = (action: () => Promise<void>) => reporter.attempt(action, stop.signal);

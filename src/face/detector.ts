@@ -1,18 +1,23 @@
-import type { Engine, Session } from "../engine/engine.ts";
-import { ModelError } from "../errors.ts";
+import type { Engine } from "../engine/engine.ts";
 import type { Box, Landmarks } from "../geometry.ts";
 import type { Frame } from "../image/frame.ts";
-import { sampleRgb } from "../image/sample_rgb.ts";
-import { bundledFiles } from "../model/bundled_models.ts";
-import { readModelJson } from "../model/model_files.ts";
-import { readNetwork } from "../model/read_network.ts";
-import { boxOf, decodeBoxes, type DecodeBoxesOptions, type Detection } from "./decode_boxes.ts";
+import { BlazeFace, type BlazeFaceCard } from "./blazeface.ts";
+import { boxOf, type Detection } from "./decode_boxes.ts";
+import { defaultDetectEffort, type DetectEffort, detectEfforts } from "./detect_effort.ts";
 import type { Face } from "./face.ts";
-import { letterbox } from "./letterbox.ts";
-import { removeLetterbox } from "./remove_letterbox.ts";
-import { ssdAnchors, type SsdAnchorsOptions } from "./ssd_anchors.ts";
-import { tiles } from "./tiles.ts";
+import { type Look, lookPlan, type SearchRange } from "./look_plan.ts";
+import { isSameFace, surestFaces } from "./same_face.ts";
 import { weightedNms } from "./weighted_nms.ts";
+
+/** Where to look for faces in one frame of a video. */
+export interface Where {
+  /** Boxes of faces that were there a moment ago; each is looked at closely. */
+  readonly near: readonly Box[];
+  /** Parts of the frame to search for others. */
+  readonly looks: readonly Look[];
+  /** At most so many of the candidates found in them are looked at closely, the surest first. */
+  readonly maxCandidates: number;
+}
 
 /** How {@linkcode FaceDetector.detect} works. All fields may be left out. */
 export interface DetectOptions {
@@ -20,45 +25,54 @@ export interface DetectOptions {
   minScore?: number;
   /** Report at most this many faces, most confident first. @default {Infinity} */
   maxFaces?: number;
-  /**
-   * Look for small faces even if there are large ones. This takes 7 to 10 passes of the network, plus
-   * one for each candidate for a small face; a frame with a large face takes a single pass otherwise.
-   * Meant for stills. @default {false}
-   */
-  thorough?: boolean;
+  /** How hard to look for small faces. @default {"auto"} */
+  detect?: DetectEffort;
+  /** Where to look. @default {everywhere, as `detect` asks} */
+  where?: Where;
 }
 
-/** The network's `card.json`. */
-interface DetectorCard {
-  readonly input: {
-    readonly width: number;
-    readonly height: number;
-    readonly channels: number;
-    readonly range: readonly [number, number];
+interface ShortRangeCard extends BlazeFaceCard {
+  readonly close: {
+    /** Side of a close look, in sides of the box. */
+    readonly sides: number;
+    /** The score in a close look that makes a face. */
+    readonly score: number;
+    /** The sum of the three scores of a doubtful box that makes a face. */
+    readonly sum: number;
+    /** The same for a box that this network saw in the whole frame. */
+    readonly wholeSum: number;
   };
-  readonly tiles: {
-    /** Side of the smallest face seen in a whole frame, as a fraction of the frame's longer side. */
-    readonly smallestFace: number;
-    /** Boxes in tiles with at least this score are searched again, close up. */
-    readonly candidateScore: number;
-    /** Side of the square searched close up, in sides of the box. */
-    readonly closerSides: number;
-    /** The least score close up that makes a face. */
-    readonly closerScore: number;
-  };
-  readonly landmarks: readonly (keyof Landmarks)[];
-  readonly anchors: SsdAnchorsOptions;
-  readonly decoding: DecodeBoxesOptions;
-  readonly suppression: { readonly minSuppressionThreshold: number };
 }
+
+interface FullRangeCard extends BlazeFaceCard {
+  readonly search: Omit<SearchRange, "side"> & {
+    /** Boxes with a shorter side, in pixels of the input, are candidates from `faintScore` on. */
+    readonly faint: number;
+    readonly faintScore: number;
+    /** Other boxes are candidates from this score on. */
+    readonly score: number;
+  };
+}
+
+/** In a close look, a face's centre may be off by this share of the look's side. */
+const maxShift = 0.2, maxShiftOfKnown = 0.35;
+/** Its box may be so much smaller and larger than the box looked at; */
+const minRatio = 0.45, maxRatio = 1.8;
+/** beyond this it is looked at again, as a close look should show it. */
+const exactRatio = 1.4;
+/** A doubtful box of which the edge cuts off more may be half a face, or a shoulder. */
+const maxShareBeyond = 0.15;
+/** A face of this share of the longer side leaves no room for one that only the short range sees. */
+const largeShare = 1 / 8;
 
 /**
- * Finds faces with BlazeFace (Bazarevsky et al. 2019, the short-range network of MediaPipe).
+ * Finds faces with the two networks of MediaPipe.
  *
- * One pass over the whole frame, as in MediaPipe, finds faces turned by up to 60 degrees whose side is
- * at least an eighth of the frame's longer side. If it finds none, or if {@linkcode
- * DetectOptions.thorough} asks for it, tiles of the frame are searched for faces half that size. A
- * frame shorter than twice the network's input has no tiles: its small faces are a dozen pixels wide.
+ * The full-range network looks for candidates: over the whole frame, and in tiles of it as small as the
+ * smallest face asks for. The short-range network looks closely at each one, at the scale for which the
+ * crops of the emotion models were measured, and gives the box and the score. Where it is in doubt, the
+ * full-range network looks closely too. Of the boxes of one face the surest wins. A face that fills the
+ * picture is too large for the full range; the short range sees it in the whole frame.
  *
  * @example
  * ```ts
@@ -74,110 +88,195 @@ interface DetectorCard {
  * ```
  */
 export class FaceDetector implements Disposable {
-  readonly #session: Session;
-  readonly #card: DetectorCard;
-  readonly #anchors: Float32Array;
+  readonly #short: BlazeFace<ShortRangeCard>;
+  readonly #full: BlazeFace<FullRangeCard>;
 
-  private constructor(session: Session, card: DetectorCard, anchors: Float32Array) {
-    this.#session = session;
-    this.#card = card;
-    this.#anchors = anchors;
+  private constructor(short: BlazeFace<ShortRangeCard>, full: BlazeFace<FullRangeCard>) {
+    this.#short = short;
+    this.#full = full;
   }
 
   /**
-   * Loads the bundled network.
+   * Loads the bundled networks.
    *
-   * @param engine What runs it.
-   * @returns The detector. Dispose it to free the network.
-   * @throws {ModelError} If the network's files are missing, or its card and its network disagree.
+   * @param engine What runs them.
+   * @returns The detector. Dispose it to free the networks.
+   * @throws {ModelError} If a network's files are missing, or its card and its network disagree.
    * @throws {EnvironmentError} If the permission to read the files is missing.
    */
   static async load(engine: Engine): Promise<FaceDetector> {
-    const files = bundledFiles("blazeface");
-    const card = await readModelJson(files, "card.json") as DetectorCard;
-    const { graph, weights, compiled } = await readNetwork(files);
-    const session = await engine.load(graph, weights, compiled);
-    const anchors = ssdAnchors(card.anchors);
-    const { input: { width, height, channels }, decoding: { numCoords } } = card;
-    const expected = `${height},${width},${channels} -> ${anchors.length / 2},${numCoords}`;
-    const found = `${session.inputShape} -> ${session.outputShapes[0]}`;
-    if (expected !== found) {
-      session[Symbol.dispose]();
-      throw new ModelError(
-        "model-invalid",
-        `Cannot use model ${files.place}: its card says ${expected} but its network is ${found}`,
-      );
+    const [short, full] = await Promise.allSettled([
+      BlazeFace.load<ShortRangeCard>(engine, "blazeface"),
+      BlazeFace.load<FullRangeCard>(engine, "blazeface-full"),
+    ]);
+    if (short.status === "fulfilled" && full.status === "fulfilled") {
+      return new FaceDetector(short.value, full.value);
     }
-    return new FaceDetector(session, card, anchors);
+    for (const loaded of [short, full]) {
+      if (loaded.status === "fulfilled") loaded.value[Symbol.dispose]();
+    }
+    throw short.status === "rejected" ? short.reason : (full as PromiseRejectedResult).reason;
   }
 
   /**
    * Finds the faces of a frame.
    *
    * @param frame A picture in any layout.
-   * @param options Which faces to report, and how hard to look for them.
+   * @param options Which faces to report, and where and how hard to look for them.
    * @returns The faces in pixels of the frame, most confident first.
    */
   async detect(frame: Frame, options: DetectOptions = {}): Promise<Face[]> {
-    const { decoding, input } = this.#card;
-    const { minScore = decoding.minScoreThresh, maxFaces = Infinity, thorough = false } = options;
-    const { width, height } = frame;
-    let found = this.#merge(await this.#search(frame, { x: 0, y: 0, width, height }, minScore));
-    const hasDetail = Math.max(width, height) >= 2 * Math.max(input.width, input.height);
-    if (hasDetail && (thorough || found.length === 0)) {
-      found = await this.#searchTiles(frame, found, minScore);
+    const { minScore = this.#short.card.decoding.minScoreThresh, maxFaces = Infinity } = options;
+    const { detect = defaultDetectEffort, where = this.#everywhere(frame, detect) } = options;
+    const faces: Detection[] = [];
+    for (const box of where.near) {
+      if (faces.some((face) => isSameFace(boxOf(face), box))) continue;
+      const face = await this.#lookClosely(frame, box, minScore, maxShiftOfKnown);
+      if (face) faces.push(face);
     }
-    return found.slice(0, maxFaces).map((detection) => this.#face(detection));
+    let left = where.maxCandidates;
+    const confirm = async (candidates: Detection[], sum: number): Promise<void> => {
+      for (const candidate of candidates) {
+        if (left === 0) return;
+        if (faces.some((face) => isSameFace(boxOf(face), boxOf(candidate)))) continue;
+        left--;
+        const face = await this.#confirm(frame, candidate, minScore, sum);
+        if (face) faces.push(face);
+      }
+    };
+    const { sum, wholeSum } = this.#short.card.close;
+    await confirm(await this.#candidates(frame, where.looks, minScore), sum);
+    const whole = where.looks.find(({ largestFace }) => largestFace === Infinity);
+    const large = largeShare * Math.max(frame.width, frame.height);
+    if (whole && !faces.some((face) => boxOf(face).width >= large)) {
+      const score = Math.min(minScore, this.#full.card.search.score);
+      await confirm(await this.#short.find(frame, whole.region, score), wholeSum);
+    }
+    return surestFaces(faces).slice(0, maxFaces).map((face) => this.#toFace(face));
   }
 
-  /** Adds small faces. Many things in a tile resemble a face, so each candidate is searched close up. */
-  async #searchTiles(frame: Frame, found: Detection[], minScore: number): Promise<Detection[]> {
-    const { smallestFace, candidateScore, closerSides, closerScore } = this.#card.tiles;
+  #everywhere({ width, height }: Frame, effort: DetectEffort): Where {
+    const { search, input: { width: side } } = this.#full.card;
+    const { smallestFacePx } = detectEfforts[effort];
+    const looks = lookPlan(width, height, smallestFacePx, { ...search, side }).flat();
+    return { near: [], looks, maxCandidates: Infinity };
+  }
+
+  /** Boxes that may be faces, the surest first. */
+  async #candidates(
+    frame: Frame,
+    looks: readonly Look[],
+    minScore: number,
+  ): Promise<Detection[]> {
+    const { search: { faint, faintScore, score }, input } = this.#full.card;
     const candidates: Detection[] = [];
-    for (const tile of tiles(frame.width, frame.height, smallestFace)) {
-      candidates.push(...await this.#search(frame, tile, candidateScore));
+    for (const { region, largestFace } of looks) {
+      const zoom = input.width / Math.max(region.width, region.height);
+      for (const found of await this.#full.find(frame, region, Math.min(faintScore, minScore))) {
+        const side = sideOf(boxOf(found));
+        const isLikely = side * zoom < faint || found.score >= Math.min(score, minScore);
+        if (isLikely && side <= largestFace) candidates.push(found);
+      }
     }
-    const faces = [...found];
-    for (const candidate of this.#merge(candidates)) {
-      const { x, y, width, height } = boxOf(candidate);
-      const centreX = x + width / 2, centreY = y + height / 2;
-      if (faces.some((face) => contains(boxOf(face), centreX, centreY))) continue;
-      const side = closerSides * Math.max(width, height);
-      const square = { x: centreX - side / 2, y: centreY - side / 2, width: side, height: side };
-      faces.push(...await this.#search(frame, square, Math.max(minScore, closerScore)));
-    }
-    return this.#merge(faces);
+    // Neighbouring looks see the same thing.
+    return weightedNms(candidates, 0.5);
   }
 
-  #merge(detections: Detection[]): Detection[] {
-    return weightedNms(detections, this.#card.suppression.minSuppressionThreshold);
+  async #confirm(
+    frame: Frame,
+    candidate: Detection,
+    minScore: number,
+    sum: number,
+  ): Promise<Detection | undefined> {
+    const { close, decoding } = this.#short.card;
+    // Whoever asks for less sure faces gets more of the doubtful ones too.
+    const ease = Math.min(1, minScore / decoding.minScoreThresh);
+    const face = await this.#lookClosely(frame, boxOf(candidate), minScore, maxShift);
+    if (face === undefined || face.score >= close.score * ease) return face;
+    const box = boxOf(face);
+    const isCut = shareBeyond(box, frame) > maxShareBeyond;
+    const needed = (isCut ? Math.max(sum, close.sum) : sum) * ease;
+    const { faintScore } = this.#full.card.search;
+    const again = await this.#full.find(frame, around(box, close.sides), faintScore);
+    const agreeing = again.find((other) => isSameFace(boxOf(other), box))?.score ?? 0;
+    return candidate.score + face.score + agreeing >= needed ? face : undefined;
   }
 
-  /** Finds all boxes in a part of a frame, in pixels of the frame, before suppression. */
-  async #search(frame: Frame, region: Box, minScoreThresh: number): Promise<Detection[]> {
-    const { input: { width, height, range: [low, high] }, decoding } = this.#card;
-    const toFrame = letterbox(region, width, height);
-    const input = sampleRgb(frame, toFrame, width, height, { border: "zero" });
-    for (let i = 0; i < input.length; i++) input[i] = low + (high - low) * input[i]!;
-    const [regressors, classificators] = await this.#session.run(input);
-    return decodeBoxes(regressors!, classificators!, this.#anchors, { ...decoding, minScoreThresh })
-      .map((detection) => removeLetterbox(detection, toFrame, width, height));
+  /** Looks at a box with the short range, and once more if the face turns out to be of another size. */
+  async #lookClosely(
+    frame: Frame,
+    box: Box,
+    minScore: number,
+    shift: number,
+  ): Promise<Detection | undefined> {
+    const { sides } = this.#short.card.close;
+    const isLarge = sideOf(box) >= largeShare * Math.max(frame.width, frame.height);
+    // From farther away, grain is averaged out.
+    const face = await this.#lookAt(frame, box, sides, minScore, shift) ??
+      (isLarge ? await this.#lookAt(frame, box, 2 * sides, minScore, shift / 2) : undefined);
+    if (face === undefined) return undefined;
+    const ratio = sideOf(boxOf(face)) / sideOf(box);
+    if (Math.max(ratio, 1 / ratio) <= exactRatio) return face;
+    return await this.#lookAt(frame, boxOf(face), sides, minScore, shift) ?? face;
   }
 
-  #face(detection: Detection): Face {
+  /** Looks at a square of so many sides of a box for the face in its middle. */
+  async #lookAt(
+    frame: Frame,
+    box: Box,
+    sides: number,
+    minScore: number,
+    shift: number,
+  ): Promise<Detection | undefined> {
+    const region = around(box, sides);
+    const found = await this.#short.find(frame, region, minScore);
+    return found.find((detection) => {
+      const ratio = sideOf(boxOf(detection)) / sideOf(box);
+      return ratio > minRatio && ratio < maxRatio &&
+        distance(boxOf(detection), box) < shift * region.width;
+    });
+  }
+
+  #toFace(detection: Detection): Face {
     const { score, points } = detection;
     const landmarks = Object.fromEntries(
-      this.#card.landmarks.map((name, i) => [name, [points[4 + 2 * i]!, points[5 + 2 * i]!]]),
+      this.#short.card.landmarks.map((name, i) => [name, [points[4 + 2 * i]!, points[5 + 2 * i]!]]),
     ) as unknown as Landmarks;
     return { box: boxOf(detection), score, landmarks };
   }
 
-  /** Frees the network. */
+  /** Frees the networks. */
   [Symbol.dispose](): void {
-    this.#session[Symbol.dispose]();
+    this.#short[Symbol.dispose]();
+    this.#full[Symbol.dispose]();
   }
 }
 
-function contains(box: Box, x: number, y: number): boolean {
-  return x > box.x && x < box.x + box.width && y > box.y && y < box.y + box.height;
+/** How far a box reaches beyond an edge of the frame, in its sides. */
+function shareBeyond({ x, y, width, height }: Box, frame: Frame): number {
+  return Math.max(
+    -x / width,
+    -y / height,
+    (x + width - frame.width) / width,
+    (y + height - frame.height) / height,
+  );
+}
+
+function sideOf({ width, height }: Box): number {
+  return Math.max(width, height);
+}
+
+/** A square around a box, of so many of its sides. */
+function around(box: Box, sides: number): Box {
+  const side = sides * sideOf(box);
+  const x = box.x + box.width / 2 - side / 2, y = box.y + box.height / 2 - side / 2;
+  return { x, y, width: side, height: side };
+}
+
+/** How far apart the centres of two boxes are, along the farther axis. */
+function distance(one: Box, other: Box): number {
+  return Math.max(
+    Math.abs(one.x + one.width / 2 - other.x - other.width / 2),
+    Math.abs(one.y + one.height / 2 - other.y - other.height / 2),
+  );
 }

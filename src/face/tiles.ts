@@ -1,28 +1,26 @@
 import type { Box } from "../geometry.ts";
 
 /**
- * Covers a frame with overlapping tiles half as long as the frame's longer side, in which faces are
- * twice as large in the network's input as in the whole frame.
+ * Covers a frame with overlapping squares.
  *
- * @param width Width of the frame in pixels.
- * @param height Height of the frame in pixels.
- * @param smallestFace Side of the smallest face seen in the whole frame, as a fraction of the frame's
- * longer side. Every smaller face lies entirely in one of the tiles.
- * @returns Parts of the frame, row by row: 6 for 4:3 and 16:9, 9 for a square, 3 for a strip.
+ * @param width Width of the frame.
+ * @param height Height of the frame.
+ * @param side Side of the squares, which are cut off where the frame is smaller.
+ * @param overlap By how much neighbours overlap at least: whatever is no larger lies whole in one.
+ * @returns As few squares as suffice, evenly spaced, row by row.
  *
  * @example
  * ```ts
  * import { tiles } from "./tiles.ts";
  * import assert from "node:assert/strict";
  *
- * const parts = tiles(640, 480, 0.15);
- * assert.equal(parts.length, 6);
- * assert.deepEqual(parts[1], { x: 160, y: 0, width: 320, height: 320 });
+ * assert.deepEqual(tiles(500, 200, 300, 100), [
+ *   { x: 0, y: 0, width: 300, height: 200 },
+ *   { x: 200, y: 0, width: 300, height: 200 },
+ * ]);
  * ```
  */
-export function tiles(width: number, height: number, smallestFace: number): Box[] {
-  const longer = Math.max(width, height);
-  const side = longer / 2, overlap = longer * smallestFace;
+export function tiles(width: number, height: number, side: number, overlap: number): Box[] {
   return starts(height, side, overlap).flatMap((y) =>
     starts(width, side, overlap).map((x) => ({
       x,
@@ -33,7 +31,6 @@ export function tiles(width: number, height: number, smallestFace: number): Box[
   );
 }
 
-/** Where tiles start along one axis: as few as overlap enough, evenly spaced. */
 function starts(length: number, side: number, overlap: number): number[] {
   const room = Math.max(length - side, 0);
   const steps = Math.ceil(room / (side - overlap));

@@ -121,9 +121,10 @@ export class StreamPictures implements FrameStream, Disposable {
     const { options: { faces } } = this.#service;
     return {
       card: recognizer.card,
-      recognize: async (frame) => {
+      detect: faces.detect ?? recognizer.detect,
+      recognize: async (frame, where) => {
         using _held = this.#held;
-        return await recognizer.recognize(frame, faces);
+        return await recognizer.recognize(frame, { ...faces, ...where });
       },
     };
   }

@@ -9,6 +9,7 @@ export const bundledModels: readonly [string, ...string[]] = ["five", "nhs", "na
 /** Packed by `deno task build:models`. Files of the module graph need no permission to read. */
 const bundles = {
   blazeface: async () => await import("../../models/blazeface/bundle.wasm"),
+  "blazeface-full": async () => await import("../../models/blazeface-full/bundle.wasm"),
   five: async () => await import("../../models/five/bundle.wasm"),
   nas: async () => await import("../../models/nas/bundle.wasm"),
   nhs: async () => await import("../../models/nhs/bundle.wasm"),

@@ -14,7 +14,7 @@ const SAME = new Set([
 const MERGES = new Set(["Add", "Average", "Maximum", "Minimum", "Multiply"]);
 
 /** Layers that only take pictures. */
-const PICTURE = /2D$|^ChannelPadding$/;
+const PICTURE = /2D$|^ChannelPadding$|^Resizing$/;
 
 /** No output may hold more numbers than this, 256 MiB of them. */
 const LARGEST = 2 ** 26;
@@ -94,6 +94,11 @@ function shapeOf(layer: ShapedLayer, shape: Shape, inputs: readonly Shape[]): Sh
       const [rows, columns] = pairOf(config.size ?? 2);
       return [height * rows, width * columns, channels];
     }
+    case "Resizing":
+      if ((config.interpolation ?? "bilinear") !== "bilinear") {
+        refuseLayer(layer, `interpolation ${config.interpolation} is not supported`);
+      }
+      return [Number(config.height), Number(config.width), channels];
     case "Concatenate":
       return concatenated(layer, inputs);
     default:

@@ -1,5 +1,6 @@
 import detector from "../../models/blazeface/card.json" with { type: "json" };
 import { engineNames } from "../engine/start_engine.ts";
+import { defaultDetectEffort, type DetectEffort, detectEfforts } from "../face/detect_effort.ts";
 import { bundledModels } from "../model/bundled_models.ts";
 import type { Options } from "./option.ts";
 
@@ -25,6 +26,15 @@ export const RECOGNIZER_OPTIONS = {
     placeholder: "N",
     min: 1,
     help: "Report at most N faces per frame, most confident first",
+  },
+  detect: {
+    kind: "choice",
+    placeholder: "HOW",
+    choices: Object.keys(detectEfforts) as DetectEffort[],
+    default: defaultDetectEffort,
+    help:
+      "Look for small faces: fast (1/25 of the width), auto (20 pixels), thorough (12 pixels, " +
+      "slow)",
   },
   cropOnly: { kind: "flag", help: "Classify whole pictures, without face detection" },
 } as const satisfies Options;

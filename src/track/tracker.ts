@@ -66,6 +66,11 @@ export class Tracker {
     };
   }
 
+  /** Ends all tracks, as at a cut: every face of the next frame is a new one. */
+  endTracks(): void {
+    this.#tracks = [];
+  }
+
   /**
    * Follows the faces into the next frame.
    *

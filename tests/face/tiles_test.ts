@@ -4,9 +4,9 @@ import { tiles } from "../../src/face/tiles.ts";
 const sizes = [[640, 480], [1920, 1080], [512, 512], [480, 640], [1000, 300], [300, 299]] as const;
 
 for (const [width, height] of sizes) {
-  Deno.test(`tiles() has every small face of ${width}x${height} entirely in one tile`, () => {
-    const parts = tiles(width, height, 0.15);
-    const face = 0.15 * Math.max(width, height);
+  Deno.test(`tiles() holds every small face of ${width}x${height} whole in one tile`, () => {
+    const parts = tiles(width, height, 295, 74);
+    const face = 74;
     for (let x = 0; x <= width - face; x += 3) {
       for (let y = 0; y <= height - face; y += 3) {
         const whole = parts.some((tile) =>
@@ -19,15 +19,15 @@ for (const [width, height] of sizes) {
   });
 
   Deno.test(`tiles() stays inside ${width}x${height}`, () => {
-    for (const tile of tiles(width, height, 0.15)) {
+    for (const tile of tiles(width, height, 295, 74)) {
       assert(tile.x >= 0 && tile.x + tile.width <= width + 1e-9);
       assert(tile.y >= 0 && tile.y + tile.height <= height + 1e-9);
     }
   });
 }
 
-Deno.test("tiles() returns 6 tiles for video, 9 for a square and 3 for a strip", () => {
-  const counts = [[640, 480], [1920, 1080], [512, 512], [1000, 300]]
-    .map(([width, height]) => tiles(width!, height!, 0.15).length);
-  assert.deepEqual(counts, [6, 6, 9, 3]);
+Deno.test("tiles() gives as few tiles as suffice", () => {
+  const counts = [[640, 480], [1920, 1080], [512, 512], [1000, 300], [200, 100]]
+    .map(([width, height]) => tiles(width!, height!, 295, 74).length);
+  assert.deepEqual(counts, [6, 45, 4, 10, 1]);
 });

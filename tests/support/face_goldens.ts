@@ -19,6 +19,9 @@ export interface GoldenOutputs {
   merged: GoldenDetection[];
 }
 
+/** The same of the full-range network, for that picture in the top left of 192x192 black pixels. */
+export type GoldenFullOutputs = Omit<GoldenOutputs, "merged">;
+
 /** Points of a letterboxed input, in fractions of it, and their positions in the frame. */
 export interface GoldenLetterbox {
   region: Box;

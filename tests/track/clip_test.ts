@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import type { Frame } from "../../src/image/frame.ts";
 import { openInput } from "../../src/source/open_input.ts";
 import { readFrames } from "../../src/source/read_frames.ts";
+import { type FrameRecognizer, recognizeFrames } from "../../src/pipeline.ts";
 import { Recognizer } from "../../src/recognizer.ts";
 import type { FrameResult } from "../../src/result.ts";
 import { Tracker } from "../../src/track/tracker.ts";
@@ -27,10 +28,19 @@ function changes(records: readonly FrameResult[], smoothMs: number): Change[] {
   return found.slice(1);
 }
 
+/** The records of a video before they are steadied. */
 async function recognize(frames: AsyncIterable<Frame>): Promise<FrameResult[]> {
   using recognizer = await Recognizer.load();
   const records: FrameResult[] = [];
-  for await (const frame of frames) records.push(await recognizer.recognize(frame));
+  const kept: FrameRecognizer = {
+    card: recognizer.card,
+    async recognize(frame, options) {
+      const record = await recognizer.recognize(frame, options);
+      records.push(record);
+      return record;
+    },
+  };
+  for await (const _ of recognizeFrames(kept, frames));
   return records;
 }
 

@@ -10,6 +10,7 @@ import { readBytes } from "../../runtime/read_bytes.ts";
 import type { Engine, Session } from "../engine.ts";
 import { ChannelPadding } from "./channel_padding.ts";
 import { KernelRecording } from "./kernel_recording.ts";
+import { Resizing } from "./resizing.ts";
 
 /** TensorFlow.js as an engine. */
 export interface TfjsEngine extends Engine {
@@ -61,6 +62,7 @@ export async function startTfjs(): Promise<TfjsEngine> {
       : new EnvironmentError("engine-failed", `${action}: ${messageOf(cause)}`, { cause });
   }
   tf.serialization.registerClass(ChannelPadding);
+  tf.serialization.registerClass(Resizing);
   return {
     name: `tfjs ${version_wasm} wasm (simd)`,
     load,

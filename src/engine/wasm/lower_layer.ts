@@ -90,9 +90,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   },
   ChannelPadding: () => [{ kind: "placement", offsets: [{ row: 0, column: 0, channel: 0 }] }],
   Resizing: ({ node: { attributes } }) =>
-    attributes.interpolation === "bilinear"
-      ? [{ kind: "resize", halfPixelCenters: attributes.halfPixelCenters === true }]
-      : undefined,
+    attributes.interpolation === "bilinear" ? [{ kind: "resize" }] : undefined,
 };
 
 /** The layer classes that can be compiled, with most of their arguments. */

@@ -86,10 +86,9 @@ export interface Placement {
   readonly offsets: readonly { readonly row: number; readonly column: number; channel: number }[];
 }
 
-/** Bilinear interpolation. */
+/** Bilinear interpolation, the centres of the pixels on each other. */
 export interface Resize {
   readonly kind: "resize";
-  readonly halfPixelCenters: boolean;
 }
 
 /** The same numbers with another shape. */

@@ -16,15 +16,14 @@ interface Between {
 /**
  * Emits bilinear interpolation.
  *
- * ref: TensorFlow Lite's RESIZE_BILINEAR without align_corners
+ * ref: TensorFlow Lite's RESIZE_BILINEAR with half_pixel_centers; Keras's Resizing
  */
 export function emitResize({ module, pictures }: Emission, step: Step<Resize>): FunctionReference {
   const input = pictures.get(step.inputs[0]!)!, output = pictures.get(step.output)!;
-  const { halfPixelCenters } = step.action;
   return module.function([], (f) => {
     forEachPixel(f, output, (row, column) => {
-      const y = between(f, row, input.height, output.height, halfPixelCenters);
-      const x = between(f, column, input.width, output.width, halfPixelCenters);
+      const y = between(f, row, input.height, output.height);
+      const x = between(f, column, input.width, output.width);
       const corners = [[y.first, x.first], [y.first, x.second], [y.second, x.first], [
         y.second,
         x.second,
@@ -48,9 +47,8 @@ function between(
   index: Code,
   from: number,
   to: number,
-  halfPixelCenters: boolean,
 ): Between {
-  const center = halfPixelCenters ? 0.5 : 0, scale = f32.const(from / to);
+  const center = 0.5, scale = f32.const(from / to);
   const scaled = f32.mul(f32.add(f32.fromInteger(index), f32.const(center)), scale);
   const place = f.let("f32", f32.max(f32.sub(scaled, f32.const(center)), f32.const(0)));
   const last = i32.const(from - 1);

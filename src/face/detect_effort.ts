@@ -1,0 +1,15 @@
+/** How hard to look for small faces. */
+export type DetectEffort = keyof typeof detectEfforts;
+
+/** What each effort looks for. */
+export const detectEfforts = {
+  /** Faces of at least about 1/25 of a frame's longer side. */
+  fast: { smallestFacePx: Infinity, everyFrame: false },
+  /** Faces large enough for their emotion to be read. */
+  auto: { smallestFacePx: 20, everyFrame: false },
+  /** Faces of a dozen pixels, in every frame of a video as in a still. */
+  thorough: { smallestFacePx: 12, everyFrame: true },
+} as const;
+
+/** The effort where nobody asks for another. */
+export const defaultDetectEffort: DetectEffort = "auto";

@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { recognizeFrames } from "../../src/pipeline.ts";
+import { Recognizer } from "../../src/recognizer.ts";
+import type { FaceResult } from "../../src/result.ts";
+import { CutDetector } from "../../src/track/cut_detector.ts";
+import { openInput } from "../../src/source/open_input.ts";
+import { readPicture } from "../support/face_goldens.ts";
+import { fixture } from "../support/ffmpeg.ts";
+import { plain, view } from "../support/view.ts";
+
+/** A portrait as a frame of a video, its face of 100 pixels in the middle of 400x300. */
+async function scene(name: string, x: number, y: number, side: number) {
+  const portrait = await readPicture(name), scale = side / 100;
+  return view(portrait, [scale, 0, x - 200 * scale, 0, scale, y - 150 * scale], 400, 300);
+}
+
+const astronaut = await scene("astronaut.png", 225, 128, 95);
+const hopper = await scene("grace_hopper.jpg", 267, 244, 197);
+
+Deno.test("recognizeFrames() gives nobody a number or probabilities from before a hard cut", async () => {
+  using recognizer = await Recognizer.load();
+  const frames = async function* () {
+    for (let i = 0; i < 20; i++) {
+      yield await Promise.resolve({ ...i < 10 ? astronaut : hopper, index: i, time: i / 25 });
+    }
+  };
+  const faces: FaceResult[] = [];
+  for await (const { record } of recognizeFrames(recognizer, frames())) {
+    assert.equal(record.faces.length, 1);
+    faces.push(record.faces[0]!);
+  }
+  const ids = faces.map(({ id }) => id);
+  assert.deepEqual(ids.slice(0, 10), [undefined, ...Array(9).fill(1)]);
+  assert.deepEqual(ids.slice(10), [undefined, ...Array(9).fill(2)]);
+  assert.deepEqual(faces[10]!.smoothed, faces[10]!.probabilities);
+  assert.deepEqual(faces.map(({ emotion }) => emotion), [
+    ...Array(10).fill("happy"),
+    ...Array(10).fill("neutral"),
+  ]);
+});
+
+Deno.test("CutDetector takes neither movement, nor a flash, nor a plain scene for a cut", async () => {
+  const cuts = new CutDetector();
+  for await (const frame of openInput(fixture("webcam.mjpeg"))) assert(!cuts.isCut(frame));
+  const bright = { ...astronaut, data: astronaut.data.map((value) => Math.min(255, 1.6 * value)) };
+  cuts.isCut(astronaut);
+  for (const frame of [bright, astronaut]) assert(!cuts.isCut(frame));
+  const black = plain(400, 300, 0);
+  const dark = new CutDetector();
+  for (const frame of [black, plain(400, 300, 3), black]) assert(!dark.isCut(frame));
+});
+
+Deno.test("CutDetector tells a cut from one scene to another", () => {
+  const cuts = new CutDetector();
+  assert.deepEqual([astronaut, hopper, hopper, astronaut].map((frame) => cuts.isCut(frame)), [
+    ...[false, true, false, true],
+  ]);
+});
