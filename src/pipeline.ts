@@ -1,3 +1,6 @@
+import { abortable } from "./async/abortable.ts";
+import { mapInOrder } from "./async/map_in_order.ts";
+import { type EncodedPicture, toFrame } from "./image/encoded_picture.ts";
 import { baselineFactory, type BaselineMode, baselineName } from "./emotion/face_baseline.ts";
 import { relativeFace } from "./emotion/relative_face.ts";
 import type { Frame } from "./image/frame.ts";
@@ -21,8 +24,27 @@ export interface FrameRecognizer {
   recognize(frame: Frame): Promise<FrameResult>;
 }
 
+/** What recognizes several frames at once, on other threads. */
+export interface FrameObserver {
+  /** The card of the emotion model. */
+  readonly card: ModelCard;
+  /** How many frames to give it at once, so that no thread is idle. */
+  readonly width: number;
+  /**
+   * Decodes a picture if need be, finds the faces in it and classifies each.
+   *
+   * @param picture A picture.
+   * @param signal Gives it up.
+   * @returns The frame and its record, or undefined to leave the frame out.
+   */
+  observe(
+    picture: Frame | EncodedPicture,
+    signal?: AbortSignal,
+  ): Promise<Observation | undefined>;
+}
+
 /** Frames in order. A live source also says how many it has left out so far. */
-export interface FrameStream extends AsyncIterable<Frame> {
+export interface FrameStream extends AsyncIterable<Frame | EncodedPicture> {
   /** Frames left out so far because newer ones had come. */
   readonly dropped?: number;
 }
@@ -38,6 +60,9 @@ export interface PipelineOptions extends TrackerOptions {
   signal?: AbortSignal;
 }
 
+/** More would make a live source's frames wait. */
+const liveWidth = 2;
+
 /** A frame and what it shows. */
 export interface Observation {
   /** The frame, whose samples may be read until the next one is asked for. */
@@ -50,7 +75,7 @@ export interface Observation {
  * Recognizes the frames of one source in order and follows its faces. Stills are recognized each by
  * itself.
  *
- * @param recognizer What recognizes each frame.
+ * @param recognizer What recognizes each frame. An observer is given several at once.
  * @param frames The frames of one source.
  * @param options How to follow and steady the faces.
  * @returns Each frame with its record.
@@ -72,7 +97,7 @@ export interface Observation {
  * ```
  */
 export async function* recognizeFrames(
-  recognizer: FrameRecognizer,
+  recognizer: FrameRecognizer | FrameObserver,
   frames: FrameStream,
   options: PipelineOptions = {},
 ): AsyncGenerator<Observation> {
@@ -81,9 +106,16 @@ export async function* recognizeFrames(
   const { uncertainBelow, qualityLimits = {} } = card;
   const newBaseline = baselineFactory(card, baseline);
   const tracker = new Tracker({ uncertainBelow, qualityLimits, ...steadying }, newBaseline);
-  for await (const frame of frames) {
+  const observer = "observe" in recognizer ? recognizer : observerOf(recognizer);
+  const width = Math.min(observer.width, frames.dropped === undefined ? Infinity : liveWidth);
+  const observe = async (picture: Frame | EncodedPicture) => {
     signal?.throwIfAborted();
-    const found = await recognizer.recognize(frame);
+    const observation = observer.observe(picture, signal);
+    return await (signal ? abortable(observation, signal) : observation);
+  };
+  for await (const observation of mapInOrder(frames, observe, width)) {
+    if (observation === undefined) continue;
+    const { frame, record: found } = observation;
     const record = !frame.still
       ? tracker.update(found)
       : newBaseline && isOfPictures(baseline)
@@ -98,6 +130,18 @@ export async function* recognizeFrames(
 
 function isOfPictures(mode: BaselineMode): boolean {
   return typeof mode === "object" && "neutral" in mode;
+}
+
+/** Lets a recognizer work on this thread, on one frame at a time. */
+function observerOf(recognizer: FrameRecognizer): FrameObserver {
+  return {
+    card: recognizer.card,
+    width: 1,
+    async observe(picture) {
+      const frame = await toFrame(picture);
+      return { frame, record: await recognizer.recognize(frame) };
+    },
+  };
 }
 
 function withLatency(record: FrameResult, frame: Frame, { dropped = 0 }: FrameStream): FrameResult {
