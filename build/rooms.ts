@@ -27,6 +27,7 @@ export const rooms: ReadonlyMap<string, readonly string[] | undefined> = new Map
   emotion: [],
   track: [],
   recognizer: [],
+  parallel: undefined,
   record: [],
   draw: undefined,
   source: undefined,

@@ -6,7 +6,7 @@ import type { Models } from "./models.ts";
 import { parseMultipart } from "./multipart.ts";
 import type { PredictOptions } from "./predict_options.ts";
 import { readBody } from "./read_body.ts";
-import type { Turns } from "./turns.ts";
+import type { Turns } from "../parallel/turns.ts";
 
 /** What all requests to `/predict` share. */
 export interface Shared {

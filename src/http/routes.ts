@@ -13,7 +13,7 @@ import { openSocket } from "./open_socket.ts";
 import { deadline } from "../async/deadline.ts";
 import { timeLimit } from "../async/time_limit.ts";
 import { toProblem } from "./to_problem.ts";
-import { Turns } from "./turns.ts";
+import { Turns } from "../parallel/turns.ts";
 
 interface Route {
   readonly methods: readonly string[];

@@ -9,7 +9,7 @@ import type { Limits } from "./limits.ts";
 import type { Metrics } from "./metrics.ts";
 import type { StreamOptions } from "./predict_options.ts";
 import { Problem } from "./problem.ts";
-import type { Turns } from "./turns.ts";
+import type { Turns } from "../parallel/turns.ts";
 
 /** What the pictures of a stream need from the service. */
 export interface StreamService {

@@ -8,7 +8,7 @@ import { isText, isY4m } from "../image/detect_other.ts";
 import { detectFormat, type ImageFormat } from "../image/formats.ts";
 import { isStreamed } from "../stream/read_picture_stream.ts";
 import { isPictureName, readHead } from "./input_file.ts";
-import { readPictures, type ReadFramesOptions } from "./read_frames.ts";
+import { type ReadFramesOptions, readPictures } from "./read_frames.ts";
 
 /** Frames to be read once. */
 export interface FrameSource<Picture = Frame> extends AsyncIterable<Picture> {

@@ -5,7 +5,7 @@ import { streamOptions } from "../../src/http/predict_options.ts";
 import { Slots } from "../../src/http/slots.ts";
 import { openSocket } from "../../src/http/open_socket.ts";
 import { toProblem } from "../../src/http/to_problem.ts";
-import { Turns } from "../../src/http/turns.ts";
+import { Turns } from "../../src/parallel/turns.ts";
 import { Recognizer } from "../../src/recognizer.ts";
 import type { FrameResult } from "../../src/result.ts";
 import { Tracker } from "../../src/track/tracker.ts";
