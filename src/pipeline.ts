@@ -5,6 +5,7 @@ import { baselineFactory, type BaselineMode, baselineName } from "./emotion/face
 import { relativeFace } from "./emotion/relative_face.ts";
 import type { Frame } from "./image/frame.ts";
 import type { ModelCard } from "./model/card.ts";
+import type { RecognizeOptions } from "./recognizer.ts";
 import type { FrameResult } from "./result.ts";
 import { Tracker, type TrackerOptions } from "./track/tracker.ts";
 
@@ -34,11 +35,13 @@ export interface FrameObserver {
    * Decodes a picture if need be, finds the faces in it and classifies each.
    *
    * @param picture A picture.
+   * @param options Which of its faces to report, if not those of all frames.
    * @param signal Gives it up.
    * @returns The frame and its record, or undefined to leave the frame out.
    */
   observe(
     picture: Frame | EncodedPicture,
+    options?: RecognizeOptions,
     signal?: AbortSignal,
   ): Promise<Observation | undefined>;
 }
@@ -110,7 +113,7 @@ export async function* recognizeFrames(
   const width = Math.min(observer.width, frames.dropped === undefined ? Infinity : liveWidth);
   const observe = async (picture: Frame | EncodedPicture) => {
     signal?.throwIfAborted();
-    const observation = observer.observe(picture, signal);
+    const observation = observer.observe(picture, {}, signal);
     return await (signal ? abortable(observation, signal) : observation);
   };
   for await (const observation of mapInOrder(frames, observe, width)) {

@@ -1,6 +1,7 @@
 import { openModel } from "../model/open_model.ts";
 import { PooledRecognizer } from "../parallel/pooled_recognizer.ts";
 import { postedModel } from "../parallel/posted_model.ts";
+import { ThreadRecognizer } from "../parallel/thread_recognizer.ts";
 import { WorkerPool } from "../parallel/worker_pool.ts";
 import type { FrameObserver } from "../pipeline.ts";
 import type { Recognizer } from "../recognizer.ts";
@@ -41,6 +42,6 @@ export async function loadObserver(
   }
   const pool = stack.use(new WorkerPool({ size, onWorkerEnd: (error) => say(explain(error)) }));
   if (workers !== "auto") pool.start();
-  const first = workers === "auto" ? { first: recognizer } : {};
+  const first = workers === "auto" ? { first: new ThreadRecognizer(recognizer) } : {};
   return new PooledRecognizer({ card: recognizer.card, model, pool, ...first });
 }

@@ -22,8 +22,6 @@ export interface Task {
   readonly picture: Frame | EncodedPicture;
   /** What differs for this picture from what the model was loaded with. */
   readonly options: RecognizeOptions;
-  /** Whether the frame that an encoded picture becomes is needed too. */
-  readonly wantsFrame: boolean;
 }
 
 /** What a worker is told. It is given one task at a time. */
@@ -38,5 +36,6 @@ export type FromWorker =
   | { readonly kind: "ready" }
   /** Asks for a .wasm file of the module graph, which a worker cannot import by itself. */
   | { readonly kind: "ask"; readonly path: string }
+  /** The frame is that of a picture which it had to decode. */
   | { readonly kind: "done"; readonly record: FrameResult; readonly frame?: Frame }
   | { readonly kind: "failed"; readonly error: PostedError };

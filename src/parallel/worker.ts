@@ -40,12 +40,12 @@ function load({ name, files, simd, options }: PostedModel): Promise<Recognizer> 
   return Recognizer.load({ ...options, model, engine });
 }
 
-async function work(model: string, { picture, options, wantsFrame }: Task): Promise<void> {
+async function work(model: string, { picture, options }: Task): Promise<void> {
   const recognizer = await models.get(model)!;
   const frame = await toFrame(picture);
   const record = await recognizer.recognize(frame, options);
   const buffer = frame.data.buffer as ArrayBuffer;
-  if (wantsFrame) return thread.postMessage({ kind: "done", record, frame }, [buffer]);
+  if (frame !== picture) return thread.postMessage({ kind: "done", record, frame }, [buffer]);
   // The garbage collector does not see how much memory is behind it.
   buffer.transfer(0);
   thread.postMessage({ kind: "done", record });
