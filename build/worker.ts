@@ -9,11 +9,12 @@ export const workerFile = new URL("../src/parallel/worker.wasm", import.meta.url
 
 /** What only the main thread does: compiling networks, reading files, decoding with native code. */
 const leftOut = {
-  "src/engine/start_engine.ts": "",
+  "src/engine/wasm/compile_network.ts": "",
+  "src/engine/wasm/lower_graph.ts": "",
   "src/runtime/read_bytes.ts": "",
   "src/runtime/to_url.ts": "",
-  "npm:imagescript@1.3.1":
-    'exports.decode = () => { throw Object.assign(new Error(), { name: "NotCapable" }); };\n',
+  "src/runtime/import_package.ts":
+    'exports.importPackage = () => { throw Object.assign(new Error(), { name: "NotCapable" }); };\n',
 };
 
 /** The packed program, and the .wasm files that it asks the main thread for. */

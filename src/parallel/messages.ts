@@ -1,6 +1,6 @@
-import type { Simd } from "../engine/wasm/arithmetic.ts";
 import type { EncodedPicture } from "../image/encoded_picture.ts";
 import type { Frame } from "../image/frame.ts";
+import type { Network } from "../model/graph.ts";
 import type { RecognizeOptions } from "../recognizer.ts";
 import type { FrameResult } from "../result.ts";
 import type { PostedError } from "./posted_error.ts";
@@ -9,10 +9,10 @@ import type { PostedError } from "./posted_error.ts";
 export interface PostedModel {
   /** Tells it from the other models of the same worker. */
   readonly name: string;
-  /** What its files hold, by name. */
-  readonly files: Readonly<Record<string, Uint8Array<ArrayBuffer>>>;
-  /** The build of the networks that this machine takes. */
-  readonly simd: Simd;
+  /** The bytes of its `card.json`. */
+  readonly card: Uint8Array<ArrayBuffer>;
+  /** Its network, compiled. */
+  readonly network: Network;
   /** What it is loaded with. */
   readonly options: RecognizeOptions;
 }

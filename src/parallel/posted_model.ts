@@ -1,8 +1,7 @@
-import { compileNetwork } from "../engine/wasm/compile_network.ts";
-import { unsupportedLayer } from "../engine/wasm/lower_graph.ts";
-import { preferredSimd } from "../engine/wasm/preferred_simd.ts";
+import type { CompiledNetwork, Network } from "../model/graph.ts";
 import type { ModelFiles } from "../model/model_files.ts";
 import { readNetwork } from "../model/read_network.ts";
+import { preferredSimd } from "../engine/wasm/preferred_simd.ts";
 import type { RecognizeOptions } from "../recognizer.ts";
 import type { PostedModel } from "./messages.ts";
 
@@ -18,15 +17,19 @@ export async function postedModel(
   files: ModelFiles,
   options: RecognizeOptions = {},
 ): Promise<PostedModel | undefined> {
-  const read: Record<string, Uint8Array<ArrayBuffer>> = {};
-  const network = await readNetwork({
-    ...files,
-    read: async (file) => read[file] = await files.read(file),
-  });
-  const { graph, weights, compiled } = network;
+  const network = await readNetwork(files);
+  const compiled = network.compiled ?? await compile(network);
+  if (compiled === undefined) return undefined;
+  const card = await files.read("card.json");
+  return { name: files.place, card, network: { ...network, compiled }, options };
+}
+
+/** The compiler is loaded only for networks that nobody has compiled before. */
+async function compile({ graph, weights }: Network): Promise<CompiledNetwork | undefined> {
+  const { unsupportedLayer } = await import("../engine/wasm/lower_graph.ts");
   if (unsupportedLayer(graph) !== undefined) return undefined;
-  const simd = preferredSimd();
-  read["compiled.wasm"] = compiled?.[simd] ?? compileNetwork(graph, weights, simd);
-  read["card.json"] = await files.read("card.json");
-  return { name: files.place, files: read, simd, options };
+  const { compileNetwork } = await import("../engine/wasm/compile_network.ts");
+  const build = compileNetwork(graph, weights, preferredSimd());
+  // Workers take the build that this machine takes.
+  return { relaxed: build, plain: build };
 }

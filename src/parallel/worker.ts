@@ -1,8 +1,6 @@
 // The worker that decodes and recognizes pictures. `deno task build:worker` packs it, with all that it
 // imports, as worker.wasm.
 
-import type { Engine } from "../engine/engine.ts";
-import { loadCompiled } from "../engine/wasm/load_compiled.ts";
 import { toFrame } from "../image/encoded_picture.ts";
 import type { ModelFiles } from "../model/model_files.ts";
 import { Recognizer } from "../recognizer.ts";
@@ -26,18 +24,13 @@ export function importWasm(path: string): Promise<{ memory: { buffer: ArrayBuffe
   return module.promise;
 }
 
-function load({ name, files, simd, options }: PostedModel): Promise<Recognizer> {
-  const compiled = { relaxed: files["compiled.wasm"]!, plain: files["compiled.wasm"]! };
+function load({ name, card, network, options }: PostedModel): Promise<Recognizer> {
   const model: ModelFiles = {
     place: name,
-    read: (file) => Promise.resolve(files[file]!),
-    readCompiled: () => Promise.resolve(compiled),
+    read: () => Promise.resolve(card),
+    readPrepared: () => Promise.resolve(network),
   };
-  const engine: Engine = {
-    name: simd,
-    load: (graph, weights, compiled) => loadCompiled(compiled![simd], graph, weights),
-  };
-  return Recognizer.load({ ...options, model, engine });
+  return Recognizer.load({ ...options, model });
 }
 
 async function work(model: string, { picture, options }: Task): Promise<void> {

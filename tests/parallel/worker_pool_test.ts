@@ -22,7 +22,15 @@ onmessage = ({ data: { kind, task } }) => {
   );
 }
 
-const model: PostedModel = { name: "m", files: {}, options: {} };
+const model: PostedModel = {
+  name: "m",
+  card: new Uint8Array(),
+  network: {
+    graph: { nodes: [], outputs: [] },
+    weights: { specs: [], data: new Uint8Array() },
+  },
+  options: {},
+};
 const task = (source: string): Task => ({
   picture: createFrame("gray", 1, 1, new Uint8Array(1), { source }),
   options: {},
@@ -63,26 +71,38 @@ Deno.test("WorkerPool.run() gives tasks to workers in order, and starts no more 
 
 Deno.test("WorkerPool.run() throws what a task throws, and keeps its worker", async () => {
   using pool = new Pool(1);
-  await assert.rejects(pool.sourceOf("bad"), (error) =>
-    error instanceof InputError && error.code === "picture-invalid" &&
-    error.message === "Cannot decode bad");
+  await assert.rejects(
+    pool.sourceOf("bad"),
+    (error) =>
+      error instanceof InputError && error.code === "picture-invalid" &&
+      error.message === "Cannot decode bad",
+  );
   assert.equal(await pool.sourceOf("1"), "1");
   assert.equal(pool.started, 1);
   assert.deepEqual(pool.ends, []);
 });
 
 Deno.test("WorkerPool.run() tries once more where a worker ends", async () => {
-  using pool = new Pool(1, (count) => startActor(count > 1 ? `postMessage({ kind: "done", record: task.picture })` : undefined));
+  using pool = new Pool(
+    1,
+    (count) =>
+      startActor(count > 1 ? `postMessage({ kind: "done", record: task.picture })` : undefined),
+  );
   const [died, next] = await Promise.all([pool.sourceOf("die"), pool.sourceOf("1")]);
   assert.deepEqual([died, next], ["die", "1"]);
   assert.equal(pool.started, 2);
-  assert.match(pool.ends[0]!.message, /^Cannot recognize pictures in a worker: it ended: .*no memory/);
+  assert.match(
+    pool.ends[0]!.message,
+    /^Cannot recognize pictures in a worker: it ended: .*no memory/,
+  );
 });
 
 Deno.test("WorkerPool.run() gives up where a second worker ends, and goes on with other tasks", async () => {
   using pool = new Pool(1);
-  const failed = assert.rejects(pool.sourceOf("die"), (error) =>
-    error instanceof EnvironmentError && error.code === "worker-failed");
+  const failed = assert.rejects(
+    pool.sourceOf("die"),
+    (error) => error instanceof EnvironmentError && error.code === "worker-failed",
+  );
   assert.equal(await pool.sourceOf("1"), "1");
   await failed;
   assert.equal(pool.started, 3);
@@ -90,7 +110,8 @@ Deno.test("WorkerPool.run() gives up where a second worker ends, and goes on wit
 });
 
 Deno.test("WorkerPool.run() gives up where no worker starts", async () => {
-  const broken = () => Promise.resolve(new Worker("data:text/javascript,throw 1", { type: "module" }));
+  const broken = () =>
+    Promise.resolve(new Worker("data:text/javascript,throw 1", { type: "module" }));
   using pool = new Pool(1, broken);
   await assert.rejects(pool.sourceOf("1"), { code: "worker-failed" });
   await assert.rejects(pool.sourceOf("2"), { code: "worker-failed" });
