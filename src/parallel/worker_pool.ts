@@ -1,6 +1,6 @@
 import { EnvironmentError, type MienError } from "../errors.ts";
 import type { PostedModel, Task } from "./messages.ts";
-import { type Answer, startRecognizer, WorkerEnd, WorkerThread } from "./worker_thread.ts";
+import { type Answer, loadProgram, WorkerEnd, WorkerThread } from "./worker_thread.ts";
 
 /** How a {@linkcode WorkerPool} works. All fields may be left out. */
 export interface WorkerPoolOptions {
@@ -8,8 +8,8 @@ export interface WorkerPoolOptions {
   size?: number;
   /** Called when a worker has ended by itself. Another takes its place. */
   onWorkerEnd?: (error: MienError) => void;
-  /** Starts a worker. @default {one that recognizes pictures} */
-  start?: () => Promise<Worker>;
+  /** Loads a worker's program, and returns what starts it. @default {the one that recognizes} */
+  load?: () => Promise<() => Worker>;
 }
 
 /** A task that waits for a worker or has one. */
@@ -109,7 +109,7 @@ export class WorkerPool implements Disposable {
   async #start(): Promise<void> {
     this.#starting++;
     try {
-      const thread = await WorkerThread.start(this.#options.start ?? startRecognizer);
+      const thread = await WorkerThread.start(this.#options.load ?? loadProgram);
       this.#threads.add(thread);
       this.#idle.push(thread);
       if (this.#isDisposed) thread[Symbol.dispose]();

@@ -9,9 +9,10 @@ export type Answer = Omit<Extract<FromWorker, { kind: "done" }>, "kind">;
 /** Why a worker is gone. */
 export class WorkerEnd extends Error {}
 
-/** Starts the worker that recognizes pictures. */
-export async function startRecognizer(): Promise<Worker> {
-  return startWorker(await import("./worker.wasm"));
+/** Loads the program that recognizes pictures, and returns what starts a worker with it. */
+export async function loadProgram(): Promise<() => Worker> {
+  const program = await import("./worker.wasm");
+  return () => startWorker(program);
 }
 
 /** One worker. */
@@ -28,12 +29,14 @@ export class WorkerThread implements Disposable {
   /**
    * Starts a worker.
    *
-   * @param start Starts its program.
+   * @param load Loads its program, and returns what starts it.
    * @returns The thread, once the worker is ready.
    * @throws {WorkerEnd} If the worker ends before that.
    */
-  static async start(start: () => Promise<Worker>): Promise<WorkerThread> {
-    const worker = await start();
+  static async start(load: () => Promise<() => Worker>): Promise<WorkerThread> {
+    const start = await load();
+    // Nothing may come between this and `onmessage`, or a message could get lost.
+    const worker = start();
     const thread = new WorkerThread(worker);
     const { promise, resolve } = Promise.withResolvers<void>();
     worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {

@@ -4,8 +4,8 @@ import { createFrame } from "../../src/image/frame.ts";
 import type { PostedModel, Task } from "../../src/parallel/messages.ts";
 import { WorkerPool, type WorkerPoolOptions } from "../../src/parallel/worker_pool.ts";
 
-/** A worker that does what the name of a picture's source says. */
-function startActor(onDeath = "throw new Error('no memory')"): Promise<Worker> {
+/** Starts a worker that does what the name of a picture's source says. */
+function startActor(onDeath = "throw new Error('no memory')"): Worker {
   const script = `postMessage({ kind: "ready" });
 onmessage = ({ data: { kind, task } }) => {
   if (kind !== "task") return;
@@ -17,9 +17,7 @@ onmessage = ({ data: { kind, task } }) => {
     postMessage({ kind: "failed", error });
   } else setTimeout(() => postMessage({ kind: "done", record: { source } }), Number(source));
 };`;
-  return Promise.resolve(
-    new Worker(`data:text/javascript,${encodeURIComponent(script)}`, { type: "module" }),
-  );
+  return new Worker(`data:text/javascript,${encodeURIComponent(script)}`, { type: "module" });
 }
 
 const model: PostedModel = {
@@ -41,11 +39,11 @@ class Pool extends WorkerPool {
   readonly ends: MienError[] = [];
   started = 0;
 
-  constructor(size: number, start: (count: number) => Promise<Worker> = () => startActor()) {
+  constructor(size: number, start: (count: number) => Worker = () => startActor()) {
     const options: Required<WorkerPoolOptions> = {
       size,
       onWorkerEnd: (error) => void this.ends.push(error),
-      start: () => start(++this.started),
+      load: () => Promise.resolve(() => start(++this.started)),
     };
     super(options);
   }
@@ -110,8 +108,7 @@ Deno.test("WorkerPool.run() gives up where a second worker ends, and goes on wit
 });
 
 Deno.test("WorkerPool.run() gives up where no worker starts", async () => {
-  const broken = () =>
-    Promise.resolve(new Worker("data:text/javascript,throw 1", { type: "module" }));
+  const broken = () => new Worker("data:text/javascript,throw 1", { type: "module" });
   using pool = new Pool(1, broken);
   await assert.rejects(pool.sourceOf("1"), { code: "worker-failed" });
   await assert.rejects(pool.sourceOf("2"), { code: "worker-failed" });
