@@ -19,8 +19,11 @@ export interface LinkOptions {
  * @param options What to leave out.
  * @returns The script, the same for the same modules.
  */
-export async function linkModules(entry: string, { leftOut = {} }: LinkOptions = {}) {
-  const modules = new Map<string, string>(), builtIn = new Set<string>(), files = new Set<string>();
+export async function linkModules(
+  entry: string,
+  { leftOut = {} }: LinkOptions = {},
+): Promise<string> {
+  const modules = new Map<string, string>(), builtIn = new Set<string>();
 
   async function add(path: string): Promise<void> {
     if (modules.has(path)) return;
@@ -43,10 +46,8 @@ export async function linkModules(entry: string, { leftOut = {} }: LinkOptions =
       .replaceAll("import.meta", "importMeta")
       .replaceAll(
         /Promise\.resolve\(\)\.then\(\(\) => require\("([^"]+\.wasm)"\)\)/g,
-        (_, specifier) => {
-          files.add(name(specifier));
-          return `require(${JSON.stringify(entry)}).importWasm(${JSON.stringify(name(specifier))})`;
-        },
+        (_, specifier) =>
+          `require(${JSON.stringify(entry)}).importWasm(${JSON.stringify(name(specifier))})`,
       )
       .replaceAll(/\brequire\("([^"]+)"\)/g, (call, specifier) => {
         if (specifier === entry) return call;
@@ -61,7 +62,7 @@ export async function linkModules(entry: string, { leftOut = {} }: LinkOptions =
   }
 
   await add(entry);
-  return { script: scriptOf(entry, modules, [...builtIn].sort()), files: [...files].sort() };
+  return scriptOf(entry, modules, [...builtIn].sort());
 }
 
 function toCommonJs(source: string, fileName: string): string {

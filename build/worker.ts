@@ -1,11 +1,10 @@
-// Packs the program of the workers as src/parallel/worker.wasm, which is committed:
-// deno task build:worker
+// Packs the programs of the workers, which are committed: deno task build:worker
 import { writeFile } from "node:fs/promises";
 import { packFiles } from "../src/runtime/pack_files.ts";
 import { linkModules } from "./link_modules.ts";
 
-/** Where the packed program is. */
-export const workerFile = new URL("../src/parallel/worker.wasm", import.meta.url);
+/** The programs of workers, by where their packed files are. */
+export const workers = ["src/parallel/worker", "src/source/live/live_worker"];
 
 /** What only the main thread does: compiling networks, reading files, decoding with native code. */
 const leftOut = {
@@ -17,10 +16,19 @@ const leftOut = {
     'exports.importPackage = () => { throw Object.assign(new Error(), { name: "NotCapable" }); };\n',
 };
 
-/** The packed program, and the .wasm files that it asks the main thread for. */
-export async function buildWorker(): Promise<{ module: Uint8Array; files: string[] }> {
-  const { script, files } = await linkModules("src/parallel/worker.ts", { leftOut });
-  return { module: packFiles({ "worker.js": new TextEncoder().encode(script) }), files };
+/**
+ * Packs the program of a worker.
+ *
+ * @param name One of {@linkcode workers}.
+ * @returns `NAME.wasm`.
+ */
+export async function buildWorker(name: string): Promise<Uint8Array> {
+  const script = await linkModules(`${name}.ts`, { leftOut });
+  return packFiles({ "worker.js": new TextEncoder().encode(script) });
 }
 
-if (import.meta.main) await writeFile(workerFile, (await buildWorker()).module);
+if (import.meta.main) {
+  for (const name of workers) {
+    await writeFile(new URL(`../${name}.wasm`, import.meta.url), await buildWorker(name));
+  }
+}
