@@ -77,11 +77,15 @@ export class FaceDetector implements Disposable {
   readonly #session: Session;
   readonly #card: DetectorCard;
   readonly #anchors: Float32Array;
+  /** Filled and used without a pause between. */
+  readonly #input: Float32Array<ArrayBuffer>;
 
   private constructor(session: Session, card: DetectorCard, anchors: Float32Array) {
     this.#session = session;
     this.#card = card;
     this.#anchors = anchors;
+    const { width, height } = card.input;
+    this.#input = new Float32Array(width * height * 3);
   }
 
   /**
@@ -157,7 +161,7 @@ export class FaceDetector implements Disposable {
   async #search(frame: Frame, region: Box, minScoreThresh: number): Promise<Detection[]> {
     const { input: { width, height, range: [low, high] }, decoding } = this.#card;
     const toFrame = letterbox(region, width, height);
-    const input = sampleRgb(frame, toFrame, width, height, { border: "zero" });
+    const input = sampleRgb(frame, toFrame, width, height, { border: "zero", into: this.#input });
     for (let i = 0; i < input.length; i++) input[i] = low + (high - low) * input[i]!;
     const [regressors, classificators] = await this.#session.run(input);
     return decodeBoxes(regressors!, classificators!, this.#anchors, { ...decoding, minScoreThresh })
