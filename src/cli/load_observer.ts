@@ -3,7 +3,6 @@ import { PooledRecognizer } from "../parallel/pooled_recognizer.ts";
 import { postedModel } from "../parallel/posted_model.ts";
 import { ThreadRecognizer } from "../parallel/thread_recognizer.ts";
 import { WorkerPool } from "../parallel/worker_pool.ts";
-import type { FrameObserver } from "../pipeline.ts";
 import type { Recognizer } from "../recognizer.ts";
 import { explain } from "./advice.ts";
 import { loadRecognizer } from "./load_recognizer.ts";
@@ -23,7 +22,7 @@ export async function loadObserver(
   stack: DisposableStack,
   settings: RecognizeSettings,
   say: (message: string) => void,
-): Promise<Recognizer | FrameObserver> {
+): Promise<Recognizer | PooledRecognizer> {
   const recognizer = stack.use(
     await loadRecognizer(pick(settings, "model", "engine", "minScore", "maxFaces", "cropOnly")),
   );

@@ -67,7 +67,11 @@ export async function recognizeCommand(args: string[], signal: AbortSignal): Pro
   const observations = observeSources(
     sources,
     (frames) =>
-      recognizeFrames(observer, frames, { baseline, ...pick(settings, "smoothMs"), signal: stopped }),
+      recognizeFrames(observer, frames, {
+        baseline,
+        ...pick(settings, "smoothMs"),
+        signal: stopped,
+      }),
     "observe" in observer ? observer.width : 1,
   );
   let number = 0;

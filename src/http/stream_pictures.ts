@@ -97,7 +97,9 @@ export class StreamPictures implements FrameStream, Disposable {
       try {
         this.#current = await this.#newest.take(signal);
         const observer = this.#oneByOne(await this.#service.observer(model));
-        for await (const { record, frame } of recognizeFrames(observer, this, { baseline, signal })) {
+        for await (
+          const { record, frame } of recognizeFrames(observer, this, { baseline, signal })
+        ) {
           free(frame.data);
           await this.#answer("answered", record);
         }
