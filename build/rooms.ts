@@ -27,6 +27,7 @@ export const rooms: ReadonlyMap<string, readonly string[] | undefined> = new Map
   emotion: [],
   track: [],
   recognizer: [],
+  parallel: undefined,
   record: [],
   draw: undefined,
   source: undefined,
@@ -47,6 +48,7 @@ const files: Readonly<Record<string, string>> = {
   "result.ts": "shared",
   "recognizer.ts": "recognizer",
   "pipeline.ts": "recognizer",
+  "video_search.ts": "recognizer",
 };
 
 /** The room of a file, or undefined outside src/. */

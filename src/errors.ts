@@ -26,7 +26,8 @@ export type ErrorCode =
   | "display-missing"
   | "permission-missing"
   | "address-unavailable"
-  | "engine-failed";
+  | "engine-failed"
+  | "worker-failed";
 
 /**
  * The base class of all errors that Mien throws on purpose. The message says in one line what failed

@@ -1,12 +1,15 @@
+import { abortable } from "./async/abortable.ts";
+import { mapInOrder } from "./async/map_in_order.ts";
+import { type EncodedPicture, toFrame } from "./image/encoded_picture.ts";
 import { baselineFactory, type BaselineMode, baselineName } from "./emotion/face_baseline.ts";
 import { relativeFace } from "./emotion/relative_face.ts";
 import { defaultDetectEffort, type DetectEffort } from "./face/detect_effort.ts";
 import type { Where } from "./face/detector.ts";
-import { FaceSearch } from "./face/face_search.ts";
+import { VideoSearch } from "./video_search.ts";
 import type { Frame } from "./image/frame.ts";
 import type { ModelCard } from "./model/card.ts";
+import type { RecognizeOptions } from "./recognizer.ts";
 import type { FrameResult } from "./result.ts";
-import { CutDetector } from "./track/cut_detector.ts";
 import { Tracker, type TrackerOptions } from "./track/tracker.ts";
 
 /** Where a person's neutral face comes from unless the caller says otherwise. */
@@ -28,8 +31,31 @@ export interface FrameRecognizer {
   recognize(frame: Frame, options?: { readonly where?: Where }): Promise<FrameResult>;
 }
 
+/** What recognizes several frames at once, on other threads. */
+export interface FrameObserver {
+  /** The card of the emotion model. */
+  readonly card: ModelCard;
+  /** How hard it looks for small faces. @default {"auto"} */
+  readonly detect?: DetectEffort;
+  /** How many frames to give it at once, so that no thread is idle. */
+  readonly width: number;
+  /**
+   * Decodes a picture if need be, finds the faces in it and classifies each.
+   *
+   * @param picture A picture.
+   * @param options Which of its faces to report, if not those of all frames.
+   * @param signal Gives it up.
+   * @returns The frame and its record, or undefined to leave the frame out.
+   */
+  observe(
+    picture: Frame | EncodedPicture,
+    options?: RecognizeOptions,
+    signal?: AbortSignal,
+  ): Promise<Observation | undefined>;
+}
+
 /** Frames in order. A live source also says how many it has left out so far. */
-export interface FrameStream extends AsyncIterable<Frame> {
+export interface FrameStream extends AsyncIterable<Frame | EncodedPicture> {
   /** Frames left out so far because newer ones had come. */
   readonly dropped?: number;
 }
@@ -45,6 +71,9 @@ export interface PipelineOptions extends TrackerOptions {
   signal?: AbortSignal;
 }
 
+/** More would make a live source's frames wait. */
+const liveWidth = 2;
+
 /** A frame and what it shows. */
 export interface Observation {
   /** The frame, whose samples may be read until the next one is asked for. */
@@ -57,7 +86,7 @@ export interface Observation {
  * Recognizes the frames of one source in order and follows its faces. Stills are recognized each by
  * itself.
  *
- * @param recognizer What recognizes each frame.
+ * @param recognizer What recognizes each frame. An observer is given several at once.
  * @param frames The frames of one source.
  * @param options How to follow and steady the faces.
  * @returns Each frame with its record.
@@ -79,7 +108,7 @@ export interface Observation {
  * ```
  */
 export async function* recognizeFrames(
-  recognizer: FrameRecognizer,
+  recognizer: FrameRecognizer | FrameObserver,
   frames: FrameStream,
   options: PipelineOptions = {},
 ): AsyncGenerator<Observation> {
@@ -88,15 +117,20 @@ export async function* recognizeFrames(
   const { uncertainBelow, qualityLimits = {} } = card;
   const newBaseline = baselineFactory(card, baseline);
   const tracker = new Tracker({ uncertainBelow, qualityLimits, ...steadying }, newBaseline);
-  const search = new FaceSearch(recognizer.detect ?? defaultDetectEffort);
-  const cuts = new CutDetector();
-  for await (const frame of frames) {
+  const video = new VideoSearch(recognizer.detect ?? defaultDetectEffort);
+  const observer = "observe" in recognizer ? recognizer : observerOf(recognizer);
+  const width = Math.min(observer.width, frames.dropped === undefined ? Infinity : liveWidth);
+  const observe = async (picture: Frame | EncodedPicture) => {
     signal?.throwIfAborted();
-    const isCut = !frame.still && cuts.isCut(frame);
-    if (isCut) tracker.endTracks();
-    const where = frame.still ? undefined : search.next(frame, isCut);
-    const found = await recognizer.recognize(frame, { ...where && { where } });
-    if (!frame.still) search.update(found);
+    const plan = video.plan(picture), { where } = plan;
+    const observing = observer.observe(picture, { ...where && { where } }, signal);
+    const observation = await (signal ? abortable(observing, signal) : observing);
+    return observation && { ...observation, plan };
+  };
+  for await (const observation of mapInOrder(frames, observe, width)) {
+    if (observation === undefined) continue;
+    const { frame, record: found, plan } = observation;
+    if (!frame.still && video.update(frame, found, plan)) tracker.endTracks();
     const record = !frame.still
       ? tracker.update(found)
       : newBaseline && isOfPictures(baseline)
@@ -111,6 +145,18 @@ export async function* recognizeFrames(
 
 function isOfPictures(mode: BaselineMode): boolean {
   return typeof mode === "object" && "neutral" in mode;
+}
+
+/** Lets a recognizer work on this thread, on one frame at a time. */
+function observerOf(recognizer: FrameRecognizer): FrameObserver {
+  return {
+    card: recognizer.card,
+    width: 1,
+    async observe(picture, options) {
+      const frame = await toFrame(picture);
+      return { frame, record: await recognizer.recognize(frame, options) };
+    },
+  };
 }
 
 function withLatency(record: FrameResult, frame: Frame, { dropped = 0 }: FrameStream): FrameResult {

@@ -11,6 +11,7 @@ import { type Landmarks, round } from "./geometry.ts";
 import type { Frame } from "./image/frame.ts";
 import { bundledModels } from "./model/bundled_models.ts";
 import type { ModelCard } from "./model/card.ts";
+import type { ModelFiles } from "./model/model_files.ts";
 import { openModel } from "./model/open_model.ts";
 import type { FaceQuality, FaceResult, FrameResult } from "./result.ts";
 
@@ -34,8 +35,8 @@ export interface RecognizeOptions {
 
 /** What {@linkcode Recognizer.load} loads. All fields may be left out. */
 export interface RecognizerOptions extends RecognizeOptions {
-  /** The name of a bundled model, or the path or URL of a model's folder. @default {"five"} */
-  model?: string | URL;
+  /** The name of a bundled model, the path or URL of a model's folder, or its files. @default {"five"} */
+  model?: string | URL | ModelFiles;
   /** What runs the networks. @default {the engine that comes with Mien} */
   engine?: Engine;
 }

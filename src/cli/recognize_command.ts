@@ -1,17 +1,20 @@
 import config from "../../deno.json" with { type: "json" };
 import { formatSummary } from "../record/format_summary.ts";
-import { expandInput } from "../source/expand_input.ts";
-import { openInput, type OpenInputOptions } from "../source/open_input.ts";
-import { readFrames } from "../source/read_frames.ts";
-import { loadRecognizer } from "./load_recognizer.ts";
+import { expandInput, isUrl } from "../source/expand_input.ts";
+import { recognizeFrames } from "../pipeline.ts";
+import { isPictureName } from "../source/input_file.ts";
+import { type OpenInputOptions, openPictures } from "../source/open_input.ts";
+import { readPictures } from "../source/read_frames.ts";
+import { loadObserver } from "./load_observer.ts";
 import { openLive } from "./open_live.ts";
+import { observeSources, type Source } from "./observe_sources.ts";
 import { openSinks } from "./open_sinks.ts";
 import { writeLine } from "./output.ts";
 import { parseSettings } from "./parse_settings.ts";
 import { pick } from "./pick.ts";
 import { printCameras } from "./print_cameras.ts";
 import { HELP, OPTIONS, readingOptions, type RecognizeSettings } from "./recognize_options.ts";
-import { recognizeSource, type SourceFrames } from "./recognize_source.ts";
+import { recognizeSource } from "./recognize_source.ts";
 import { Reporter } from "./reporter.ts";
 import { toBaselineMode } from "./to_baseline_mode.ts";
 
@@ -36,12 +39,11 @@ export async function recognizeCommand(args: string[], signal: AbortSignal): Pro
     return await writeLine(HELP), 0;
   }
   const reading = { ...readingOptions(settings), signal: stopped };
-  using recognizer = await loadRecognizer(
-    pick(settings, "model", "engine", "minScore", "maxFaces", "detect", "cropOnly"),
-  );
+  using loaded = new DisposableStack();
+  const observer = await loadObserver(loaded, settings, (message) => reporter.say(message));
   signal.throwIfAborted();
   const attempt = (action: () => Promise<void>) => reporter.attempt(action, stop.signal);
-  const baseline = await toBaselineMode(settings.baseline, recognizer, {
+  const baseline = await toBaselineMode(settings.baseline, observer, {
     ...pick(settings, "maxPixels"),
     signal: stopped,
   });
@@ -49,20 +51,33 @@ export async function recognizeCommand(args: string[], signal: AbortSignal): Pro
   await using stack = new AsyncDisposableStack();
   let isComplete = false;
   const sinks = await openSinks(stack, settings, {
-    ...{ inputs: paths, labels: recognizer.labels, signal: stopped, reporter },
+    ...{ inputs: paths, labels: observer.card.labels, signal: stopped, reporter },
     close: () => stop.abort(),
     onSummary(summary) {
       if (isComplete || live) reporter.tell(formatSummary(summary));
     },
   });
-  const sources = live ? [() => live] : sourcesOf(settings, paths, reading);
+  const sources = live
+    ? [{ open: () => live, isPicture: false }]
+    : sourcesOf(settings, paths, reading);
   const run = {
-    ...{ settings, baseline, recognizer, reporter, sinks, total: sources.length, signal: stopped },
+    ...{ settings, baseline, reporter, sinks, total: sources.length },
     onComplete: () => isComplete = true,
   };
-  for (const [i, open] of sources.entries()) {
+  const observations = observeSources(
+    sources,
+    (frames) =>
+      recognizeFrames(observer, frames, {
+        baseline,
+        ...pick(settings, "smoothMs"),
+        signal: stopped,
+      }),
+    "observe" in observer ? observer.width : 1,
+  );
+  let number = 0;
+  for (const source of observations) {
     isComplete = false;
-    await attempt(() => recognizeSource(open(), i + 1, run));
+    await attempt(() => recognizeSource(source, ++number, run));
   }
   await stack.disposeAsync();
   signal.throwIfAborted();
@@ -85,12 +100,17 @@ async function expandInputs(
   return paths;
 }
 
-/** Opens the inputs one by one, or standard input where none was given. */
+/** The inputs, or standard input where none was given. */
 function sourcesOf(
   { inputs }: RecognizeSettings,
   paths: readonly string[],
   reading: OpenInputOptions,
-): (() => SourceFrames)[] {
-  if (inputs.length === 0) return [() => readFrames(Deno.stdin.readable, reading)];
-  return paths.map((path) => () => openInput(path, reading));
+): Source[] {
+  if (inputs.length === 0) {
+    return [{ open: () => readPictures(Deno.stdin.readable, reading), isPicture: false }];
+  }
+  return paths.map((path) => ({
+    open: () => openPictures(path, reading),
+    isPicture: isPictureName(path) && !isUrl(path),
+  }));
 }

@@ -2,7 +2,11 @@ import { OptionError } from "../errors.ts";
 import { defaultMaxPixels } from "../image/check_size.ts";
 import { pixelFormats } from "../image/frame.ts";
 import type { Options } from "../options/option.ts";
-import { ENGINE_OPTIONS, RECOGNIZER_OPTIONS } from "../options/recognizer_options.ts";
+import {
+  ENGINE_OPTIONS,
+  RECOGNIZER_OPTIONS,
+  WORKERS_OPTIONS,
+} from "../options/recognizer_options.ts";
 import { RECORD_FORMATS, type RecordFormat } from "../record/formats.ts";
 import type { OpenInputOptions } from "../source/open_input.ts";
 import { defaultStallMs } from "../source/live/reopened_frames.ts";
@@ -16,6 +20,7 @@ import { pick } from "./pick.ts";
 const FACE_OPTIONS = {
   ...RECOGNIZER_OPTIONS,
   ...ENGINE_OPTIONS,
+  ...WORKERS_OPTIONS,
   smoothMs: {
     kind: "duration",
     name: "smooth",

@@ -1,55 +1,54 @@
 import type { BaselineMode } from "../emotion/face_baseline.ts";
 import type { Frame } from "../image/frame.ts";
-import { recognizeFrames } from "../pipeline.ts";
-import type { Recognizer } from "../recognizer.ts";
+import type { Observation } from "../pipeline.ts";
 import type { Sink } from "../sink/sink.ts";
 import { BaselineNotes } from "./baseline_notes.ts";
 import type { RecognizeSettings } from "./recognize_options.ts";
 import type { Reporter } from "./reporter.ts";
 
-/** The frames of one source, and what is known about them. */
-export type SourceFrames = AsyncIterable<Frame> & {
-  readonly durationS?: number | undefined;
-  readonly dropped?: number;
-};
+/** What the frames of one source show. */
+export interface SourceObservations {
+  readonly observations: AsyncIterable<Observation>;
+  /** The source, which knows its length from the first frame on. */
+  readonly source: {
+    readonly durationS?: number | undefined;
+    readonly dropped?: number | undefined;
+  };
+}
 
 /** What all sources of a run share. */
 export interface Run {
   readonly settings: RecognizeSettings;
   readonly baseline: BaselineMode;
-  readonly recognizer: Recognizer;
   readonly reporter: Reporter;
   readonly sinks: readonly Sink[];
   /** How many sources there are. */
   readonly total: number;
-  readonly signal: AbortSignal;
   /** Called at the end of a source that did not fail, before `endSource` of the sinks. */
   readonly onComplete: () => void;
 }
 
 /**
- * Recognizes the frames of one source and gives the records to all sinks.
+ * Gives the records of one source to all sinks.
  *
- * @param frames The frames.
+ * @param source What its frames show.
  * @param number Which source of the run this is, from 1.
  * @param run What all sources share.
  */
 export async function recognizeSource(
-  frames: SourceFrames,
+  { observations, source }: SourceObservations,
   number: number,
   run: Run,
 ): Promise<void> {
-  const { settings: { smoothMs, quiet }, baseline, recognizer, reporter, sinks, signal } = run;
+  const { settings: { quiet }, baseline, reporter, sinks } = run;
   await using ending = new AsyncDisposableStack();
   for (const sink of sinks.toReversed()) ending.defer(async () => await sink.endSource());
-  const isTold = !quiet && (frames.dropped !== undefined || isTimed(baseline));
+  const isTold = !quiet && (source.dropped !== undefined || isTimed(baseline));
   const notes = isTold ? new BaselineNotes(baseline, (line) => reporter.say(line)) : undefined;
-  for await (
-    const { frame, record } of recognizeFrames(recognizer, frames, { baseline, smoothMs, signal })
-  ) {
+  for await (const { frame, record } of observations) {
     notes?.add(record);
     for (const sink of sinks) await sink.write(record, frame);
-    step(frame, frames.durationS, number, run);
+    step(frame, source.durationS, number, run);
   }
   run.onComplete();
 }

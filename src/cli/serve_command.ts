@@ -4,7 +4,7 @@ import { canReadEnv } from "../runtime/can_read_env.ts";
 import { createHandler } from "../http/handler.ts";
 import { defaultPort, serveUntil } from "../http/serve_until.ts";
 import type { Options } from "../options/option.ts";
-import { RECOGNIZER_OPTIONS } from "../options/recognizer_options.ts";
+import { RECOGNIZER_OPTIONS, WORKERS_OPTIONS } from "../options/recognizer_options.ts";
 import { COMMON_OPTIONS } from "./common_options.ts";
 import { helpText } from "./help_text.ts";
 import { writeLine } from "./output.ts";
@@ -30,6 +30,7 @@ const OPTIONS = {
     help: "Port to listen on, 0 for any free one",
   },
   model: RECOGNIZER_OPTIONS.model,
+  ...WORKERS_OPTIONS,
   token: { kind: "text", placeholder: "TEXT", help: "Require this token; safer set as MIEN_TOKEN" },
   cors: {
     kind: "text",
@@ -81,6 +82,7 @@ export async function serveCommand(args: string[], signal: AbortSignal): Promise
   }
   const handler = createHandler({
     ...pick(settings, "model", "token", "cors"),
+    ...(settings.workers !== "auto" && { workers: settings.workers }),
     onError: noteError,
   });
   await serveUntil(handler, {

@@ -48,11 +48,15 @@ export class BlazeFace<Card extends BlazeFaceCard = BlazeFaceCard> implements Di
   readonly card: Card;
   readonly #session: Session;
   readonly #anchors: Float32Array;
+  /** Filled and used without a pause between. */
+  readonly #input: Float32Array<ArrayBuffer>;
 
   private constructor(session: Session, card: Card, anchors: Float32Array) {
     this.card = card;
     this.#session = session;
     this.#anchors = anchors;
+    const { width, height } = card.input;
+    this.#input = new Float32Array(width * height * 3);
   }
 
   /**
@@ -97,7 +101,7 @@ export class BlazeFace<Card extends BlazeFaceCard = BlazeFaceCard> implements Di
   async find(frame: Frame, region: Box, minScore: number): Promise<Detection[]> {
     const { input: { width, height, range: [low, high] }, decoding, suppression } = this.card;
     const toFrame = letterbox(region, width, height);
-    const input = sampleRgb(frame, toFrame, width, height, { border: "zero" });
+    const input = sampleRgb(frame, toFrame, width, height, { border: "zero", into: this.#input });
     for (let i = 0; i < input.length; i++) input[i] = low + (high - low) * input[i]!;
     const [regressors, classificators] = await this.#session.run(input);
     const options = { ...decoding, minScoreThresh: minScore };

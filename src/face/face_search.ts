@@ -76,7 +76,7 @@ export class FaceSearch {
       this.#size = size;
       this.#plan(width, height);
     }
-    if (isCut) this.#forget();
+    if (isCut) this.forget();
     this.#known = this.#known.filter(({ seenAt }) => time - seenAt <= rememberS);
     const near = this.#known.map(({ box }) => box);
     // With nobody in view, a search may cost what looking at a face does.
@@ -108,10 +108,11 @@ export class FaceSearch {
     this.#whole = whole!;
     this.#tiles = finer.flat();
     this.#nextTile = 0;
-    this.#forget();
+    this.forget();
   }
 
-  #forget(): void {
+  /** Starts anew, as after a cut to another scene. */
+  forget(): void {
     this.#known = [];
     this.#wholeAt = -Infinity;
   }

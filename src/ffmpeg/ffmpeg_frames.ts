@@ -106,7 +106,7 @@ async function* decode(
   let count = 0;
   for await (const makeFrame of stream.frames) {
     const index = sampledIndex(count++, outputRate, rate, from);
-    yield await makeFrame({ source, index, time: index / rate });
+    yield makeFrame({ source, index, time: index / rate });
   }
 }
 

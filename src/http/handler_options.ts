@@ -8,6 +8,11 @@ export interface HandlerOptions {
   token?: string;
   /** Let pages of this further origin use the service, or `*` for all. @default {none} */
   cors?: string;
+  /**
+   * How many threads work on pictures; 0 for the one that answers requests.
+   * @default {one for each core, 0 where the run time has no workers}
+   */
+  workers?: number;
   /** Limits of a request and of the service. @default {defaultLimits} */
   limits?: Partial<Limits>;
   /** Called with each error of the service itself, of which clients get no details. */

@@ -1,7 +1,13 @@
 import { bundledModels } from "../model/bundled_models.ts";
 import { type ModelCard, parseCard } from "../model/card.ts";
-import { readModelJson } from "../model/model_files.ts";
+import { type ModelFiles, readModelJson } from "../model/model_files.ts";
 import { modelName, openModel } from "../model/open_model.ts";
+import { PooledRecognizer } from "../parallel/pooled_recognizer.ts";
+import { postedModel } from "../parallel/posted_model.ts";
+import { ThreadRecognizer } from "../parallel/thread_recognizer.ts";
+import { Turns } from "../parallel/turns.ts";
+import { WorkerPool } from "../parallel/worker_pool.ts";
+import type { FrameObserver } from "../pipeline.ts";
 import { Recognizer } from "../recognizer.ts";
 import { emotionColor } from "../draw/emotion_colors.ts";
 
@@ -10,10 +16,17 @@ export class Models implements Disposable {
   /** The model of requests that name none. */
   readonly defaultName: string;
   readonly #folders: ReadonlyMap<string, string | URL>;
-  readonly #loaded = new Map<string, Promise<Recognizer>>();
+  readonly #loaded = new Map<string, Promise<FrameObserver>>();
+  readonly #stack = new DisposableStack();
+  readonly #turns = new Turns();
+  readonly #pool: WorkerPool | undefined;
 
-  /** @param model The default: a bundled name, or a folder, whose last part becomes its name. */
-  constructor(model: string | URL = bundledModels[0]) {
+  /**
+   * @param model The default: a bundled name, or a folder, whose last part becomes its name.
+   * @param pool The workers to use, which belong to this object from now on.
+   */
+  constructor(model: string | URL = bundledModels[0], pool?: WorkerPool) {
+    this.#pool = pool && this.#stack.use(pool);
     this.defaultName = modelName(model);
     this.#folders = new Map([
       [this.defaultName, model],
@@ -33,17 +46,22 @@ export class Models implements Disposable {
     return this.#loaded.size;
   }
 
+  /** How many pictures wait. */
+  get waiting(): number {
+    return this.#turns.waiting + (this.#pool?.waiting ?? 0);
+  }
+
   /**
    * Returns a model, after loading it if necessary.
    *
    * @param name One of {@linkcode names}.
-   * @returns The recognizer. It is shared by all requests and must not be disposed.
+   * @returns What recognizes pictures with it, for all requests.
    * @throws {ModelError} If the model cannot be used.
    */
-  async recognizer(name: string): Promise<Recognizer> {
+  async observer(name: string): Promise<FrameObserver> {
     let loading = this.#loaded.get(name);
     if (loading === undefined) {
-      loading = Recognizer.load({ model: this.#folders.get(name)! });
+      loading = this.#load(this.#folders.get(name)!);
       this.#loaded.set(name, loading);
       loading.catch(() => this.#loaded.delete(name));
     }
@@ -59,19 +77,33 @@ export class Models implements Disposable {
   async cards(): Promise<ModelCard[]> {
     return await Promise.all(
       [...this.#folders].map(async ([name, model]) => {
-        const files = openModel(model);
-        const card = parseCard(await readModelJson(files, "card.json"), `${files.place}card.json`);
+        const card = await readCard(openModel(model));
         const colors = Object.fromEntries(card.labels.map((label) => [label, emotionColor(label)]));
         return { ...card, name, colors };
       }),
     );
   }
 
-  /** Frees the loaded models. */
+  /** Frees the loaded models, and stops the workers. */
   [Symbol.dispose](): void {
-    for (const loading of this.#loaded.values()) {
-      loading.then((recognizer) => recognizer[Symbol.dispose](), () => {});
-    }
+    this.#stack.dispose();
     this.#loaded.clear();
   }
+
+  async #load(model: string | URL): Promise<FrameObserver> {
+    const files = openModel(model);
+    const posted = this.#pool && await postedModel(files);
+    if (posted !== undefined) {
+      const card = await readCard(files);
+      return new PooledRecognizer({ card, model: posted, pool: this.#pool! });
+    }
+    const recognizer = await Recognizer.load({ model: files });
+    if (this.#stack.disposed) recognizer[Symbol.dispose]();
+    else this.#stack.use(recognizer);
+    return new ThreadRecognizer(recognizer, this.#turns);
+  }
+}
+
+async function readCard(files: ModelFiles): Promise<ModelCard> {
+  return parseCard(await readModelJson(files, "card.json"), `${files.place}card.json`);
 }

@@ -1,5 +1,5 @@
 import config from "../../deno.json" with { type: "json" };
-import { pictureTypes } from "./decode_picture.ts";
+import { pictureTypes } from "./observe_picture.ts";
 import type { Limits } from "./limits.ts";
 import { type ProblemName, PROBLEMS } from "./problem.ts";
 import { openapiParameters, queryOptions, STREAM_OPTIONS } from "./query_options.ts";

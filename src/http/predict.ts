@@ -1,17 +1,15 @@
 import type { FrameResult } from "../result.ts";
-import { checkStart, checkType, decodePicture, type Picture } from "./decode_picture.ts";
+import { checkStart, checkType, observePicture, type Picture } from "./observe_picture.ts";
 import { free } from "./free.ts";
 import type { Limits } from "./limits.ts";
 import type { Models } from "./models.ts";
 import { parseMultipart } from "./multipart.ts";
 import type { PredictOptions } from "./predict_options.ts";
 import { readBody } from "./read_body.ts";
-import type { Turns } from "./turns.ts";
 
 /** What all requests to `/predict` share. */
 export interface Shared {
   readonly models: Models;
-  readonly turns: Turns;
   readonly limits: Readonly<Limits>;
 }
 
@@ -20,7 +18,7 @@ export interface Shared {
  *
  * @param request The request, whose body is a picture or a form of pictures.
  * @param options What its query asks for.
- * @param shared The models, the turns and the limits.
+ * @param shared The models and the limits.
  * @param signal Ends the work.
  * @returns The record of the picture, or an array of records, one for each picture of the form.
  * @throws {Problem} If the body or any of its pictures cannot be read.
@@ -29,7 +27,7 @@ export interface Shared {
 export async function predict(
   request: Request,
   { model, faces }: PredictOptions,
-  { models, turns, limits }: Shared,
+  { models, limits }: Shared,
   signal: AbortSignal,
 ): Promise<Response> {
   const contentType = request.headers.get("content-type") ?? "";
@@ -48,15 +46,11 @@ export async function predict(
     for (const picture of pictures) checkStart(picture);
     const records: FrameResult[] = [];
     for (const picture of pictures) {
-      // Between the pictures of a form, other requests have their turns.
-      using _turn = await turns.take(signal);
-      const recognizer = await models.recognizer(model);
-      const frame = await decodePicture(picture, { maxPixels: limits.maxPixels });
-      try {
-        records.push(await recognizer.recognize(frame, faces));
-      } finally {
-        free(frame.data);
-      }
+      const observer = await models.observer(model), { maxPixels } = limits;
+      const { record, frame } =
+        (await observePicture(observer, picture, { maxPixels }, faces, signal))!;
+      free(frame.data);
+      records.push(record);
     }
     return Response.json(isForm ? records : records[0], {
       headers: { "cache-control": "no-store" },

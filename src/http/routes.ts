@@ -13,7 +13,7 @@ import { openSocket } from "./open_socket.ts";
 import { deadline } from "../async/deadline.ts";
 import { timeLimit } from "../async/time_limit.ts";
 import { toProblem } from "./to_problem.ts";
-import { Turns } from "./turns.ts";
+import { WorkerPool } from "../parallel/worker_pool.ts";
 
 interface Route {
   readonly methods: readonly string[];
@@ -35,7 +35,6 @@ export class Routes {
   readonly #options: HandlerOptions;
   readonly #limits: Readonly<Limits>;
   readonly #models: Models;
-  readonly #turns = new Turns();
   readonly #active = new Slots(Infinity);
   readonly #predictions: Slots;
   readonly #streams: Slots;
@@ -57,7 +56,7 @@ export class Routes {
   constructor(options: HandlerOptions, limits: Readonly<Limits>) {
     this.#options = options;
     this.#limits = limits;
-    this.#models = new Models(options.model);
+    this.#models = new Models(options.model, poolOf(options));
     this.#predictions = new Slots(limits.maxRequests);
     this.#streams = new Slots(limits.maxStreams);
     this.#addGauges();
@@ -134,7 +133,7 @@ export class Routes {
   #addGauges(): void {
     const gauges: [name: string, help: string, read: () => number][] = [
       ["predictions", "Requests to /predict in progress.", () => this.#predictions.taken],
-      ["queue_length", "Pictures waiting for their turn.", () => this.#turns.waiting],
+      ["queue_length", "Pictures waiting for their turn.", () => this.#models.waiting],
       ["streams", "Open WebSockets.", () => this.#streams.taken],
       ["models_loaded", "Models in memory.", () => this.#models.loaded],
     ];
@@ -162,7 +161,7 @@ export class Routes {
       deadlineMs,
       () => new Problem("deadline", `Cannot answer: it took longer than ${deadlineMs} ms`),
     );
-    const shared = { models: this.#models, turns: this.#turns, limits: this.#limits };
+    const shared = { models: this.#models, limits: this.#limits };
     return await predict(request, asked, shared, time.signal);
   }
 
@@ -175,8 +174,7 @@ export class Routes {
     try {
       return openSocket(request, {
         options,
-        recognizer: (name) => this.#models.recognizer(name),
-        turns: this.#turns,
+        observer: (name) => this.#models.observer(name),
         limits: this.#limits,
         metrics: this.metrics,
         problemOf: (error) => this.problemOf(error),
@@ -199,6 +197,13 @@ export class Routes {
     const headers = { "content-type": "text/plain; version=0.0.4; charset=utf-8" };
     return new Response(this.metrics.toText(), { headers });
   }
+}
+
+function poolOf({ workers, onError }: HandlerOptions): WorkerPool | undefined {
+  const size = typeof Worker === "undefined" ? 0 : workers ?? navigator.hardwareConcurrency;
+  return size === 0
+    ? undefined
+    : new WorkerPool({ size, ...(onError && { onWorkerEnd: onError }) });
 }
 
 function nothing(): Problem {

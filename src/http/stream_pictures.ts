@@ -1,24 +1,27 @@
+import { defaultDetectEffort } from "../face/detect_effort.ts";
+import type { RecognizeOptions } from "../recognizer.ts";
 import { Newest } from "../async/newest.ts";
-import type { Frame } from "../image/frame.ts";
+import type { EncodedPicture } from "../image/encoded_picture.ts";
 import { detectFormat } from "../image/formats.ts";
-import { type FrameRecognizer, type FrameStream, recognizeFrames } from "../pipeline.ts";
-import type { Recognizer } from "../recognizer.ts";
-import { decodePicture, pictureTypes } from "./decode_picture.ts";
+import {
+  type FrameObserver,
+  type FrameStream,
+  type Observation,
+  recognizeFrames,
+} from "../pipeline.ts";
 import { free } from "./free.ts";
 import type { Limits } from "./limits.ts";
 import type { Metrics } from "./metrics.ts";
 import type { StreamOptions } from "./predict_options.ts";
+import { observePicture, pictureTypes } from "./observe_picture.ts";
 import { Problem } from "./problem.ts";
-import type { Turns } from "./turns.ts";
 
 /** What the pictures of a stream need from the service. */
 export interface StreamService {
   /** What the query asks for, already checked. */
   readonly options: StreamOptions;
-  /** Gives a model of the service: loaded when first asked for, shared, not to be disposed. */
-  recognizer(model: string): Promise<Recognizer>;
-  /** One picture of all requests and streams is decoded and recognized at a time. */
-  readonly turns: Turns;
+  /** Gives what recognizes pictures with a model of the service, which is loaded when first asked for. */
+  observer(model: string): Promise<FrameObserver>;
   /** `maxBodyBytes` and `maxPixels` apply to every picture. */
   readonly limits: Readonly<Limits>;
   /** Where to count. */
@@ -43,8 +46,6 @@ export class StreamPictures implements FrameStream, Disposable {
   readonly #newest = new Newest<Arrival>();
   readonly #stop = new AbortController();
   #current: Arrival | undefined;
-  /** The turn of the current picture, and its frame. */
-  #held = new DisposableStack();
   #firstAt: number | undefined;
   #arrived = 0;
 
@@ -76,21 +77,13 @@ export class StreamPictures implements FrameStream, Disposable {
     this.#count("dropped");
   }
 
-  /** Gives the pictures that can be decoded; of the others the client is told. */
-  async *[Symbol.asyncIterator](): AsyncGenerator<Frame> {
+  /** Gives the pictures, in the order in which they are to be worked on. */
+  async *[Symbol.asyncIterator](): AsyncGenerator<EncodedPicture> {
     for (;; this.#current = await this.#newest.take(this.#stop.signal)) {
-      let frame: Frame;
-      try {
-        frame = await this.#decode(this.#current!);
-      } catch (error) {
-        await this.#refuse(error);
-        continue;
-      }
-      try {
-        yield frame;
-      } finally {
-        this.#held.dispose();
-      }
+      const { bytes, index, at } = this.#current!;
+      const { maxPixels } = this.#service.limits;
+      const place = { still: false, index, time: (at - this.#firstAt!) / 1000 };
+      yield { bytes, options: { ...place, maxPixels }, capturedAt: at };
     }
   }
 
@@ -105,8 +98,11 @@ export class StreamPictures implements FrameStream, Disposable {
     while (!signal.aborted) {
       try {
         this.#current = await this.#newest.take(signal);
-        const recognizer = this.#inTurn(await this.#service.recognizer(model));
-        for await (const { record } of recognizeFrames(recognizer, this, { baseline, signal })) {
+        const observer = this.#oneByOne(await this.#service.observer(model));
+        for await (
+          const { record, frame } of recognizeFrames(observer, this, { baseline, signal })
+        ) {
+          free(frame.data);
           await this.#answer("answered", record);
         }
       } catch (error) {
@@ -116,34 +112,38 @@ export class StreamPictures implements FrameStream, Disposable {
     }
   }
 
-  /** A recognizer that gives back the turn in which the frame was decoded. */
-  #inTurn(recognizer: Recognizer): FrameRecognizer {
+  /** An observer that works on one picture at a time, and leaves out those that cannot be decoded. */
+  #oneByOne(observer: FrameObserver): FrameObserver {
     const { options: { faces } } = this.#service;
     return {
-      card: recognizer.card,
-      detect: faces.detect ?? recognizer.detect,
-      recognize: async (frame, where) => {
-        using _held = this.#held;
-        return await recognizer.recognize(frame, { ...faces, ...where });
+      card: observer.card,
+      detect: faces.detect ?? observer.detect ?? defaultDetectEffort,
+      width: 1,
+      observe: async (picture, where) => {
+        try {
+          return await this.#observe(observer, picture as EncodedPicture, { ...faces, ...where });
+        } catch (error) {
+          await this.#refuse(error);
+          return undefined;
+        } finally {
+          free((picture as EncodedPicture).bytes);
+        }
       },
     };
   }
 
-  /** Takes a turn and decodes a picture in it. */
-  async #decode({ bytes, index, at }: Arrival): Promise<Frame> {
-    const { limits: { maxPixels }, turns } = this.#service;
-    using held = new DisposableStack();
-    held.defer(() => free(bytes));
+  async #observe(
+    observer: FrameObserver,
+    { bytes, options, capturedAt }: EncodedPicture,
+    faces: RecognizeOptions,
+  ): Promise<Observation | undefined> {
     const type = detectFormat(bytes)?.mediaType ?? "";
     if (!pictureTypes().some((known) => known === type)) {
       throw new Problem("type-unsupported", "Cannot read picture: it is not a JPEG, PNG or WebP");
     }
-    held.use(await turns.take(this.#stop.signal));
-    const place = { still: false, index, time: (at - this.#firstAt!) / 1000 };
-    const frame = await decodePicture({ name: "-", type, bytes }, { ...place, maxPixels });
-    held.defer(() => free(frame.data));
-    this.#held = held.move();
-    return { ...frame, capturedAt: at };
+    const picture = { name: "-", type, bytes, capturedAt: capturedAt! };
+    // What a client leaves behind is finished, as that is cheaper than another worker.
+    return await observePicture(observer, picture, options, faces);
   }
 
   async #refuse(error: unknown): Promise<void> {

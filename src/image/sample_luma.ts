@@ -2,9 +2,12 @@ import type { Affine } from "../geometry.ts";
 import type { Frame } from "./frame.ts";
 import { planesOf } from "./planes.ts";
 import { samplePlane } from "./sample_plane.ts";
+import { Scratch } from "./scratch.ts";
 
 /** Enough for an exact average if an output pixel covers up to 16 source pixels along each axis. */
 const maxTaps = 16;
+
+const scratch = [new Scratch(), new Scratch()] as const;
 
 /**
  * Samples the brightness of part of a frame, averaged over the area of each output pixel. A YUV
@@ -36,8 +39,27 @@ export function sampleLuma(
   const [first, green, blue] = planesOf(frame);
   const luma = samplePlane(first!, toFrame, width, height, 1, maxTaps);
   if (frame.format === "rgb24" || frame.format === "rgba") {
-    const g = samplePlane(green!, toFrame, width, height, 1, maxTaps);
-    const b = samplePlane(blue!, toFrame, width, height, 1, maxTaps);
+    const size = width * height;
+    const g = samplePlane(
+      green!,
+      toFrame,
+      width,
+      height,
+      1,
+      maxTaps,
+      undefined,
+      scratch[0].of(size),
+    );
+    const b = samplePlane(
+      blue!,
+      toFrame,
+      width,
+      height,
+      1,
+      maxTaps,
+      undefined,
+      scratch[1].of(size),
+    );
     for (let i = 0; i < luma.length; i++) {
       luma[i] = 0.299 * luma[i]! + 0.587 * g[i]! + 0.114 * b[i]!;
     }

@@ -25,6 +25,7 @@ export interface Plane {
  * @param spacing Source pixels between taps: 1 is close to an exact mean, 2 still reads each pixel.
  * @param maxTaps The most taps along each axis of an output pixel.
  * @param border The value of taps outside the plane. If left out, the nearest edge sample is used.
+ * @param into Takes the result. @default {a new array}
  * @returns `width * height` means in the units of the samples, row by row.
  */
 export function samplePlane(
@@ -35,6 +36,7 @@ export function samplePlane(
   spacing: number,
   maxTaps: number,
   border?: number,
+  into: Float32Array<ArrayBuffer> = new Float32Array(width * height),
 ): Float32Array<ArrayBuffer> {
   const { data, offset, stride } = plane;
   const rowStride = plane.width * stride;
@@ -43,7 +45,6 @@ export function samplePlane(
   const taps = tapX.length;
   const lastX = plane.width - 1, lastY = plane.height - 1;
   const reachX = (Math.abs(a) + Math.abs(b)) / 2, reachY = (Math.abs(d) + Math.abs(e)) / 2;
-  const means = new Float32Array(width * height);
 
   for (let y = 0, n = 0; y < height; y++) {
     for (let x = 0; x < width; x++, n++) {
@@ -86,10 +87,10 @@ export function samplePlane(
           sum += top + fy * (bottom - top);
         }
       }
-      means[n] = sum / taps;
+      into[n] = sum / taps;
     }
   }
-  return means;
+  return into;
 }
 
 /** The offsets of the taps from the centre of an output pixel, in source pixels. */

@@ -1,16 +1,21 @@
 import type { Affine } from "../geometry.ts";
 import type { Frame } from "./frame.ts";
 import { planesOf, toChroma } from "./planes.ts";
-import { samplePlane } from "./sample_plane.ts";
+import { type Plane, samplePlane } from "./sample_plane.ts";
+import { Scratch } from "./scratch.ts";
 
 /** Options of {@linkcode sampleRgb}. */
 export interface SampleRgbOptions {
   /** What surrounds the frame: its replicated edge, or black. @default {"replicate"} */
   border?: "replicate" | "zero";
+  /** Takes the result. @default {a new array} */
+  into?: Float32Array<ArrayBuffer>;
 }
 
 /** Keeps 1080p frames cheap. A detector does not need an exact mean, least of all of chroma. */
 const spacing = 2, maxTaps = 4;
+
+const scratch = [new Scratch(), new Scratch(), new Scratch()];
 
 /**
  * Samples the colour of part of a frame, averaged over the area of each output pixel. YUV is taken
@@ -47,8 +52,16 @@ export function sampleRgb(
   const black = fullRange ? 0 : 16, span = fullRange ? 255 : 219;
   const border = zero ? black : undefined;
   const [plane0, plane1, plane2] = planesOf(frame);
-  const rgb = new Float32Array(width * height * 3);
-  const first = samplePlane(plane0!, toFrame, width, height, spacing, maxTaps, border);
+  const size = width * height;
+  const rgb = options.into ?? new Float32Array(size * 3);
+  const sample = (
+    plane: Plane,
+    map: Affine,
+    most: number,
+    outside: number | undefined,
+    at: number,
+  ) => samplePlane(plane, map, width, height, spacing, most, outside, scratch[at]!.of(size));
+  const first = sample(plane0!, toFrame, maxTaps, border, 0);
   if (format === "gray") {
     for (let i = 0, o = 0; i < first.length; i++, o += 3) {
       rgb[o] = rgb[o + 1] = rgb[o + 2] = unit((first[i]! - black) / span);
@@ -56,8 +69,8 @@ export function sampleRgb(
     return rgb;
   }
   if (format === "rgb24" || format === "rgba") {
-    const green = samplePlane(plane1!, toFrame, width, height, spacing, maxTaps, border);
-    const blue = samplePlane(plane2!, toFrame, width, height, spacing, maxTaps, border);
+    const green = sample(plane1!, toFrame, maxTaps, border, 1);
+    const blue = sample(plane2!, toFrame, maxTaps, border, 2);
     for (let i = 0, o = 0; i < first.length; i++, o += 3) {
       rgb[o] = unit((first[i]! - black) / span);
       rgb[o + 1] = unit((green[i]! - black) / span);
@@ -68,8 +81,8 @@ export function sampleRgb(
   const chroma = toChroma(toFrame, format);
   const chromaSpan = fullRange ? 255 : 224;
   const neutral = zero ? 128 : undefined;
-  const u = samplePlane(plane1!, chroma, width, height, spacing, maxTaps / 2, neutral);
-  const v = samplePlane(plane2!, chroma, width, height, spacing, maxTaps / 2, neutral);
+  const u = sample(plane1!, chroma, maxTaps / 2, neutral, 1);
+  const v = sample(plane2!, chroma, maxTaps / 2, neutral, 2);
   for (let i = 0, o = 0; i < first.length; i++, o += 3) {
     const luma = (first[i]! - black) / span;
     const cb = (u[i]! - 128) / chromaSpan, cr = (v[i]! - 128) / chromaSpan;

@@ -6,7 +6,8 @@ import { folderFiles, type ModelFiles } from "./model_files.ts";
 /**
  * Finds a model's files.
  *
- * @param model The name of a bundled model (`five`), the path of a folder (`./mine`), or a URL.
+ * @param model The name of a bundled model (`five`), the path of a folder (`./mine`), a URL, or files
+ * that were found already.
  * @returns The model's files.
  * @throws {ModelError} If it is a name, but not of a bundled model (`model-not-found`).
  *
@@ -19,7 +20,8 @@ import { folderFiles, type ModelFiles } from "./model_files.ts";
  * assert.equal(openModel("https://example.com/m").place, "https://example.com/m/");
  * ```
  */
-export function openModel(model: string | URL): ModelFiles {
+export function openModel(model: string | URL | ModelFiles): ModelFiles {
+  if (typeof model === "object" && "read" in model) return model;
   if (typeof model === "string" && /^[\w-]+$/.test(model)) {
     if (bundledModels.includes(model) && isBundled(model)) return bundledFiles(model);
     throw new ModelError(

@@ -25,6 +25,8 @@ export type Option =
     readonly min?: number;
     readonly max?: number;
   }
+  /** A whole number, or `auto`. */
+  | Valued<number | "auto"> & { readonly kind: "count"; readonly max: number }
   /** Milliseconds, written `300ms`, `0.3s`, or as a number alone in `unit`. */
   | Valued<number> & { readonly kind: "duration"; readonly unit: "ms" | "s" }
   /** Seconds into a video, written `12.5` or `1:02.5`. */
@@ -62,6 +64,7 @@ export interface Size {
 /** What the value of an option is. */
 export type OptionValue<Of extends Option = Option> = Of extends { kind: "flag" } ? boolean
   : Of extends { kind: "number" | "integer" | "duration" | "time" } ? number
+  : Of extends { kind: "count" } ? number | "auto"
   : Of extends { kind: "size" } ? Size
   : Of extends { kind: "choice"; choices: readonly (infer Choice)[] } ? Choice
   : Of extends { kind: "baseline" } ? BaselineChoice

@@ -36,6 +36,8 @@ export function expectation(option: Option): string {
     case "number":
     case "integer":
       return `a ${option.kind === "integer" ? "whole " : ""}number${bounds(option)}`;
+    case "count":
+      return `a whole number from 0 to ${option.max}, or auto`;
     case "duration":
       return option.unit === "s"
         ? "seconds (10) or milliseconds (500ms)"
@@ -65,6 +67,10 @@ function read(option: Option, text: string): OptionValue | undefined {
       return readDuration(text, option.unit);
     case "baseline":
       return readBaseline(text, option.takesPictures);
+    case "count":
+      return text === "auto"
+        ? text
+        : readNumber({ ...option, kind: "integer", min: 0, default: 0 }, text);
     case "time":
       return /^(\d+:){0,2}\d+(\.\d+)?$/.test(text)
         ? text.split(":").reduce((total, part) => total * 60 + Number(part), 0)

@@ -39,6 +39,17 @@ export const RECOGNIZER_OPTIONS = {
   cropOnly: { kind: "flag", help: "Classify whole pictures, without face detection" },
 } as const satisfies Options;
 
+/** The option that chooses the threads. */
+export const WORKERS_OPTIONS = {
+  workers: {
+    kind: "count",
+    placeholder: "N",
+    max: 256,
+    default: "auto",
+    help: "Recognize in N threads; 0 for the main one, auto for as many as there are cores",
+  },
+} as const satisfies Options;
+
 /** The option that chooses the engine. */
 export const ENGINE_OPTIONS = {
   engine: {

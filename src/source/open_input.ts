@@ -1,5 +1,5 @@
 import { InputError } from "../errors.ts";
-import { decodeImage } from "../image/decode_image.ts";
+import { type EncodedPicture, toFrames } from "../image/encoded_picture.ts";
 import { isUrl } from "./expand_input.ts";
 import { ffmpegFrames } from "../ffmpeg/ffmpeg_frames.ts";
 import { fileErrors } from "./file_errors.ts";
@@ -8,10 +8,10 @@ import { isText, isY4m } from "../image/detect_other.ts";
 import { detectFormat, type ImageFormat } from "../image/formats.ts";
 import { isStreamed } from "../stream/read_picture_stream.ts";
 import { isPictureName, readHead } from "./input_file.ts";
-import { readFrames, type ReadFramesOptions } from "./read_frames.ts";
+import { type ReadFramesOptions, readPictures } from "./read_frames.ts";
 
 /** Frames to be read once. */
-export interface FrameSource extends AsyncIterable<Frame> {
+export interface FrameSource<Picture = Frame> extends AsyncIterable<Picture> {
   /** Length in seconds, known from the first frame on if the source states it. */
   readonly durationS: number | undefined;
 }
@@ -41,6 +41,21 @@ export type OpenInputOptions = Omit<ReadFramesOptions, "source">;
  * ```
  */
 export function openInput(input: string, options: OpenInputOptions = {}): FrameSource {
+  const source = openPictures(input, options);
+  const frames = toFrames(source);
+  return {
+    get durationS() {
+      return source.durationS;
+    },
+    [Symbol.asyncIterator]: () => frames,
+  };
+}
+
+/** As {@linkcode openInput}, but leaves pictures encoded. */
+export function openPictures(
+  input: string,
+  options: OpenInputOptions = {},
+): FrameSource<Frame | EncodedPicture> {
   let durationS: number | undefined;
   const onDuration = (seconds: number): void => void (durationS = seconds);
   const frames = isUrl(input)
@@ -58,8 +73,8 @@ async function* readFile(
   path: string,
   options: OpenInputOptions,
   onDuration: (seconds: number) => void,
-): AsyncGenerator<Frame> {
-  const { signal, raw } = options;
+): AsyncGenerator<Frame | EncodedPicture> {
+  const { signal, raw, maxPixels } = options;
   signal?.throwIfAborted();
   const head = await fileErrors(path, () => readHead(path));
   if (head.length === 0) {
@@ -69,10 +84,10 @@ async function* readFile(
   if (isStill(format, path) && raw === undefined) {
     const bytes = await fileErrors(path, () => Deno.readFile(path));
     signal?.throwIfAborted();
-    yield await decodeImage(bytes, { ...options, source: path });
+    yield { bytes, options: { maxPixels, source: path } };
   } else if (raw !== undefined || isStreamed(format) || isY4m(head)) {
     const file = await fileErrors(path, () => Deno.open(path));
-    yield* readFrames(file.readable, { ...options, source: path });
+    yield* readPictures(file.readable, { ...options, source: path });
   } else if (format === undefined && isText(head)) {
     throw new InputError(
       "format-unknown",

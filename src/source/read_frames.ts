@@ -1,5 +1,6 @@
 import { ByteReader } from "../stream/byte_reader.ts";
 import { ffmpegFrames } from "../ffmpeg/ffmpeg_frames.ts";
+import { type EncodedPicture, toFrames } from "../image/encoded_picture.ts";
 import type { Frame } from "../image/frame.ts";
 import { FrameSampler, type Sampling } from "../stream/frame_sampler.ts";
 import { defaultRate } from "../stream/frame_stream.ts";
@@ -45,10 +46,18 @@ export interface ReadFramesOptions extends Sampling {
  * }
  * ```
  */
-export async function* readFrames(
+export function readFrames(
   stream: ReadableStream<Uint8Array>,
   options: ReadFramesOptions = {},
 ): AsyncGenerator<Frame> {
+  return toFrames(readPictures(stream, options));
+}
+
+/** As {@linkcode readFrames}, but leaves the pictures of MJPEG and the like encoded. */
+export async function* readPictures(
+  stream: ReadableStream<Uint8Array>,
+  options: ReadFramesOptions = {},
+): AsyncGenerator<Frame | EncodedPicture> {
   const { source = "-", maxPixels, signal } = options;
   const reader = new ByteReader(stream, signal);
   try {
@@ -64,7 +73,7 @@ export async function* readFrames(
       const time = index / rate;
       const verdict = sampler.next(time);
       if (verdict === "end") return;
-      if (verdict === "take") yield await makeFrame({ source, index, time });
+      if (verdict === "take") yield makeFrame({ source, index, time });
       index++;
     }
   } finally {

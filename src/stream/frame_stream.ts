@@ -1,19 +1,20 @@
 import { InputError } from "../errors.ts";
 import type { ByteReader } from "./byte_reader.ts";
+import type { EncodedPicture } from "../image/encoded_picture.ts";
 import type { Frame, FrameOptions } from "../image/frame.ts";
 
 /** The frame rate of a stream that does not give one, as in ffmpeg. */
 export const defaultRate = 25;
 
 /** Makes a frame of bytes that have been read. It is not called for frames that are skipped. */
-export type PendingFrame = (place: FrameOptions) => Frame | Promise<Frame>;
+export type PendingFrame<Picture = Frame | EncodedPicture> = (place: FrameOptions) => Picture;
 
 /** A stream whose header, if it has one, has been read. */
-export interface FrameStream {
+export interface FrameStream<Picture = Frame | EncodedPicture> {
   /** Frames per second, if the header of the stream says so. */
   readonly rate?: number;
   /** One for each complete frame, in order. */
-  readonly frames: AsyncIterable<PendingFrame>;
+  readonly frames: AsyncIterable<PendingFrame<Picture>>;
 }
 
 /** What the reader of any stream format needs. */

@@ -1,5 +1,4 @@
 import { checkSize, defaultMaxPixels } from "../image/check_size.ts";
-import { decodeImage } from "../image/decode_image.ts";
 import type { ImageFormat } from "../image/formats.ts";
 import type { ByteReader } from "./byte_reader.ts";
 import {
@@ -38,7 +37,7 @@ async function* pictures(
     const length = await pictureLength(context, format, index);
     const picture = await reader.take(length);
     if (picture.length < length) throw truncated(source, index, `${length} bytes`, picture.length);
-    yield (place) => decodeImage(picture, { ...place, still: false, maxPixels });
+    yield (place) => ({ bytes: picture, options: { ...place, still: false, maxPixels } });
   }
 }
 

@@ -1,6 +1,6 @@
 import { InputError } from "../errors.ts";
 import type { ByteReader } from "./byte_reader.ts";
-import { createFrame, frameBytes } from "../image/frame.ts";
+import { createFrame, type Frame, frameBytes } from "../image/frame.ts";
 import {
   type FrameStream,
   invalidStream,
@@ -15,7 +15,7 @@ import { parseY4mHeader, type Y4mHeader } from "./y4m_header.ts";
 const maxLineBytes = 4096;
 
 /** Reads a YUV4MPEG2 stream, whose first line describes all frames. */
-export async function readY4mStream(context: StreamContext): Promise<FrameStream> {
+export async function readY4mStream(context: StreamContext): Promise<FrameStream<Frame>> {
   const { reader, source, maxPixels } = context;
   const line = await takeLine(reader);
   if (line === undefined) {
@@ -33,7 +33,7 @@ export async function readY4mStream(context: StreamContext): Promise<FrameStream
 async function* pictures(
   { reader, source }: StreamContext,
   { format, width, height, fullRange }: Y4mHeader,
-): AsyncGenerator<PendingFrame> {
+): AsyncGenerator<PendingFrame<Frame>> {
   const expected = frameBytes(format, width, height);
   const range = fullRange === undefined ? {} : { fullRange };
   for (let index = 0; (await reader.peek(1)).length > 0; index++) {

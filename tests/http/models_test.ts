@@ -12,19 +12,19 @@ Deno.test("bundledModels names the folders of models/ that have labels", async (
   assert.deepEqual([...bundledModels].sort(), found.sort());
 });
 
-Deno.test("Models.recognizer() loads a model once, however many ask for it", async () => {
+Deno.test("Models.observer() loads a model once, however many ask for it", async () => {
   using models = new Models();
   assert.equal(models.loaded, 0);
-  const [a, b] = await Promise.all([models.recognizer("nhs"), models.recognizer("nhs")]);
+  const [a, b] = await Promise.all([models.observer("nhs"), models.observer("nhs")]);
   assert.equal(a, b);
-  assert.equal(await models.recognizer("nhs"), a);
+  assert.equal(await models.observer("nhs"), a);
   assert.equal(models.loaded, 1);
 });
 
-Deno.test("Models.recognizer() tries again after a model could not be loaded", async () => {
+Deno.test("Models.observer() tries again after a model could not be loaded", async () => {
   const folder = await Deno.makeTempDir();
   using models = new Models(`${folder}/late`);
-  await assert.rejects(models.recognizer("late"), { code: "model-not-found" });
+  await assert.rejects(models.observer("late"), { code: "model-not-found" });
   await Deno.mkdir(`${folder}/late`);
   for (const name of ["model.json", "card.json", "weights.bin"]) {
     await Deno.copyFile(
@@ -32,6 +32,6 @@ Deno.test("Models.recognizer() tries again after a model could not be loaded", a
       `${folder}/late/${name}`,
     );
   }
-  assert.equal((await models.recognizer("late")).labels.length, 3);
+  assert.equal((await models.observer("late")).card.labels.length, 3);
   await Deno.remove(folder, { recursive: true });
 });

@@ -5,7 +5,8 @@ import { streamOptions } from "../../src/http/predict_options.ts";
 import { Slots } from "../../src/http/slots.ts";
 import { openSocket } from "../../src/http/open_socket.ts";
 import { toProblem } from "../../src/http/to_problem.ts";
-import { Turns } from "../../src/http/turns.ts";
+import { ThreadRecognizer } from "../../src/parallel/thread_recognizer.ts";
+import { Turns } from "../../src/parallel/turns.ts";
 import { Recognizer } from "../../src/recognizer.ts";
 import type { FrameResult } from "../../src/result.ts";
 import { Tracker } from "../../src/track/tracker.ts";
@@ -27,8 +28,7 @@ class StreamService implements AsyncDisposable {
     this.#server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, (request) => {
       return openSocket(request, {
         options: streamOptions(new URL(request.url).searchParams, ["five"], "five"),
-        recognizer: () => Promise.resolve(recognizer),
-        turns,
+        observer: () => Promise.resolve(new ThreadRecognizer(recognizer, turns)),
         limits: { ...defaultLimits, ...limits },
         signal,
         metrics,

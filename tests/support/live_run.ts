@@ -27,7 +27,7 @@ export async function liveRun(seconds: number, slowMs: number): Promise<LiveRun>
   const child = new Deno.Command(Deno.execPath(), {
     args: [
       ...["run", "-A", fileURLToPath(new URL("./slow_cli.ts", import.meta.url)), `${slowMs}`],
-      ...["-f", "ndjson", "--summary", summaryFile, "--input-args", camera],
+      ...["--workers", "0", "-f", "ndjson", "--summary", summaryFile, "--input-args", camera],
     ],
     stdin: "null",
     stdout: "piped",

@@ -5,6 +5,7 @@ import { liveArguments } from "../../ffmpeg/ffmpeg_arguments.ts";
 import { ffmpegFrames } from "../../ffmpeg/ffmpeg_frames.ts";
 import type { Frame } from "../../image/frame.ts";
 import { hidePassword } from "../../ffmpeg/hide_password.ts";
+import { canRead } from "../../runtime/can_read.ts";
 import { listCameras } from "../camera/list_cameras.ts";
 import type { LiveOpener } from "./live_frames.ts";
 
@@ -52,16 +53,20 @@ async function* cameraFrames(
   });
 }
 
+/** The usual path of the first camera, where they cannot be listed. */
+const firstLinuxCamera = "/dev/video0";
+
 /** The camera to open if none is named. */
 async function defaultCamera(system: CameraSystem): Promise<string> {
   if (system === "darwin") return "default";
+  // Deno would ask for all permissions, only to list them.
+  if (system === "linux" && !canRead()) return firstLinuxCamera;
   try {
     const [first] = await listCameras(system);
     if (first !== undefined) return first.device;
   } catch (error) {
-    // If the cameras cannot be listed, try the usual path of the first one on Linux.
     if (system !== "linux" || !(error instanceof EnvironmentError)) throw error;
-    return "/dev/video0";
+    return firstLinuxCamera;
   }
   throw new InputError("camera-not-found", "Cannot open a camera: there is none");
 }

@@ -1,6 +1,7 @@
 // The worker that reads a live source while the main thread computes: see open_live_thread.ts.
 
-import { EnvironmentError, InputError, MienError } from "../../errors.ts";
+import { InputError } from "../../errors.ts";
+import { postedError } from "../../parallel/posted_error.ts";
 import { liveOpener } from "./live_opener.ts";
 import type { LiveFrames } from "./live_frames.ts";
 import { openLiveSource } from "./open_live_source.ts";
@@ -23,16 +24,7 @@ async function answerNext(source: LiveFrames): Promise<void> {
       [frame.data.buffer as ArrayBuffer],
     );
   } catch (error) {
-    const { name, message } = error instanceof Error ? error : new Error(String(error));
-    const code = error instanceof MienError ? error.code : undefined;
-    const permission = error instanceof EnvironmentError ? error.permission : undefined;
-    thread.postMessage({
-      kind: "error",
-      name,
-      message,
-      ...(code && { code }),
-      ...(permission && { permission }),
-    });
+    thread.postMessage({ kind: "error", error: postedError(error) });
   }
 }
 

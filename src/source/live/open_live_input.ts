@@ -11,7 +11,7 @@ export interface LiveInputOptions extends LiveOptions {
 /**
  * Opens anything that ffmpeg can read as a live source: a network stream, a screen, or a file played
  * in real time. It is read in a separate thread, so that the next frame is always the newest.
- * Needs the permissions to run ffmpeg and to read files.
+ * Needs the permission to run ffmpeg.
  *
  * @param inputArguments ffmpeg's arguments that open the input, with `-i`.
  * @param options Limits, and what to do when the input stalls or ends.

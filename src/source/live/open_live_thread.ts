@@ -1,10 +1,5 @@
-import {
-  EnvironmentError,
-  type ErrorCode,
-  InputError,
-  ModelError,
-  OptionError,
-} from "../../errors.ts";
+import { type PostedError, restoredError } from "../../parallel/posted_error.ts";
+import { startWorker } from "../../runtime/start_worker.ts";
 import type { Frame } from "../../image/frame.ts";
 import type { LiveFrames, LiveOptions, Reconnection } from "./live_frames.ts";
 import type { LiveJob } from "./live_opener.ts";
@@ -20,7 +15,7 @@ export type LiveRequest =
 export type LiveAnswer =
   | { kind: "frame"; frame: Frame; received: number; dropped: number }
   | { kind: "end"; received: number; dropped: number }
-  | { kind: "error"; name: string; message: string; code?: ErrorCode; permission?: string }
+  | { kind: "error"; error: PostedError }
   | { kind: "reconnect"; reconnection: Reconnection }
   | { kind: "stopped" };
 
@@ -54,7 +49,7 @@ async function* takeFrames(
   counts: { received: number; dropped: number },
 ): AsyncGenerator<Frame> {
   signal?.throwIfAborted();
-  const worker = new Worker(new URL("./live_worker.ts", import.meta.url), { type: "module" });
+  const worker = startWorker(await import("./live_worker.wasm"));
   const stopped = Promise.withResolvers<void>();
   let next = Promise.withResolvers<LiveAnswer>();
   const ask = (request: LiveRequest): void => worker.postMessage(request);
@@ -66,7 +61,7 @@ async function* takeFrames(
   };
   worker.onerror = (event) => {
     event.preventDefault();
-    next.reject(workerError(event.message));
+    next.reject(new Error(event.message));
     stopped.resolve();
   };
   signal?.addEventListener("abort", stop);
@@ -77,7 +72,7 @@ async function* takeFrames(
       ask({ kind: "next" });
       const answer = await next.promise;
       signal?.throwIfAborted();
-      if (answer.kind === "error") throw revive(answer);
+      if (answer.kind === "error") throw restoredError(answer.error);
       if (answer.kind !== "frame" && answer.kind !== "end") return;
       counts.received = answer.received;
       counts.dropped = answer.dropped;
@@ -91,25 +86,4 @@ async function* takeFrames(
     await stopped.promise;
     worker.terminate();
   }
-}
-
-const classes = { InputError, ModelError, OptionError };
-
-/** Restores an error that lost its class on the way between threads. */
-function revive(answer: Extract<LiveAnswer, { kind: "error" }>): Error {
-  const { name, message, code, permission } = answer;
-  if (code === undefined) return Object.assign(new Error(message), { name });
-  if (name === "EnvironmentError") {
-    return new EnvironmentError(code, message, { ...(permission && { permission }) });
-  }
-  return new classes[name as keyof typeof classes](code, message);
-}
-
-function workerError(message: string): Error {
-  if (!/Requires (read|import) access/.test(message)) return new Error(message);
-  return new EnvironmentError(
-    "permission-missing",
-    "Cannot read live input: its thread may not read files",
-    { permission: "read" },
-  );
 }

@@ -1,4 +1,4 @@
-import { Turns } from "../../src/http/turns.ts";
+import { Turns } from "../../src/parallel/turns.ts";
 import assert from "node:assert/strict";
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

@@ -1,7 +1,8 @@
 import { EnvironmentError } from "../errors.ts";
-import { decodeImage, type DecodeImageOptions } from "../image/decode_image.ts";
-import type { Frame } from "../image/frame.ts";
+import type { DecodeImageOptions } from "../image/decode_image.ts";
 import { detectFormat, formats } from "../image/formats.ts";
+import type { FrameObserver, Observation } from "../pipeline.ts";
+import type { RecognizeOptions } from "../recognizer.ts";
 import { Problem } from "./problem.ts";
 
 /** The media types that the service reads. */
@@ -17,6 +18,8 @@ export interface Picture {
   /** Its media type, according to the client. */
   readonly type: string;
   readonly bytes: Uint8Array;
+  /** When it arrived on a stream, by `performance.now()`. */
+  readonly capturedAt?: number;
 }
 
 /**
@@ -51,22 +54,30 @@ export function checkStart({ name, type, bytes }: Picture): void {
 }
 
 /**
- * Decodes a picture that {@linkcode checkStart} has let pass.
+ * Decodes and recognizes a picture that {@linkcode checkStart} has let pass.
  *
+ * @param observer What does it.
  * @param picture The picture.
  * @param options Limits, and the picture's place in a stream.
- * @returns The frame, whose source is the picture's name.
+ * @param faces Which faces to report.
+ * @param signal Ends the work.
+ * @returns What the picture shows. The frame's source is the picture's name.
  * @throws {InputError} If the picture is damaged or too large.
  * @throws {Problem} If this machine cannot decode it.
  */
-export async function decodePicture(
-  { name, bytes }: Picture,
+export async function observePicture(
+  observer: FrameObserver,
+  { name, bytes, capturedAt }: Picture,
   options: DecodeImageOptions,
-): Promise<Frame> {
+  faces: RecognizeOptions,
+  signal?: AbortSignal,
+): Promise<Observation | undefined> {
   try {
-    return await decodeImage(bytes, { ...options, source: name });
+    const place = capturedAt === undefined ? {} : { capturedAt };
+    const picture = { bytes, options: { ...options, source: name }, ...place };
+    return await observer.observe(picture, faces, signal);
   } catch (error) {
-    if (!(error instanceof EnvironmentError)) throw error;
+    if (!(error instanceof EnvironmentError && error.permission !== undefined)) throw error;
     throw new Problem(
       "type-unsupported",
       `Cannot read ${name}: this service does not read CMYK JPEGs`,

@@ -1,0 +1,78 @@
+import { EnvironmentError } from "../errors.ts";
+import { defaultDetectEffort, type DetectEffort } from "../face/detect_effort.ts";
+import { type EncodedPicture, toFrame } from "../image/encoded_picture.ts";
+import type { Frame } from "../image/frame.ts";
+import type { ModelCard } from "../model/card.ts";
+import type { FrameObserver, FrameRecognizer, Observation } from "../pipeline.ts";
+import type { RecognizeOptions } from "../recognizer.ts";
+import type { FrameResult } from "../result.ts";
+import type { PostedModel } from "./messages.ts";
+import type { ThreadRecognizer } from "./thread_recognizer.ts";
+import type { WorkerPool } from "./worker_pool.ts";
+
+/** What a {@linkcode PooledRecognizer} works with. */
+export interface PooledRecognizerParts {
+  readonly card: ModelCard;
+  readonly model: PostedModel;
+  /** The workers, which others may use too. */
+  readonly pool: WorkerPool;
+  /**
+   * Works on this thread until a worker is ready, and no worker is started for a single picture.
+   * @default {everything waits for the workers}
+   */
+  readonly first?: ThreadRecognizer;
+}
+
+/** A recognizer that decodes and recognizes pictures in workers. */
+export class PooledRecognizer implements FrameRecognizer, FrameObserver {
+  readonly #parts: PooledRecognizerParts;
+  #count = 0;
+
+  constructor(parts: PooledRecognizerParts) {
+    this.#parts = parts;
+  }
+
+  /** The card of the emotion model. */
+  get card(): ModelCard {
+    return this.#parts.card;
+  }
+
+  /** How hard it looks for small faces. */
+  get detect(): DetectEffort {
+    return this.#parts.model.options.detect ?? defaultDetectEffort;
+  }
+
+  /** One frame for each worker, and one that waits. */
+  get width(): number {
+    return this.#parts.pool.size + 1;
+  }
+
+  /** See {@linkcode FrameRecognizer.recognize}. */
+  async recognize(frame: Frame, options: RecognizeOptions = {}): Promise<FrameResult> {
+    return (await this.observe(frame, options)).record;
+  }
+
+  /** See {@linkcode FrameObserver.observe}. */
+  async observe(
+    picture: Frame | EncodedPicture,
+    options: RecognizeOptions = {},
+    signal?: AbortSignal,
+  ): Promise<Observation> {
+    const { first, pool, model } = this.#parts;
+    if (first !== undefined && ++this.#count === 2) pool.start();
+    if (first !== undefined && !pool.isReady) return await first.observe(picture, options, signal);
+    try {
+      const { record, frame = picture as Frame } = await pool.run(
+        model,
+        { picture, options },
+        signal,
+      );
+      return { record, frame };
+    } catch (error) {
+      const isNative = error instanceof EnvironmentError && error.permission !== undefined;
+      if (!isNative || !("bytes" in picture)) throw error;
+      // Native code can decode it, which runs on this thread only.
+      return await this.observe(await toFrame(picture), options, signal);
+    }
+  }
+}

@@ -1,0 +1,66 @@
+// The worker that decodes and recognizes pictures. `deno task build:worker` packs it, with all that it
+// imports, as worker.wasm.
+
+import { toFrame } from "../image/encoded_picture.ts";
+import type { ModelFiles } from "../model/model_files.ts";
+import { Recognizer } from "../recognizer.ts";
+import type { FromWorker, PostedModel, Task, ToWorker } from "./messages.ts";
+import { postedError } from "./posted_error.ts";
+
+const thread = globalThis as unknown as {
+  postMessage(message: FromWorker, transfer?: Transferable[]): void;
+};
+const models = new Map<string, Promise<Recognizer>>();
+const modules = new Map<string, PromiseWithResolvers<{ memory: { buffer: ArrayBuffer } }>>();
+
+/** Stands for `import("PATH.wasm")` in everything that this worker imports. */
+export function importWasm(path: string): Promise<{ memory: { buffer: ArrayBuffer } }> {
+  let module = modules.get(path);
+  if (module === undefined) {
+    module = Promise.withResolvers();
+    modules.set(path, module);
+    thread.postMessage({ kind: "ask", path });
+  }
+  return module.promise;
+}
+
+function load({ name, card, network, options }: PostedModel): Promise<Recognizer> {
+  const model: ModelFiles = {
+    place: name,
+    read: () => Promise.resolve(card),
+    readPrepared: () => Promise.resolve(network),
+  };
+  return Recognizer.load({ ...options, model });
+}
+
+async function work(model: string, { picture, options }: Task): Promise<void> {
+  const recognizer = await models.get(model)!;
+  const frame = await toFrame(picture);
+  const record = await recognizer.recognize(frame, options);
+  const buffer = frame.data.buffer as ArrayBuffer;
+  if (frame !== picture) return thread.postMessage({ kind: "done", record, frame }, [buffer]);
+  // The garbage collector does not see how much memory is behind it.
+  buffer.transfer(0);
+  thread.postMessage({ kind: "done", record });
+}
+
+addEventListener("message", async (event) => {
+  const message = (event as MessageEvent<ToWorker>).data;
+  switch (message.kind) {
+    case "model": {
+      const loading = load(message.model);
+      loading.catch(() => {}); // Thrown by the task that needs it.
+      models.set(message.model.name, loading);
+      return;
+    }
+    case "task":
+      try {
+        return await work(message.model, message.task);
+      } catch (error) {
+        return thread.postMessage({ kind: "failed", error: postedError(error) });
+      }
+    case "file":
+      return modules.get(message.path)!.resolve({ memory: { buffer: message.memory } });
+  }
+});
+thread.postMessage({ kind: "ready" });

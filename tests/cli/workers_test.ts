@@ -1,0 +1,104 @@
+import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+import { runCli, spawnCli } from "../support/cli.ts";
+import { ffmpeg, ffmpegTest, fixture } from "../support/ffmpeg.ts";
+import { namesIn, testIn } from "../support/temporary.ts";
+
+const clip = fixture("webcam.mjpeg");
+const pictures = ["astronaut.png", "grace_hopper.jpg", "rocket.jpg"].map(fixture);
+
+Deno.test("cli.ts gives the same records with any number of workers, and needs no permission for them", async () => {
+  const stdin = await Deno.readFile(clip);
+  for (
+    const [args, options] of [
+      [["--to", "2"], { stdin, permissions: [] }],
+      [[...pictures, ...pictures, clip, "--to", "1"], { permissions: ["--allow-read"] }],
+    ] as const
+  ) {
+    const run = async (workers: string) =>
+      await runCli(["-f", "ndjson", "--workers", workers, ...args], {
+        ...options,
+        permissions: [...options.permissions],
+      });
+    const { code, stdout } = await run("0");
+    assert.equal(code, 0);
+    for (const workers of ["1", "2", "auto"]) {
+      const result = await run(workers);
+      assert.equal(result.stdout, stdout, workers);
+      assert.deepEqual([result.code, result.stderr.includes("worker")], [0, false], result.stderr);
+    }
+  }
+});
+
+testIn(
+  "cli.ts --workers tells of a damaged picture between others, in its place",
+  async (folder) => {
+    const damaged = `${folder}/damaged.jpg`;
+    await Deno.writeFile(damaged, (await Deno.readFile(pictures[1]!)).subarray(0, 20_000));
+    const inputs = [pictures[0]!, damaged, pictures[1]!, `${folder}/missing.png`, pictures[2]!];
+    const run = (workers: string) =>
+      runCli(["-q", "-f", "ndjson", "--workers", workers, ...inputs]);
+    const [alone, together] = [await run("0"), await run("3")];
+    assert.deepEqual(together, alone);
+    assert.equal(together.code, 1);
+    assert.equal(together.stdout.trim().split("\n").length, 3);
+  },
+);
+
+ffmpegTest("cli.ts --workers draws on the frames that come back from the workers", async () => {
+  const folder = await Deno.makeTempDir();
+  for (const workers of ["0", "2"]) {
+    const { code, stderr } = await runCli(
+      ["-q", "--workers", workers, "-o", `${folder}/${workers}/`, ...pictures],
+      { permissions: ["-A"] },
+    );
+    assert.equal(code, 0, stderr);
+  }
+  const names = namesIn(`${folder}/0`);
+  assert.deepEqual(names, namesIn(`${folder}/2`));
+  for (const name of names) {
+    const [one, two] = await Promise.all(
+      ["0", "2"].map((n) => Deno.readFile(`${folder}/${n}/${name}`)),
+    );
+    assert.deepEqual(two, one, name);
+  }
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("cli.ts --workers reads a CMYK JPEG, which only native code can decode", async () => {
+  const path = fileURLToPath(import.meta.resolve("../golden/image/pictures/cmyk.jpg"));
+  const run = (workers: string) =>
+    runCli(["-q", "--workers", workers, path], { permissions: ["-A"] });
+  const [alone, one] = [await run("0"), await run("1")];
+  assert.deepEqual(one, alone);
+  assert.equal(one.code, 0);
+});
+
+Deno.test("cli.ts --workers ends at once on Ctrl-C", async () => {
+  const child = spawnCli(["-q", "--workers", "2", clip, clip, clip]);
+  await child.stdin.close();
+  const reader = child.stdout.getReader();
+  await reader.read();
+  const start = performance.now();
+  child.kill("SIGINT");
+  while (!(await reader.read()).done);
+  assert.equal((await child.status).code, 130);
+  assert(performance.now() - start < 2000);
+  assert.equal(await new Response(child.stderr).text(), "");
+});
+
+Deno.test("cli.ts --workers takes a whole number or auto", async () => {
+  for (const workers of ["-1", "1.5", "many", "257"]) {
+    const { code, stderr } = await runCli([`--workers=${workers}`, pictures[0]!]);
+    assert.equal(code, 2);
+    assert.match(stderr, /--workers \S+: give a whole number from 0 to 256, or auto\n$/);
+  }
+});
+
+Deno.test("cli.ts --workers says that tfjs runs without them", async () => {
+  const args = ["-q", "--engine", "tfjs", "--workers", "2", pictures[2]!];
+  const { code, stdout, stderr } = await runCli(args, { permissions: ["-A"] });
+  assert.equal(code, 0);
+  assert.match(stdout, /no face/);
+  assert.match(stderr, /^mien: No workers are used: .*tfjs.*\n$/);
+});
