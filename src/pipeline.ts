@@ -5,7 +5,7 @@ import { baselineFactory, type BaselineMode, baselineName } from "./emotion/face
 import { relativeFace } from "./emotion/relative_face.ts";
 import { defaultDetectEffort, type DetectEffort } from "./face/detect_effort.ts";
 import type { Where } from "./face/detector.ts";
-import { VideoSearch } from "./video_search.ts";
+import { lag, VideoSearch } from "./video_search.ts";
 import type { Frame } from "./image/frame.ts";
 import type { ModelCard } from "./model/card.ts";
 import type { RecognizeOptions } from "./recognizer.ts";
@@ -119,7 +119,7 @@ export async function* recognizeFrames(
   const tracker = new Tracker({ uncertainBelow, qualityLimits, ...steadying }, newBaseline);
   const video = new VideoSearch(recognizer.detect ?? defaultDetectEffort);
   const observer = "observe" in recognizer ? recognizer : observerOf(recognizer);
-  const width = Math.min(observer.width, frames.dropped === undefined ? Infinity : liveWidth);
+  const width = Math.min(observer.width, frames.dropped === undefined ? lag - 1 : liveWidth);
   const observe = async (picture: Frame | EncodedPicture) => {
     signal?.throwIfAborted();
     const plan = video.plan(picture), { where } = plan;

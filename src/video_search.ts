@@ -1,14 +1,22 @@
 import type { DetectEffort } from "./face/detect_effort.ts";
 import type { Where } from "./face/detector.ts";
-import { FaceSearch } from "./face/face_search.ts";
+import { FaceSearch, type SearchedFrame } from "./face/face_search.ts";
 import type { EncodedPicture } from "./image/encoded_picture.ts";
 import { detectFormat } from "./image/formats.ts";
 import type { Frame } from "./image/frame.ts";
 import type { FrameResult } from "./result.ts";
 import { CutDetector } from "./track/cut_detector.ts";
 
+/**
+ * A frame is searched where faces were this many frames before, whatever has been finished since: the
+ * records of a video do not depend on how many threads work on it.
+ */
+export const lag = 4;
+
 /** What is planned for one picture of a video. */
 export interface PicturePlan {
+  /** Its number among the pictures of the video, from 0. */
+  readonly index: number;
   /** Where to look for faces; undefined to look everywhere. */
   readonly where?: Where;
   /** Whether the picture shows another scene than the one before, if its pixels are known yet. */
@@ -19,6 +27,11 @@ export interface PicturePlan {
 export class VideoSearch {
   readonly #search: FaceSearch;
   readonly #cuts = new CutDetector();
+  /** Results that are not {@linkcode lag} frames old yet. */
+  readonly #results: { index: number; record: FrameResult; isCut: boolean }[] = [];
+  #next = 0;
+  /** The first picture of the present scene. */
+  #sceneStart = 0;
 
   /** @param effort How hard to look. */
   constructor(effort: DetectEffort) {
@@ -32,16 +45,16 @@ export class VideoSearch {
    * @returns The plan.
    */
   plan(picture: Frame | EncodedPicture): PicturePlan {
+    const index = this.#next++;
     if ("bytes" in picture) {
       const { bytes, options: { still = true, time = 0 } } = picture;
       const size = still ? undefined : detectFormat(bytes)?.readSize(bytes);
-      const where = size && this.#search.next({ ...size, time });
-      return where ? { where } : {};
+      return { index, ...size && this.#where(index, { ...size, time }) };
     }
-    if (picture.still) return {};
+    if (picture.still) return { index };
     const isCut = this.#cuts.isCut(picture);
-    const where = this.#search.next(picture, isCut);
-    return { isCut, ...where && { where } };
+    if (isCut) this.#startScene(index);
+    return { index, isCut, ...this.#where(index, picture) };
   }
 
   /**
@@ -52,12 +65,26 @@ export class VideoSearch {
    * @param plan Its plan.
    * @returns Whether the frame shows another scene than the one before.
    */
-  update(frame: Frame, record: FrameResult, { isCut }: PicturePlan): boolean {
-    if (isCut === undefined && this.#cuts.isCut(frame)) {
-      this.#search.forget();
-      isCut = true;
+  update(frame: Frame, record: FrameResult, { index, isCut }: PicturePlan): boolean {
+    const isLateCut = isCut === undefined && this.#cuts.isCut(frame);
+    this.#results.push({ index, record, isCut: isLateCut });
+    return isCut ?? isLateCut;
+  }
+
+  #where(index: number, frame: SearchedFrame): { where?: Where } {
+    while (this.#results[0] !== undefined && this.#results[0].index <= index - lag) {
+      const result = this.#results.shift()!;
+      if (result.isCut) this.#startScene(result.index);
+      if (result.index >= this.#sceneStart) this.#search.update(result.record);
     }
-    this.#search.update(record);
-    return isCut ?? false;
+    // Until a result of the scene is known, each frame is searched as the first one.
+    if (index < this.#sceneStart + lag) this.#search.forget();
+    const where = this.#search.next(frame);
+    return where ? { where } : {};
+  }
+
+  #startScene(index: number): void {
+    this.#sceneStart = index;
+    this.#search.forget();
   }
 }

@@ -66,17 +66,15 @@ export class FaceSearch {
    * Plans the next frame.
    *
    * @param frame Its size and time, which may not go back.
-   * @param isCut Whether it shows another scene than the frame before.
    * @returns Where to look; undefined to look everywhere, as in a still.
    */
-  next({ width, height, time }: SearchedFrame, isCut = false): Where | undefined {
+  next({ width, height, time }: SearchedFrame): Where | undefined {
     if (detectEfforts[this.#effort].everyFrame) return undefined;
     const size = `${width}x${height}`;
     if (size !== this.#size) {
       this.#size = size;
       this.#plan(width, height);
     }
-    if (isCut) this.forget();
     this.#known = this.#known.filter(({ seenAt }) => time - seenAt <= rememberS);
     const near = this.#known.map(({ box }) => box);
     // With nobody in view, a search may cost what looking at a face does.

@@ -6,7 +6,7 @@ import { PooledRecognizer } from "../parallel/pooled_recognizer.ts";
 import { postedModel } from "../parallel/posted_model.ts";
 import { ThreadRecognizer } from "../parallel/thread_recognizer.ts";
 import { Turns } from "../parallel/turns.ts";
-import { WorkerPool } from "../parallel/worker_pool.ts";
+import type { WorkerPool } from "../parallel/worker_pool.ts";
 import type { FrameObserver } from "../pipeline.ts";
 import { Recognizer } from "../recognizer.ts";
 import { emotionColor } from "../draw/emotion_colors.ts";
