@@ -41,6 +41,7 @@ export {
 } from "./src/errors.ts";
 export type { Box, Landmarks, Point } from "./src/geometry.ts";
 export { decodeImage, type DecodeImageOptions } from "./src/image/decode_image.ts";
+export type { EncodedPicture } from "./src/image/encoded_picture.ts";
 export { formats, type ImageFormat } from "./src/image/formats.ts";
 export {
   createFrame,
@@ -53,6 +54,7 @@ export {
 export type { BaselineMode } from "./src/emotion/face_baseline.ts";
 export type { BaselineSettings, ModelCard, QualityLimits } from "./src/model/card.ts";
 export {
+  type FrameObserver,
   type FrameRecognizer,
   type FrameStream,
   type Observation,

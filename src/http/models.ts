@@ -6,7 +6,7 @@ import { PooledRecognizer } from "../parallel/pooled_recognizer.ts";
 import { postedModel } from "../parallel/posted_model.ts";
 import { ThreadRecognizer } from "../parallel/thread_recognizer.ts";
 import { Turns } from "../parallel/turns.ts";
-import { WorkerPool } from "../parallel/worker_pool.ts";
+import type { WorkerPool } from "../parallel/worker_pool.ts";
 import type { FrameObserver } from "../pipeline.ts";
 import { Recognizer } from "../recognizer.ts";
 import { emotionColor } from "../draw/emotion_colors.ts";
@@ -97,7 +97,7 @@ export class Models implements Disposable {
       const card = await readCard(files);
       return new PooledRecognizer({ card, model: posted, pool: this.#pool! });
     }
-    const recognizer = await Recognizer.load({ model: files });
+    const recognizer = await Recognizer.loadFrom(files);
     if (this.#stack.disposed) recognizer[Symbol.dispose]();
     else this.#stack.use(recognizer);
     return new ThreadRecognizer(recognizer, this.#turns);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { runCli, spawnCli } from "../support/cli.ts";
-import { ffmpeg, ffmpegTest, fixture } from "../support/ffmpeg.ts";
+import { ffmpegTest, fixture } from "../support/ffmpeg.ts";
 import { namesIn, testIn } from "../support/temporary.ts";
 
 const clip = fixture("webcam.mjpeg");
