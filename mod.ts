@@ -44,6 +44,7 @@ export type { Where } from "./src/face/detector.ts";
 export type { Look } from "./src/face/look_plan.ts";
 export type { Box, Landmarks, Point } from "./src/geometry.ts";
 export { decodeImage, type DecodeImageOptions } from "./src/image/decode_image.ts";
+export type { EncodedPicture } from "./src/image/encoded_picture.ts";
 export { formats, type ImageFormat } from "./src/image/formats.ts";
 export {
   createFrame,
@@ -56,6 +57,7 @@ export {
 export type { BaselineMode } from "./src/emotion/face_baseline.ts";
 export type { BaselineSettings, ModelCard, QualityLimits } from "./src/model/card.ts";
 export {
+  type FrameObserver,
   type FrameRecognizer,
   type FrameStream,
   type Observation,

@@ -35,8 +35,8 @@ export interface RecognizeOptions {
 
 /** What {@linkcode Recognizer.load} loads. All fields may be left out. */
 export interface RecognizerOptions extends RecognizeOptions {
-  /** The name of a bundled model, the path or URL of a model's folder, or its files. @default {"five"} */
-  model?: string | URL | ModelFiles;
+  /** The name of a bundled model, or the path or URL of a model's folder. @default {"five"} */
+  model?: string | URL;
   /** What runs the networks. @default {the engine that comes with Mien} */
   engine?: Engine;
 }
@@ -79,8 +79,19 @@ export class Recognizer implements Disposable {
    * @throws {EnvironmentError} If a permission is missing or the engine cannot start.
    */
   static async load(options: RecognizerOptions = {}): Promise<Recognizer> {
-    const { model = bundledModels[0], engine, ...recognizing } = options;
-    const files = openModel(model);
+    const { model = bundledModels[0], ...others } = options;
+    return await Recognizer.loadFrom(openModel(model), others);
+  }
+
+  /**
+   * As {@linkcode load}, from files that have been found already.
+   *
+   * @internal
+   */
+  static async loadFrom(
+    files: ModelFiles,
+    { engine, ...recognizing }: Omit<RecognizerOptions, "model"> = {},
+  ): Promise<Recognizer> {
     const runner = engine ?? await startEngine();
     const [classifier, detector] = await Promise.allSettled([
       EmotionClassifier.load(runner, files),

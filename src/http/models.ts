@@ -97,7 +97,7 @@ export class Models implements Disposable {
       const card = await readCard(files);
       return new PooledRecognizer({ card, model: posted, pool: this.#pool! });
     }
-    const recognizer = await Recognizer.load({ model: files });
+    const recognizer = await Recognizer.loadFrom(files);
     if (this.#stack.disposed) recognizer[Symbol.dispose]();
     else this.#stack.use(recognizer);
     return new ThreadRecognizer(recognizer, this.#turns);

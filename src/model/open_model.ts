@@ -6,8 +6,7 @@ import { folderFiles, type ModelFiles } from "./model_files.ts";
 /**
  * Finds a model's files.
  *
- * @param model The name of a bundled model (`five`), the path of a folder (`./mine`), a URL, or files
- * that were found already.
+ * @param model The name of a bundled model (`five`), the path of a folder (`./mine`), or a URL.
  * @returns The model's files.
  * @throws {ModelError} If it is a name, but not of a bundled model (`model-not-found`).
  *
@@ -20,8 +19,7 @@ import { folderFiles, type ModelFiles } from "./model_files.ts";
  * assert.equal(openModel("https://example.com/m").place, "https://example.com/m/");
  * ```
  */
-export function openModel(model: string | URL | ModelFiles): ModelFiles {
-  if (typeof model === "object" && "read" in model) return model;
+export function openModel(model: string | URL): ModelFiles {
   if (typeof model === "string" && /^[\w-]+$/.test(model)) {
     if (bundledModels.includes(model) && isBundled(model)) return bundledFiles(model);
     throw new ModelError(

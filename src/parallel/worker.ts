@@ -30,7 +30,7 @@ function load({ name, card, network, options }: PostedModel): Promise<Recognizer
     read: () => Promise.resolve(card),
     readPrepared: () => Promise.resolve(network),
   };
-  return Recognizer.load({ ...options, model });
+  return Recognizer.loadFrom(model, options);
 }
 
 async function work(model: string, { picture, options }: Task): Promise<void> {

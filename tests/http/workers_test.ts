@@ -37,7 +37,7 @@ Deno.test("/healthz answers within 50 ms whatever is worked on", async () => {
 });
 
 Deno.test("/predict ends the worker of a request past its deadline, and the next one is answered", async () => {
-  const limits = { deadlineMs: 1500, maxBodyBytes: 100e6 };
+  const limits = { deadlineMs: 3000, maxBodyBytes: 100e6 };
   await using service = new Service({ workers: 1, limits });
   const small = async () => await service.predict(await picture("astronaut.png"), "image/png");
   await (await small()).body?.cancel();
@@ -47,9 +47,9 @@ Deno.test("/predict ends the worker of a request past its deadline, and the next
   const late = await service.fetch("/predict", { method: "POST", body: form });
   const tookMs = performance.now() - start;
   assert.equal(await problemOf(late), "504 deadline");
-  assert(tookMs < 4000, `${tookMs} ms`);
-  const { faces } = await (await small()).json();
-  assert.equal(faces[0].emotion, "happy");
+  assert(tookMs < 6000, `${tookMs} ms`);
+  const answer = await (await small()).json();
+  assert.equal(answer.faces?.[0].emotion, "happy", JSON.stringify(answer));
   assert.deepEqual(service.errors, []);
 });
 
