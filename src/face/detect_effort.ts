@@ -1,5 +1,5 @@
 /** How hard to look for small faces. */
-export type DetectEffort = keyof typeof detectEfforts;
+export type DetectEffort = "fast" | "auto" | "thorough";
 
 /** What each effort looks for. */
 export const detectEfforts = {
@@ -9,7 +9,7 @@ export const detectEfforts = {
   auto: { smallestFacePx: 20, everyFrame: false },
   /** Faces of a dozen pixels, in every frame of a video as in a still. */
   thorough: { smallestFacePx: 12, everyFrame: true },
-} as const;
+} as const satisfies Record<DetectEffort, { smallestFacePx: number; everyFrame: boolean }>;
 
 /** The effort where nobody asks for another. */
 export const defaultDetectEffort: DetectEffort = "auto";
