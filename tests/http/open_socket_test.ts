@@ -9,6 +9,8 @@ import { ThreadRecognizer } from "../../src/parallel/thread_recognizer.ts";
 import { Turns } from "../../src/parallel/turns.ts";
 import { Recognizer } from "../../src/recognizer.ts";
 import type { FrameResult } from "../../src/result.ts";
+import { defaultDetectEffort } from "../../src/face/detect_effort.ts";
+import { FaceSearch } from "../../src/face/face_search.ts";
 import { Tracker } from "../../src/track/tracker.ts";
 import { decodeImage } from "../../src/image/decode_image.ts";
 import { openInput } from "../../src/source/open_input.ts";
@@ -103,6 +105,7 @@ Deno.test("openSocket()", (t) =>
       await using service = new StreamService(recognizer);
       await using client = await service.connect("?max_faces=1&baseline=off");
       const tracker = new Tracker(recognizer.card);
+      const search = new FaceSearch(defaultDetectEffort);
       const frames = await Array.fromAsync(openInput(fixture("webcam.mjpeg"), { to: 0.2 }));
       const jpegs = await readJpegs(frames.length);
       for (const [i, jpeg] of jpegs.entries()) {
@@ -110,7 +113,10 @@ Deno.test("openSocket()", (t) =>
         const { latencyMs, ...record } = (await client.hear(i + 1)).at(-1)!;
         assert.ok(latencyMs! >= 0 && latencyMs! < 60_000);
         const frame = await decodeImage(jpeg, { still: false, source: "-", index: i });
-        const seen = await recognizer.recognize({ ...frame, time: record.time }, { maxFaces: 1 });
+        const timed = { ...frame, time: record.time };
+        const where = search.next(timed, false);
+        const seen = await recognizer.recognize(timed, { maxFaces: 1, ...where && { where } });
+        search.update(seen);
         assert.deepEqual(record, { ...tracker.update(seen), dropped: 0 });
       }
       assert.equal(client.messages[0]!.faces[0]!.id, undefined);
