@@ -9,9 +9,8 @@ import { ThreadRecognizer } from "../../src/parallel/thread_recognizer.ts";
 import { Turns } from "../../src/parallel/turns.ts";
 import { Recognizer } from "../../src/recognizer.ts";
 import type { FrameResult } from "../../src/result.ts";
-import { defaultDetectEffort } from "../../src/face/detect_effort.ts";
-import { FaceSearch } from "../../src/face/face_search.ts";
-import { Tracker } from "../../src/track/tracker.ts";
+import { type FrameRecognizer, recognizeFrames } from "../../src/pipeline.ts";
+import type { Frame } from "../../src/image/frame.ts";
 import { decodeImage } from "../../src/image/decode_image.ts";
 import { openInput } from "../../src/source/open_input.ts";
 import { fixture } from "../support/ffmpeg.ts";
@@ -104,21 +103,29 @@ Deno.test("openSocket()", (t) =>
     await t.step("returns the records of a video, numbered and smoothed", async () => {
       await using service = new StreamService(recognizer);
       await using client = await service.connect("?max_faces=1&baseline=off");
-      const tracker = new Tracker(recognizer.card);
-      const search = new FaceSearch(defaultDetectEffort);
       const frames = await Array.fromAsync(openInput(fixture("webcam.mjpeg"), { to: 0.2 }));
-      const jpegs = await readJpegs(frames.length);
-      for (const [i, jpeg] of jpegs.entries()) {
+      const received: FrameResult[] = [], sent: Frame[] = [];
+      for (const [index, jpeg] of (await readJpegs(frames.length)).entries()) {
         client.socket.send(jpeg);
-        const { latencyMs, ...record } = (await client.hear(i + 1)).at(-1)!;
+        const { latencyMs, ...record } = (await client.hear(index + 1)).at(-1)!;
         assert.ok(latencyMs! >= 0 && latencyMs! < 60_000);
-        const frame = await decodeImage(jpeg, { still: false, source: "-", index: i });
-        const timed = { ...frame, time: record.time };
-        const where = search.next(timed, false);
-        const seen = await recognizer.recognize(timed, { maxFaces: 1, ...where && { where } });
-        search.update(seen);
-        assert.deepEqual(record, { ...tracker.update(seen), dropped: 0 });
+        received.push(record);
+        const frame = await decodeImage(jpeg, { still: false, source: "-", index });
+        sent.push({ ...frame, time: record.time });
       }
+      const { card, detect } = recognizer;
+      const one: FrameRecognizer = {
+        card,
+        detect,
+        recognize: (frame, options) => recognizer.recognize(frame, { ...options, maxFaces: 1 }),
+      };
+      const expected: FrameResult[] = [];
+      for await (
+        const { record } of recognizeFrames(one, ReadableStream.from(sent), { baseline: "off" })
+      ) {
+        expected.push({ ...record, dropped: 0 });
+      }
+      assert.deepEqual(received, expected);
       assert.equal(client.messages[0]!.faces[0]!.id, undefined);
       assert.ok(client.messages.some(({ faces }) => faces[0]!.id === 1));
       assert.ok(client.messages[1]!.time > 0);
