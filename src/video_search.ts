@@ -13,6 +13,9 @@ import { CutDetector } from "./track/cut_detector.ts";
  */
 export const lag = 4;
 
+/** Older results say little of where faces are now. In seconds. */
+const recentS = 0.5;
+
 /** What is planned for one picture of a video. */
 export interface PicturePlan {
   /** Its number among the pictures of the video, from 0. */
@@ -30,6 +33,8 @@ export class VideoSearch {
   /** Results that are not {@linkcode lag} frames old yet. */
   readonly #results: { index: number; record: FrameResult; isCut: boolean }[] = [];
   #next = 0;
+  /** The time of the newest frame whose result is used, in seconds. */
+  #knownAt = -Infinity;
   /** The first picture of the present scene. */
   #sceneStart = 0;
 
@@ -75,10 +80,13 @@ export class VideoSearch {
     while (this.#results[0] !== undefined && this.#results[0].index <= index - lag) {
       const result = this.#results.shift()!;
       if (result.isCut) this.#startScene(result.index);
-      if (result.index >= this.#sceneStart) this.#search.update(result.record);
+      if (result.index < this.#sceneStart) continue;
+      this.#search.update(result.record);
+      this.#knownAt = result.record.time;
     }
-    // Until a result of the scene is known, each frame is searched as the first one.
-    if (index < this.#sceneStart + lag) this.#search.forget();
+    // Until a recent result of the scene is known, each frame is searched as the first one.
+    const isKnown = index >= this.#sceneStart + lag && frame.time - this.#knownAt <= recentS;
+    if (!isKnown) this.#search.forget();
     const where = this.#search.next(frame);
     return where ? { where } : {};
   }

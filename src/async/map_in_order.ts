@@ -1,3 +1,8 @@
+import { deadline } from "./deadline.ts";
+
+/** How long to wait for a source to close that is being read. */
+const closingMs = 2000;
+
 /**
  * Works on several items at once and gives the results in the order of the items.
  *
@@ -61,8 +66,8 @@ export async function* mapInOrder<Item, Result>(
   } finally {
     end ??= {};
     const closed = Promise.resolve(iterator.return?.());
-    // A source that gives nothing at present does not hold up the end.
+    // A source that gives nothing at present does not hold up the end for long.
     if (reading === undefined) await closed;
-    else closed.catch(() => {});
+    else await deadline(closed, closingMs).catch(() => {});
   }
 }
