@@ -19,7 +19,8 @@ export async function compareCommands(
   peers: Peers,
   { starts, clips }: CommandRounds,
 ): Promise<Row[]> {
-  const ours = mien(root, [y4m]), before = mien(baseline, [y4m]);
+  // One thread, as 0.1.0 has.
+  const ours = mien(root, ["--workers", "0", y4m]), before = mien(baseline, [y4m]);
   const first = await race(
     new Map([
       ["ours", () => timeToFirstLine(ours)],

@@ -12,6 +12,7 @@ import { noteError } from "./serve_notes.ts";
 
 /** What `deno serve` takes. */
 const service: { readonly fetch: Handler } = {
-  fetch: createHandler({ ...envOptions(), onError: noteError }),
+  // There is one of it on each core already, and `deno serve` would wait for workers to end.
+  fetch: createHandler({ ...envOptions(), workers: 0, onError: noteError }),
 };
 export default service;

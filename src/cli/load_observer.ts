@@ -23,14 +23,12 @@ export async function loadObserver(
   settings: RecognizeSettings,
   say: (message: string) => void,
 ): Promise<Recognizer | PooledRecognizer> {
-  const recognizer = stack.use(
-    await loadRecognizer(
-      pick(settings, "model", "engine", "minScore", "maxFaces", "detect", "cropOnly"),
-    ),
+  const recognizer = await loadRecognizer(
+    pick(settings, "model", "engine", "minScore", "maxFaces", "detect", "cropOnly"),
   );
   const { workers, engine } = settings;
   const size = workers === "auto" ? navigator.hardwareConcurrency : workers;
-  if (size === 0 || (workers === "auto" && size === 1)) return recognizer;
+  if (size === 0 || (workers === "auto" && size === 1)) return stack.use(recognizer);
   const model = engine === "tfjs" ? undefined : await postedModel(
     openModel(settings.model),
     pick(settings, "minScore", "maxFaces", "detect", "cropOnly"),
@@ -39,7 +37,7 @@ export async function loadObserver(
     if (workers !== "auto") {
       say("No workers are used: they cannot run tfjs, which this model needs");
     }
-    return recognizer;
+    return stack.use(recognizer);
   }
   const pool = stack.use(new WorkerPool({ size, onWorkerEnd: (error) => say(explain(error)) }));
   if (workers !== "auto") pool.start();

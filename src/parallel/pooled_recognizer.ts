@@ -25,10 +25,12 @@ export interface PooledRecognizerParts {
 
 /** A recognizer that decodes and recognizes pictures in workers. */
 export class PooledRecognizer implements FrameRecognizer, FrameObserver {
-  readonly #parts: PooledRecognizerParts;
+  readonly #parts: Omit<PooledRecognizerParts, "first">;
+  #first: ThreadRecognizer | undefined;
   #count = 0;
 
-  constructor(parts: PooledRecognizerParts) {
+  constructor({ first, ...parts }: PooledRecognizerParts) {
+    this.#first = first;
     this.#parts = parts;
   }
 
@@ -58,9 +60,12 @@ export class PooledRecognizer implements FrameRecognizer, FrameObserver {
     options: RecognizeOptions = {},
     signal?: AbortSignal,
   ): Promise<Observation> {
-    const { first, pool, model } = this.#parts;
-    if (first !== undefined && ++this.#count === 2) pool.start();
-    if (first !== undefined && !pool.isReady) return await first.observe(picture, options, signal);
+    const { pool, model } = this.#parts;
+    if (this.#first !== undefined) {
+      if (++this.#count === 2) pool.start();
+      if (!pool.isReady) return await this.#first.observe(picture, options, signal);
+      this.#first = undefined; // Its memory is not needed any more.
+    }
     try {
       const { record, frame = picture as Frame } = await pool.run(
         model,
