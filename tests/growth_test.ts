@@ -1,48 +1,40 @@
 import assert from "node:assert/strict";
 import type { Engine } from "../src/engine/engine.ts";
 import { createFrame, type Frame } from "../src/image/frame.ts";
-import { productOf } from "../src/model/output_shape.ts";
 import { recognizeFrames } from "../src/pipeline.ts";
 import { Recognizer } from "../src/recognizer.ts";
 
 const frames = 20_000;
 
-/** Sees one face in every frame, in no time. */
+/** Names an emotion in no time. */
 const engine: Engine = {
   name: "fake",
-  load({ nodes, outputs }) {
-    const shapes = outputs.map((name) => nodes.find((node) => node.name === name)!.shape);
-    const results = shapes.map((shape) => {
-      const [, size = 0] = shape;
-      const values = new Float32Array(productOf(shape)).fill(size === 1 ? -100 : 0.2);
-      // One anchor with a high score and a box of 64 pixels.
-      if (size === 1) values[500] = 10;
-      else if (size > 1) values.fill(64, 500 * size + 2, 500 * size + 4);
-      return values;
-    });
+  load({ nodes }) {
+    const output = new Float32Array(5).fill(0.2);
     return Promise.resolve({
       inputShape: nodes[0]!.shape,
-      outputShapes: shapes,
-      run: () => Promise.resolve(results),
+      outputShapes: [[5]],
+      run: () => Promise.resolve([output]),
       [Symbol.dispose]() {},
     });
   },
 };
 
 async function* video(): AsyncGenerator<Frame> {
-  const data = new Uint8Array(16 * 16);
+  const data = new Uint8Array(64 * 64);
   for (let index = 0; index < frames; index++) {
-    yield await Promise.resolve(createFrame("gray", 16, 16, data, { index, time: index / 25 }));
+    yield await Promise.resolve(createFrame("gray", 64, 64, data, { index, time: index / 25 }));
   }
 }
 
+// With detection and real networks, 5,000 frames: memory_test.ts
 Deno.test("recognizeFrames() takes no more memory after 20,000 frames than after 5,000", async () => {
-  using recognizer = await Recognizer.load({ engine });
+  using recognizer = await Recognizer.load({ cropOnly: true, engine });
   const least: number[] = [];
   let faces = 0;
   for await (const { frame: { index }, record } of recognizeFrames(recognizer, video())) {
     faces += record.faces.length;
-    // The garbage collector leaves least behind at some time in each quarter.
+    // At some time in each quarter, the garbage collector leaves little behind.
     const { heapUsed, external } = Deno.memoryUsage();
     const quarter = Math.floor(4 * index / frames);
     least[quarter] = Math.min(least[quarter] ?? Infinity, heapUsed + external);
