@@ -20,6 +20,13 @@ for (const folder of ["src", "tests"]) {
 }
 rooms.set("documents", [".", "--ignore=src,tests"]);
 
+// Deno says on standard error what it downloads, and features import their packages when first used.
+const { specifiers } = JSON.parse(await Deno.readTextFile(new URL("deno.lock", root)));
+await new Deno.Command(Deno.execPath(), {
+  args: ["cache", "--quiet", ...Object.keys(specifiers)],
+  cwd: fileURLToPath(root),
+}).output();
+
 const waiting = [...rooms].filter(([room]) => Deno.args.length === 0 || Deno.args.includes(room));
 const failed: string[] = [];
 // Many tests wait more than they compute.
