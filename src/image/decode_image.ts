@@ -11,8 +11,8 @@ export interface DecodeImageOptions extends Omit<FrameOptions, "fullRange"> {
 }
 
 /**
- * Decodes a picture: JPEG (upright by its EXIF orientation), PNG, WebP, PPM, PGM, the first picture
- * of a GIF, or any other of {@linkcode formats}. The format is detected from the first bytes and
+ * Decodes a picture: JPEG, PNG or WebP (upright by its EXIF orientation), PPM, PGM, the first
+ * picture of a GIF, or any other of {@linkcode formats}. The format is detected from the first bytes and
  * the size is checked before decoding. CMYK JPEGs and GIFs need the permissions `ffi` and `env`,
  * the others none.
  *

@@ -1,5 +1,7 @@
 import { unpackFiles } from "../../runtime/unpack_files.ts";
+import { exifOrientation } from "../exif_orientation.ts";
 import type { Pixels } from "../frame.ts";
+import { turnUpright } from "../turn_upright.ts";
 import { EmscriptenDecoder } from "./emscripten_decoder.ts";
 import { decodeWithImagescript } from "./imagescript.ts";
 import { type JpegFrame, JpegWalker } from "./jpeg_walker.ts";
@@ -54,11 +56,12 @@ export function createJpegEndFinder(): (bytes: Uint8Array) => number | undefined
  * @throws {EnvironmentError} If CMYK needs a permission that is missing.
  */
 export async function decodeJpeg(bytes: Uint8Array): Promise<Pixels> {
-  const { frame, scans } = new JpegWalker().walk(bytes);
+  const { frame, scans, exif } = new JpegWalker().walk(bytes);
   if (scans > maxScans) {
     throw new Error(`it has ${scans} scans, more than the limit of ${maxScans}`);
   }
-  return frame?.components === 4
+  const pixels = frame?.components === 4
     ? await decodeWithImagescript(bytes)
-    : await mozjpeg.decode((module) => module.decode(bytes as BufferSource, true));
+    : await mozjpeg.decode((module) => module.decode(bytes as BufferSource, false));
+  return exif === undefined ? pixels : turnUpright(pixels, exifOrientation(exif));
 }

@@ -1,3 +1,5 @@
+import { hasPrefix } from "../exif_orientation.ts";
+
 /** What the frame header of a JPEG says. */
 export interface JpegFrame {
   readonly width: number;
@@ -14,6 +16,8 @@ export interface JpegFrame {
 export class JpegWalker {
   /** The frame header, once it has been reached in a file with no damage before it. */
   frame: JpegFrame | undefined;
+  /** The EXIF data, once they have been reached. */
+  exif: Uint8Array | undefined;
   /** The scans that have begun so far. */
   scans = 0;
   /** The length of the picture, once its end has been reached. */
@@ -75,7 +79,12 @@ export class JpegWalker {
     }
     this.#inScan = marker === 0xda;
     if (this.#inScan) this.scans++;
-    this.#at += 2 + (bytes[at + 2]! << 8 | bytes[at + 3]!);
+    const end = at + 2 + (bytes[at + 2]! << 8 | bytes[at + 3]!);
+    if (marker === 0xe1 && this.exif === undefined) {
+      const segment = bytes.subarray(at + 4, end);
+      if (hasPrefix(segment)) this.exif = segment;
+    }
+    this.#at = end;
     return true;
   }
 }

@@ -1,10 +1,12 @@
 import { unpackFiles } from "../../runtime/unpack_files.ts";
+import { exifOrientation } from "../exif_orientation.ts";
 import type { Pixels } from "../frame.ts";
+import { turnUpright } from "../turn_upright.ts";
 import { rgba } from "./emscripten_decoder.ts";
-import { findPngDamage } from "./png_chunks.ts";
+import { findPngDamage, pngChunkData } from "./png_chunks.ts";
 
 /**
- * Decodes a PNG with the png crate of Rust.
+ * Decodes a PNG with the png crate of Rust, upright by its EXIF orientation.
  *
  * @param bytes The whole PNG.
  * @returns The picture as RGBA.
@@ -16,7 +18,7 @@ export async function decodePng(bytes: Uint8Array): Promise<Pixels> {
   const { default: init, decode } = await import("npm:@jsquash/png@3.1.1/codec/pkg/squoosh_png.js");
   await init(unpackFiles(await import("./png.wasm")).get("decoder.wasm")); // Does nothing twice.
   try {
-    return rgba(decode(bytes));
+    return turnUpright(rgba(decode(bytes)), exifOrientation(pngChunkData(bytes, "eXIf")));
   } catch (cause) {
     throw new Error("its image data is damaged", { cause });
   }

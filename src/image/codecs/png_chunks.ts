@@ -69,6 +69,20 @@ export function findPngDamage(bytes: Uint8Array): string | undefined {
   return `it ends after ${bytes.length} bytes, within the picture`;
 }
 
+/**
+ * Finds a chunk.
+ *
+ * @param bytes A whole PNG.
+ * @param type The chunk's four letters.
+ * @returns The data of the first such chunk, empty if there is none.
+ */
+export function pngChunkData(bytes: Uint8Array, type: string): Uint8Array {
+  for (const chunk of pngChunks(bytes)) {
+    if (chunk.type === type) return bytes.subarray(chunk.at + 8, chunk.end - 4);
+  }
+  return bytes.subarray(0, 0);
+}
+
 function uint32(bytes: Uint8Array, at: number): number {
   return new DataView(bytes.buffer, bytes.byteOffset + at, 4).getUint32(0);
 }

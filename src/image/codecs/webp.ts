@@ -1,5 +1,7 @@
 import { unpackFiles } from "../../runtime/unpack_files.ts";
+import { exifOrientation } from "../exif_orientation.ts";
 import type { Pixels } from "../frame.ts";
+import { turnUpright } from "../turn_upright.ts";
 import { EmscriptenDecoder } from "./emscripten_decoder.ts";
 
 /** What the header of a WebP says. */
@@ -59,7 +61,7 @@ export function readWebpHeader(bytes: Uint8Array): WebpHeader | undefined {
 }
 
 /**
- * Decodes a WebP, lossy or lossless, with libwebp.
+ * Decodes a WebP, lossy or lossless, with libwebp, upright by its EXIF orientation.
  *
  * @param bytes The whole WebP.
  * @returns The picture as RGBA.
@@ -71,5 +73,18 @@ export async function decodeWebp(bytes: Uint8Array): Promise<Pixels> {
   if (header !== undefined && header.fileBytes > bytes.length) {
     throw new Error(`it ends after ${bytes.length} of ${header.fileBytes} bytes`);
   }
-  return await libwebp.decode((module) => module.decode(bytes as BufferSource));
+  const pixels = await libwebp.decode((module) => module.decode(bytes as BufferSource));
+  return turnUpright(pixels, exifOrientation(exifOf(bytes)));
+}
+
+/** The EXIF chunk of a WebP, or nothing. */
+function exifOf(bytes: Uint8Array): Uint8Array {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = 12; at + 8 <= bytes.length;) {
+    const size = view.getUint32(at + 4, true);
+    const data = bytes.subarray(at + 8, at + 8 + size);
+    if (String.fromCharCode(...bytes.subarray(at, at + 4)) === "EXIF") return data;
+    at += 8 + size + size % 2;
+  }
+  return bytes.subarray(0, 0);
 }

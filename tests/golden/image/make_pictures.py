@@ -24,6 +24,14 @@ for orientation in range(1, 9):
     exif = Image.Exif()
     exif[0x0112] = orientation
     base.save(OUT / f"orientation_{orientation}.jpg", exif=exif, quality=90, subsampling=0)
+    base.save(OUT / f"orientation_{orientation}.png", exif=exif)
+six = Image.Exif()
+six[0x0112] = 6
+base.save(OUT / "orientation.webp", exif=six, lossless=True)
+base.convert("CMYK").save(OUT / "orientation_cmyk.jpg", exif=six, quality=90)
+# Big-endian, and a long instead of a short.
+long_six = b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x04\0\0\0\x01\0\0\0\x06\0\0\0\0"
+base.save(OUT / "orientation_long.jpg", exif=long_six, quality=90, subsampling=0)
 base.save(OUT / "subsampled.jpg", quality=90, subsampling=2)
 base.save(OUT / "progressive.jpg", quality=90, progressive=True)
 grey.save(OUT / "grey.jpg", quality=90)
