@@ -23,7 +23,7 @@ rooms.set("documents", [".", "--ignore=src,tests"]);
 // Deno says on standard error what it downloads, and features import their packages when first used.
 const { specifiers } = JSON.parse(await Deno.readTextFile(new URL("deno.lock", root)));
 await new Deno.Command(Deno.execPath(), {
-  args: ["cache", "--quiet", ...Object.keys(specifiers)],
+  args: ["cache", "--quiet", "--no-config", "--no-lock", ...Object.keys(specifiers)],
   cwd: fileURLToPath(root),
 }).output();
 

@@ -4,7 +4,6 @@ import { expandInput, isUrl } from "../source/expand_input.ts";
 import { recognizeFrames } from "../pipeline.ts";
 import { isPictureName } from "../source/input_file.ts";
 import { type OpenInputOptions, openPictures } from "../source/open_input.ts";
-import { readPictures } from "../source/read_frames.ts";
 import { loadObserver } from "./load_observer.ts";
 import { openLive } from "./open_live.ts";
 import { observeSources, type Source } from "./observe_sources.ts";
@@ -47,7 +46,9 @@ export async function recognizeCommand(args: string[], signal: AbortSignal): Pro
     ...pick(settings, "maxPixels"),
     signal: stopped,
   });
-  const paths = live ? [] : await expandInputs(settings.inputs, attempt);
+  const paths = live
+    ? []
+    : await expandInputs(settings.inputs.length === 0 ? ["-"] : settings.inputs, attempt);
   await using stack = new AsyncDisposableStack();
   let isComplete = false;
   const sinks = await openSinks(stack, settings, {
@@ -57,9 +58,7 @@ export async function recognizeCommand(args: string[], signal: AbortSignal): Pro
       if (isComplete || live) reporter.tell(formatSummary(summary));
     },
   });
-  const sources = live
-    ? [{ open: () => live, isPicture: false }]
-    : sourcesOf(settings, paths, reading);
+  const sources = live ? [{ open: () => live, isPicture: false }] : sourcesOf(paths, reading);
   const run = {
     ...{ settings, baseline, reporter, sinks, total: sources.length },
     onComplete: () => isComplete = true,
@@ -100,15 +99,7 @@ async function expandInputs(
   return paths;
 }
 
-/** The inputs, or standard input where none was given. */
-function sourcesOf(
-  { inputs }: RecognizeSettings,
-  paths: readonly string[],
-  reading: OpenInputOptions,
-): Source[] {
-  if (inputs.length === 0) {
-    return [{ open: () => readPictures(Deno.stdin.readable, reading), isPicture: false }];
-  }
+function sourcesOf(paths: readonly string[], reading: OpenInputOptions): Source[] {
   return paths.map((path) => ({
     open: () => openPictures(path, reading),
     isPicture: isPictureName(path) && !isUrl(path),

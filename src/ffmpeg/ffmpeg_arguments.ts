@@ -1,4 +1,5 @@
 import type { Sampling } from "../stream/frame_sampler.ts";
+import { tellingFilters } from "./frame_times.ts";
 
 const quietly = [
   "-nostdin",
@@ -14,8 +15,8 @@ const firstVideo = ["-map", "0:V:0"];
 const asY4m = ["-f", "yuv4mpegpipe", "-pix_fmt", "yuv420p"];
 
 /**
- * ffmpeg's arguments for writing the frames of an input to standard output as YUV4MPEG2, at a
- * constant rate.
+ * ffmpeg's arguments for writing the frames of an input to standard output as YUV4MPEG2, each once,
+ * and their times to the log.
  *
  * @param input What follows `-i`.
  * @param sampling Which frames to take.
@@ -27,23 +28,22 @@ const asY4m = ["-f", "yuv4mpegpipe", "-pix_fmt", "yuv420p"];
  * import assert from "node:assert/strict";
  *
  * const list = ffmpegArguments("file:clip.mp4", { fps: 2 });
- * assert.ok(list.includes("fps=fps=min(source_fps\\,2):round=up"));
+ * assert.equal(list[list.indexOf("-i") + 1], "file:clip.mp4");
  * ```
  */
 export function ffmpegArguments(input: string, { fps, from = 0, to }: Sampling): string[] {
-  const filters = [
-    // The first frame after `from` comes once, not a second time to fill the gap before it.
-    ...(from > 0 ? ["setpts=PTS-STARTPTS"] : []),
-    // Rounding up, a frame stands for the time after it, and none is repeated.
-    ...(fps === undefined ? [] : [`fps=fps=min(source_fps\\,${fps}):round=up`]),
-  ];
+  // As FrameSampler: the first frame in each slot of the length 1 / fps.
+  const slot = (t: string): string => `floor(${t}*${fps}+1e-6)`;
+  const choose = fps === undefined
+    ? []
+    : [`select=isnan(prev_selected_t)+gt(${slot("t")}\\,${slot("prev_selected_t")})`];
   return [
     ...quietly,
     ...(from > 0 ? ["-ss", from.toFixed(6)] : []),
     ...(to === undefined ? [] : ["-to", to.toFixed(6)]),
     ...["-i", input],
     ...firstVideo,
-    ...(filters.length === 0 ? [] : ["-vf", filters.join(",")]),
+    ...["-vf", tellingFilters(choose).join(","), "-r", "25"],
     ...asY4m,
     "pipe:1",
   ];

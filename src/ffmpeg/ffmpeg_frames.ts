@@ -1,14 +1,14 @@
 import { InputError, type MienError } from "../errors.ts";
 import type { Frame } from "../image/frame.ts";
 import { ByteReader } from "../stream/byte_reader.ts";
-import { FrameSampler, type Sampling } from "../stream/frame_sampler.ts";
+import { describeSpan, FrameSampler, type Sampling } from "../stream/frame_sampler.ts";
 import { defaultRate } from "../stream/frame_stream.ts";
 import { readY4mStream } from "../stream/read_y4m_stream.ts";
 import { ffmpegArguments } from "./ffmpeg_arguments.ts";
 import type { FfmpegLog } from "./ffmpeg_log.ts";
+import { FrameTimes } from "./frame_times.ts";
 import { hidePassword } from "./hide_password.ts";
 import { kill } from "./kill.ts";
-import { sampledIndex } from "./sampled_index.ts";
 import { type Program, startProgram } from "./start_program.ts";
 
 /** How {@linkcode ffmpegFrames} reads. All fields may be left out. */
@@ -30,11 +30,11 @@ export interface FfmpegFramesOptions extends Sampling {
 }
 
 /**
- * Reads video with an ffmpeg child process. ffmpeg rotates the frames as the file says, repeats or
- * drops frames to keep a constant rate, and seeks to `from`. The child is killed if the reading ends
- * early.
+ * Reads video with an ffmpeg child process. ffmpeg rotates the frames as the file says and seeks
+ * to `from`. Each frame comes once. The child is killed if the reading ends early.
  *
- * A frame's time is that of the source, its index the one that this time has at the source's rate.
+ * A frame's time is the one in the source, counted from the source's start. Its index counts all frames
+ * of the source; after a seek it is the one that the first frame's time has at the average rate.
  *
  * @param input What ffmpeg takes after `-i`: a URL, `file:` with a path, or `pipe:0`.
  * @param options Sampling and names.
@@ -47,26 +47,33 @@ export async function* ffmpegFrames(
   input: string,
   options: FfmpegFramesOptions = {},
 ): AsyncGenerator<Frame> {
-  const { source = hidePassword(input), signal, stdin, from = 0, explain } = options;
+  const { source = hidePassword(input), signal, stdin, explain } = options;
   new FrameSampler(options); // Refuses what is out of range.
   signal?.throwIfAborted();
   const { args = ffmpegArguments(input, options) } = options;
   const described = Promise.withResolvers<void>();
+  const times = new FrameTimes();
   const program = startProgram("ffmpeg", args, {
     action: `Cannot read ${source}`,
     stdin: stdin !== undefined,
     stdout: true,
-    onLine: () => program.log.isInputDescribed && described.resolve(),
+    onLine(line) {
+      times.add(line);
+      if (program.log.isInputDescribed) described.resolve();
+    },
   });
   const { child, log, ended } = program;
   const inputDescribed = Promise.race([described.promise, ended]);
+  void ended.then(() => times.end());
   const fed = stdin && feed(stdin, child.stdin);
   const reader = new ByteReader(child.stdout, signal);
   let hasEnded = false, count = 0;
   let cut: InputError | undefined;
   try {
     try {
-      for await (const frame of decode(reader, program, inputDescribed, { ...options, source })) {
+      for await (
+        const frame of decode(reader, program, times, inputDescribed, { ...options, source })
+      ) {
         count++;
         yield frame;
       }
@@ -79,9 +86,10 @@ export async function* ffmpegFrames(
     hasEnded = true;
     const failure = endError(source, count, status, log, explain) ?? cut;
     if (failure !== undefined) throw failure;
-    if (count === 0 && from === 0) {
-      const state = log.lastError === undefined ? "" : `: ${log.lastError}`;
-      throw new InputError("input-empty", `Cannot read ${source}: ffmpeg found no frame${state}`);
+    if (count === 0) {
+      const where = describeSpan(options), state = log.lastError && `: ${log.lastError}`;
+      const message = `Cannot read ${source}: ffmpeg found no frame${where}${state ?? ""}`;
+      throw new InputError("input-empty", message);
     }
   } finally {
     if (!hasEnded) kill(child);
@@ -92,21 +100,24 @@ export async function* ffmpegFrames(
 async function* decode(
   reader: ByteReader,
   { log }: Program,
+  times: FrameTimes,
   inputDescribed: Promise<unknown>,
   options: FfmpegFramesOptions & { source: string },
 ): AsyncGenerator<Frame> {
-  const { source, maxPixels, fps, from = 0, onDuration } = options;
+  const { source, maxPixels, args, from = 0, onDuration } = options;
   if ((await reader.peek(1)).length === 0) return;
   const stream = await readY4mStream({ reader, source, maxPixels });
   await inputDescribed;
   if (log.durationS !== undefined) onDuration?.(log.durationS);
-  const outputRate = stream.rate ?? log.rate ?? defaultRate;
-  const isSampled = fps !== undefined && Math.abs(outputRate - fps) < 1e-3;
-  const rate = isSampled ? Math.max(log.rate ?? 0, outputRate) : outputRate;
-  let count = 0;
+  const rate = log.rate ?? defaultRate;
+  let last = -1, time = from - 1 / rate, firstIndex: number | undefined;
   for await (const makeFrame of stream.frames) {
-    const index = sampledIndex(count++, outputRate, rate, from);
-    yield makeFrame({ source, index, time: index / rate });
+    // Arguments from outside number the frames themselves.
+    const told = args === undefined ? await times.next() : undefined;
+    time = told?.timeS === undefined ? time + 1 / rate : Math.max(time, from + told.timeS);
+    firstIndex ??= from === 0 ? 0 : Math.round(time * rate);
+    last = told === undefined ? last + 1 : firstIndex + told.seen;
+    yield makeFrame({ source, index: last, time });
   }
 }
 

@@ -11,6 +11,9 @@ import { CONTAINERS, videoFilters } from "./video_encoding.ts";
 /** Frames per second of a live source's video. */
 const liveRate = 30;
 
+/** A source with fewer frames per second has each of them repeated. */
+const lowestRate = 10;
+
 /** A longer gap in a live source is cut to this, in seconds. */
 const longestGapS = 10;
 
@@ -56,9 +59,11 @@ export class VideoEncoder {
    */
   async add(frame: Frame, drawn: Frame): Promise<void> {
     this.#check(frame);
-    // Index and time of any frame but the first give the source's rate.
-    if (this.#rate === undefined && frame.time > 0 && frame.index > 0) {
-      this.#rate = Math.min(this.#options.fps ?? Infinity, frame.index / frame.time);
+    // Two frames give the source's rate. One that is lower may be that of a slow start.
+    if (this.#rate === undefined && frame.time > this.#first.time) {
+      const { index, time } = this.#first;
+      const rate = (frame.index - index) / (frame.time - time);
+      this.#rate = Math.min(this.#options.fps ?? Infinity, rate * Math.ceil(lowestRate / rate));
     }
     if (this.#pending !== undefined) await this.#encode(this.#pending, this.#repeatsBefore(frame));
     this.#pending = drawn;
@@ -102,13 +107,13 @@ export class VideoEncoder {
     }
   }
 
-  /** How often the previous frame is shown: once, except for live sources. */
+  /** How often the previous frame is shown, so that this one comes at its time. */
   #repeatsBefore({ time, capturedAt }: Frame): number {
-    if (capturedAt === undefined) return 1;
-    const rate = this.#rate!;
+    const rate = this.#rate ?? defaultRate;
     const gapS = time - this.#first.time - this.#lostS - this.#count / rate;
-    if (gapS > longestGapS) this.#lostS += gapS - longestGapS;
-    return Math.max(0, Math.round(Math.min(gapS, longestGapS) * rate));
+    const shownS = capturedAt === undefined ? gapS : Math.min(gapS, longestGapS);
+    this.#lostS += gapS - shownS;
+    return Math.max(0, Math.round(shownS * rate));
   }
 
   async #encode(frame: Frame, times: number): Promise<void> {

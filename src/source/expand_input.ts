@@ -6,7 +6,7 @@ import { isPictureName, readHead } from "./input_file.ts";
 import { detectFormat } from "../image/formats.ts";
 
 /**
- * Finds the files that an input stands for: a file or URL itself, the pictures directly inside a
+ * Finds the files that an input stands for: a file, URL or `-` itself, the pictures directly inside a
  * directory, or the files that match a pattern (`*`, `?`, `[a-z]`, `{a,b}`, `**`).
  *
  * @param input A path, directory, pattern or URL.
@@ -24,7 +24,8 @@ import { detectFormat } from "../image/formats.ts";
  * ```
  */
 export async function expandInput(input: string): Promise<string[]> {
-  if (isUrl(input)) return [input];
+  if (isUrl(input) || input === "-") return [input];
+  if (isFileUrl(input)) return [await pathOf(input)];
   return await fileErrors(input, async () => {
     const info = await Deno.stat(input).catch((error) => {
       if (error instanceof Deno.errors.NotFound) return undefined;
@@ -45,7 +46,21 @@ export async function expandInput(input: string): Promise<string[]> {
 
 /** Whether an input is a URL, which ffmpeg opens: `https://...`, `rtsp://...`. */
 export function isUrl(input: string): boolean {
-  return /^[a-z][a-z0-9+.-]*:\/\//i.test(input);
+  return /^[a-z][a-z0-9+.-]*:\/\//i.test(input) && !isFileUrl(input);
+}
+
+function isFileUrl(input: string): boolean {
+  return /^file:\/\//i.test(input);
+}
+
+async function pathOf(url: string): Promise<string> {
+  const { fileURLToPath } = await import("node:url");
+  try {
+    return fileURLToPath(url);
+  } catch (cause) {
+    const message = `Cannot read ${url}: it names no file of this machine`;
+    throw new InputError("input-not-found", message, { cause });
+  }
 }
 
 async function picturesIn(directory: string): Promise<string[]> {

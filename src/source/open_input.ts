@@ -24,7 +24,7 @@ export type OpenInputOptions = Omit<ReadFramesOptions, "source">;
  * `readFrames`. Anything else but text is read by ffmpeg, and so are URLs. Nothing is opened before
  * the iteration starts.
  *
- * @param input A path, or a URL that ffmpeg can read.
+ * @param input A path, a URL that ffmpeg can read, or `-` for standard input.
  * @param options Limits, sampling, and the layout of raw video.
  * @returns The frames. The iteration throws the errors of `decodeImage` and `readFrames`.
  *
@@ -58,7 +58,9 @@ export function openPictures(
 ): FrameSource<Frame | EncodedPicture> {
   let durationS: number | undefined;
   const onDuration = (seconds: number): void => void (durationS = seconds);
-  const frames = isUrl(input)
+  const frames = input === "-"
+    ? readStandardInput(options)
+    : isUrl(input)
     ? ffmpegFrames(input, { ...options, onDuration })
     : readFile(input, options, onDuration);
   return {
@@ -67,6 +69,15 @@ export function openPictures(
     },
     [Symbol.asyncIterator]: () => frames,
   };
+}
+
+async function* readStandardInput(
+  options: OpenInputOptions,
+): AsyncGenerator<Frame | EncodedPicture> {
+  if (Deno.stdin.readable.locked) {
+    throw new InputError("input-unreadable", "Cannot read -: standard input can be read only once");
+  }
+  yield* readPictures(Deno.stdin.readable, options);
 }
 
 async function* readFile(

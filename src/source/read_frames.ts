@@ -1,8 +1,9 @@
 import { ByteReader } from "../stream/byte_reader.ts";
+import { InputError } from "../errors.ts";
 import { ffmpegFrames } from "../ffmpeg/ffmpeg_frames.ts";
 import { type EncodedPicture, toFrames } from "../image/encoded_picture.ts";
 import type { Frame } from "../image/frame.ts";
-import { FrameSampler, type Sampling } from "../stream/frame_sampler.ts";
+import { describeSpan, FrameSampler, type Sampling } from "../stream/frame_sampler.ts";
 import { defaultRate } from "../stream/frame_stream.ts";
 import { openStream } from "../stream/open_stream.ts";
 import type { RawVideo } from "../stream/read_raw_stream.ts";
@@ -68,13 +69,22 @@ export async function* readPictures(
       return;
     }
     const rate = opened.rate ?? defaultRate;
-    let index = 0;
+    let index = 0, hasTaken = false;
     for await (const makeFrame of opened.frames) {
       const time = index / rate;
       const verdict = sampler.next(time);
-      if (verdict === "end") return;
-      if (verdict === "take") yield makeFrame({ source, index, time });
+      if (verdict === "end") break;
+      if (verdict === "take") {
+        hasTaken = true;
+        yield makeFrame({ source, index, time });
+      }
       index++;
+    }
+    if (!hasTaken) {
+      throw new InputError(
+        "input-empty",
+        `Cannot read ${source}: there is no frame${describeSpan(options)}`,
+      );
     }
   } finally {
     await reader.close();

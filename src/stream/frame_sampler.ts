@@ -10,6 +10,12 @@ export interface Sampling {
   to?: number;
 }
 
+/** Describes which part of a source is read, to follow "no frame": ` from 2 s on`, or nothing for all. */
+export function describeSpan({ from = 0, to }: Sampling): string {
+  if (to !== undefined) return ` from ${from} s to ${to} s`;
+  return from > 0 ? ` from ${from} s on` : "";
+}
+
 /** Frame times that differ by less are taken as equal. */
 const epsilon = 1e-6;
 
