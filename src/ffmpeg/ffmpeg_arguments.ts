@@ -32,21 +32,28 @@ const asY4m = ["-f", "yuv4mpegpipe", "-pix_fmt", "yuv420p"];
  * ```
  */
 export function ffmpegArguments(input: string, { fps, from = 0, to }: Sampling): string[] {
-  // As FrameSampler: the first frame in each slot of the length 1 / fps.
-  const slot = (t: string): string => `floor(${t}*${fps}+1e-6)`;
-  const choose = fps === undefined
-    ? []
-    : [`select=isnan(prev_selected_t)+gt(${slot("t")}\\,${slot("prev_selected_t")})`];
+  // ffmpeg rounds where it starts to the stream's unit of time, which divides a second.
+  const start = Math.floor(from);
+  const filters = tellingFilters(choosingFilters({ ...(fps && { fps }), from: from - start }));
   return [
     ...quietly,
-    ...(from > 0 ? ["-ss", from.toFixed(6)] : []),
+    ...(start > 0 ? ["-ss", `${start}`] : []),
     ...(to === undefined ? [] : ["-to", to.toFixed(6)]),
     ...["-i", input],
     ...firstVideo,
-    ...["-vf", tellingFilters(choose).join(","), "-r", "25"],
+    ...["-vf", filters.join(","), "-r", "25"],
     ...asY4m,
     "pipe:1",
   ];
+}
+
+/** The filters that choose as FrameSampler does: from a time on, the first frame of each slot. */
+function choosingFilters({ fps, from = 0 }: Sampling): string[] {
+  const isLate = from === 0 ? "1" : `gte(t,${(from - 1e-6).toFixed(6)})`;
+  if (fps === undefined) return from === 0 ? [] : [`select='${isLate}'`];
+  const slot = (t: string): string => `floor((${t}-${from.toFixed(6)})*${fps}+1e-6)`;
+  const isNew = `(isnan(prev_selected_t)+gt(${slot("t")},${slot("prev_selected_t")}))`;
+  return [`select='${isLate}*${isNew}'`];
 }
 
 /**

@@ -11,6 +11,9 @@ import { hidePassword } from "./hide_password.ts";
 import { kill } from "./kill.ts";
 import { type Program, startProgram } from "./start_program.ts";
 
+/** Containers round times by as much as this, in seconds. */
+const roundingS = 0.001;
+
 /** How {@linkcode ffmpegFrames} reads. All fields may be left out. */
 export interface FfmpegFramesOptions extends Sampling {
   /** The input's name for frames and errors. @default {the input without its password} */
@@ -109,15 +112,17 @@ async function* decode(
   const stream = await readY4mStream({ reader, source, maxPixels });
   await inputDescribed;
   if (log.durationS !== undefined) onDuration?.(log.durationS);
-  const rate = log.rate ?? defaultRate;
-  let last = -1, time = from - 1 / rate, firstIndex: number | undefined;
+  const rate = log.rate ?? defaultRate, start = Math.floor(from);
+  let index = -1, time = from - 1 / rate, skipped: number | undefined;
   for await (const makeFrame of stream.frames) {
     // Arguments from outside number the frames themselves.
     const told = args === undefined ? await times.next() : undefined;
-    time = told?.timeS === undefined ? time + 1 / rate : Math.max(time, from + told.timeS);
-    firstIndex ??= from === 0 ? 0 : Math.round(time * rate);
-    last = told === undefined ? last + 1 : firstIndex + told.seen;
-    yield makeFrame({ source, index: last, time });
+    time = told?.timeS === undefined ? time + 1 / rate : Math.max(time, start + told.timeS);
+    const seen = told?.seen ?? index + 1;
+    skipped ??= start === 0 ? 0 : Math.round(time * rate) - seen;
+    index = skipped + seen;
+    if (Math.abs(index / rate - time) <= roundingS) time = index / rate;
+    yield makeFrame({ source, index, time });
   }
 }
 

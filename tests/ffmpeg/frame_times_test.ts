@@ -1,0 +1,74 @@
+import { FrameTimes } from "../../src/ffmpeg/frame_times.ts";
+import { ffmpegFrames } from "../../src/ffmpeg/ffmpeg_frames.ts";
+import { ffmpeg, ffmpegTest, fixture } from "../support/ffmpeg.ts";
+import { drain } from "../support/streams.ts";
+import assert from "node:assert/strict";
+
+/** Encodes frames of the bundled clip with other times, and reads what the container says of them. */
+async function made(name: string, args: readonly string[]): Promise<[string, number[]]> {
+  const path = `${await Deno.makeTempDir()}/${name}`;
+  await ffmpeg(["-i", fixture("webcam.mp4"), ...args, path]);
+  const { stdout } = await new Deno.Command("ffprobe", {
+    args: ["-v", "error", "-select_streams", "V:0", "-show_entries", "frame=pts_time"]
+      .concat(["-of", "csv=p=0", path]),
+  }).output();
+  return [path, new TextDecoder().decode(stdout).match(/^(\d|N).*/gm)!.map(parseFloat)];
+}
+
+const uneven = ["-frames:v", "10", "-vf", "settb=1/1000,setpts='round(N*33.4+7*sin(N*3.7))'"];
+const asVariable = ["-vsync", "vfr", "-enc_time_base", "1:1000"];
+const withHole = "select='lt(n,20)+gte(n,40)',setpts='if(lt(N,20),N,N+50)/25/TB'";
+
+const containers: [string, string[]][] = [
+  ["uneven.webm", [...uneven, ...asVariable, "-c:v", "libvpx"]],
+  ["uneven.mkv", [...uneven, ...asVariable]],
+  ["uneven.mp4", [...uneven, ...asVariable]],
+  ["uneven.mov", [...uneven, ...asVariable]],
+  ["uneven.gif", [...uneven, ...asVariable]],
+  ["fragmented.mp4", [...uneven, ...asVariable, "-movflags", "frag_keyframe+empty_moov"]],
+  ["hole.mp4", ["-vf", withHole, "-vsync", "vfr", "-frames:v", "60"]],
+  ["hole.ts", ["-vf", withHole, "-vsync", "vfr", "-frames:v", "60"]],
+  ["slides.mp4", ["-frames:v", "3", "-vf", "setpts=N*4/TB", ...asVariable]],
+  ["constant.avi", ["-frames:v", "30", "-c:v", "mjpeg"]],
+  ["ntsc.mkv", ["-frames:v", "60", "-vf", "settb=1001/30000,setpts=N", "-r", "30000/1001"]],
+  ["interlaced.mpg", ["-frames:v", "25", "-flags", "+ilme+ildct", "-c:v", "mpeg2video"]],
+];
+for (const [name, args] of containers) {
+  ffmpegTest(`ffmpegFrames() reads each frame of ${name} once, at its own time`, async () => {
+    const [path, expected] = await made(name, args);
+    const { items: frames } = await drain(ffmpegFrames(`file:${path}`));
+    assert.deepEqual(frames.map(({ index }) => index), expected.map((_, i) => i));
+    frames.forEach(({ time }, i) => {
+      const off = Math.abs(time - (expected[i]! - expected[0]!)); // NaN if the container is silent.
+      assert.ok(!(off > 0.0011), `${i}: ${time}`);
+    });
+  });
+}
+
+ffmpegTest("ffmpegFrames() samples by time, and keeps times after a gap and a start", async () => {
+  const [path, all] = await made("hole.mp4", ["-vf", withHole, "-vsync", "vfr", "-frames:v", "60"]);
+  const { items: sampled } = await drain(ffmpegFrames(`file:${path}`, { fps: 5 }));
+  assert.deepEqual(sampled.slice(0, 6).map(({ index }) => index), [0, 5, 10, 15, 20, 25]);
+  for (const { index, time } of sampled) assert.ok(Math.abs(time - all[index]!) < 1e-6);
+  const { items: [first] } = await drain(ffmpegFrames(`file:${path}`, { from: 1.5 }));
+  assert.ok(Math.abs(first!.time - 2.8) < 1e-6, `${first!.time}`);
+});
+
+ffmpegTest("ffmpegFrames() says so if it starts after the end", async () => {
+  const file = `file:${fixture("webcam.mp4")}`;
+  const message = `Cannot read ${file}: ffmpeg found no frame from 99 s on`;
+  const frames = ffmpegFrames(file, { from: 99 });
+  await assert.rejects(() => frames.next(), { code: "input-empty", message });
+});
+
+Deno.test("FrameTimes waits for lines, and ends with the log", async () => {
+  const times = new FrameTimes();
+  const first = times.next();
+  times.add("[showinfo@seen @ 0x5] [info] n:   0 pts:      0 pts_time:0");
+  times.add("[showinfo@seen @ 0x5] [info] n:   1 pts: NOPTS pts_time:NOPTS");
+  times.add("[showinfo@taken @ 0x6] [info] n:   0 pts: NOPTS pts_time:NOPTS");
+  assert.deepEqual(await first, { seen: 1, timeS: undefined });
+  const second = times.next();
+  times.end();
+  assert.equal(await second, undefined);
+});
