@@ -12,7 +12,7 @@ import { kill } from "./kill.ts";
 import { type Program, startProgram } from "./start_program.ts";
 
 /** Containers round times by as much as this, in seconds. */
-const roundingS = 0.001;
+const roundingS = 0.00101;
 
 /** How {@linkcode ffmpegFrames} reads. All fields may be left out. */
 export interface FfmpegFramesOptions extends Sampling {
@@ -113,7 +113,7 @@ async function* decode(
   await inputDescribed;
   if (log.durationS !== undefined) onDuration?.(log.durationS);
   const rate = log.rate ?? defaultRate, start = Math.floor(from);
-  let index = -1, time = from - 1 / rate, skipped: number | undefined;
+  let index = -1, time = from - 1 / rate, skipped: number | undefined, offset: number | undefined;
   for await (const makeFrame of stream.frames) {
     // Arguments from outside number the frames themselves.
     const told = args === undefined ? await times.next() : undefined;
@@ -121,7 +121,9 @@ async function* decode(
     const seen = told?.seen ?? index + 1;
     skipped ??= start === 0 ? 0 : Math.round(time * rate) - seen;
     index = skipped + seen;
-    if (Math.abs(index / rate - time) <= roundingS) time = index / rate;
+    offset ??= Math.abs(time - index / rate) <= roundingS ? 0 : time - index / rate;
+    const regular = offset + index / rate;
+    if (Math.abs(regular - time) <= roundingS) time = regular;
     yield makeFrame({ source, index, time });
   }
 }

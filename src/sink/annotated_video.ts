@@ -14,8 +14,8 @@ export const VIDEO_EXTENSIONS: readonly string[] = Object.keys(CONTAINERS);
 
 /**
  * Writes a video with the faces drawn on it, with ffmpeg, as MP4, WebM or GIF. It keeps the frames, the
- * frame rate and, unless the source is live, the sound of the source. A live source's frame is shown
- * until the next one came. Disposed early, it is a shorter video.
+ * frame rate and, unless the source is live, the sound of the source. Where the rate varies, or the
+ * source is live, a frame is repeated until the next one comes. Disposed early, it is a shorter video.
  *
  * To add sound it needs to write to the folder of the file.
  */
@@ -41,12 +41,13 @@ export class AnnotatedVideo implements Sink {
    * @throws {EnvironmentError} If the file cannot be written or ffmpeg is missing.
    */
   static async open(path: string, options: OutputOptions = {}): Promise<AnnotatedVideo> {
-    const { inputs = [] } = options;
+    // Standard input cannot be read again for its sound.
+    const inputs = (options.inputs ?? []).filter((input) => input !== "-");
     if (inputs.length > 0 && !/\.gif$/i.test(path)) await requestSoundPermission(path);
     const output = await claimOutput(path, inputs);
     try {
       await startProgram("ffmpeg", ["-version"], { action: `Cannot write ${path}` }).ended;
-      return new AnnotatedVideo(output, options, await Overlay.load());
+      return new AnnotatedVideo(output, { ...options, inputs }, await Overlay.load());
     } catch (error) {
       await output.release();
       throw error;

@@ -31,6 +31,7 @@ export class VideoEncoder {
   #writer: WritableStreamDefaultWriter<Uint8Array> | undefined;
   #hasFailed = false;
   #count = 0;
+  #lastTimes = 1;
   #lostS = 0;
 
   /**
@@ -65,7 +66,12 @@ export class VideoEncoder {
       const rate = (frame.index - index) / (frame.time - time);
       this.#rate = Math.min(this.#options.fps ?? Infinity, rate * Math.ceil(lowestRate / rate));
     }
-    if (this.#pending !== undefined) await this.#encode(this.#pending, this.#repeatsBefore(frame));
+    if (this.#pending !== undefined) {
+      const times = this.#repeatsBefore(frame);
+      await this.#encode(this.#pending, times);
+      // The last frame is taken to last as long as the one before.
+      if (frame.capturedAt === undefined) this.#lastTimes = Math.max(1, times);
+    }
     this.#pending = drawn;
   }
 
@@ -77,7 +83,7 @@ export class VideoEncoder {
   async finish(): Promise<void> {
     const { path } = this.#output;
     if (this.#hasFailed) return;
-    if (this.#pending !== undefined) await this.#encode(this.#pending, 1);
+    if (this.#pending !== undefined) await this.#encode(this.#pending, this.#lastTimes);
     await this.#writer?.close().catch(() => {});
     const status = await this.#program?.ended;
     if (!status?.success) throw this.#failure();

@@ -5,6 +5,7 @@ import { openInput, type OpenInputOptions } from "../../src/source/open_input.ts
 import { createFrame, type Frame, frameBytes, type PixelFormat } from "../../src/image/frame.ts";
 import { sampleRgb } from "../../src/image/sample_rgb.ts";
 import { AnnotatedVideo } from "../../src/sink/annotated_video.ts";
+import { maxDifference } from "../support/compare.ts";
 import { ffmpeg, ffmpegTest, fixture } from "../support/ffmpeg.ts";
 import { probe } from "../support/probe.ts";
 import { childrenOf } from "../support/processes.ts";
@@ -94,6 +95,25 @@ videoTest("AnnotatedVideo keeps frames, rate, length and sound of its source", a
   }
   const leftOver = await Array.fromAsync(Deno.readDir(folder), ({ name }) => name);
   assert.equal(leftOver.length, 5, leftOver.join(" "));
+});
+
+videoTest("AnnotatedVideo shows each frame at its time where the rate varies", async (folder) => {
+  const input = join(folder, "slides.mkv"), output = join(folder, "annotated.mp4");
+  // Shown at 0, 3 and 4 s.
+  await ffmpeg([
+    ...["-f", "lavfi", "-i", `testsrc2=s=${size}:r=1:d=3`, "-f", "lavfi", "-i", "sine=d=5"],
+    ...["-vf", "setpts='if(N,N+2,0)/TB'", "-vsync", "vfr", "-c:v", "ffv1", input],
+  ]);
+  await annotate(input, output);
+  const [shown, sound] = [await probe(output), await probe(input)];
+  assert.ok(Math.abs(shown.durationS - sound.durationS) < 0.2, `${shown.durationS} s`);
+  const changes: number[] = [];
+  let before: Frame | undefined;
+  for await (const frame of openInput(output)) {
+    if (before && maxDifference(before.data, frame.data) > 99) changes.push(frame.time);
+    before = frame;
+  }
+  assert.deepEqual(changes.map((time) => time.toFixed(1)), ["3.0", "4.0"]);
 });
 
 videoTest("AnnotatedVideo copies sound bit by bit if the container allows it", async (folder) => {

@@ -29,10 +29,17 @@ function refuses(input: string, code: string): Promise<void> {
   });
 }
 
-Deno.test("expandInput() returns a file and a URL unchanged", async () => {
+Deno.test("expandInput() returns a file, a URL and standard input unchanged", async () => {
   assert.deepEqual(await expandInput(fixture("rocket.jpg")), [fixture("rocket.jpg")]);
   assert.deepEqual(await expandInput("https://example.com/*.mp4"), ["https://example.com/*.mp4"]);
   assert.deepEqual(await expandInput("rtsp://camera:554/a"), ["rtsp://camera:554/a"]);
+  assert.deepEqual(await expandInput("-"), ["-"]);
+});
+
+Deno.test("expandInput() returns the path of a file: URL", async () => {
+  const url = new URL("../../fixtures/a%20b.jpg", import.meta.url);
+  assert.deepEqual(await expandInput(url.href), [fixture("a b.jpg")]);
+  await refuses("file://server/a.jpg", "input-not-found");
 });
 
 Deno.test("expandInput() finds the pictures of a directory by name or content", async () => {
