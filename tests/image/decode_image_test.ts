@@ -54,6 +54,33 @@ Deno.test("decodeImage() reads comments in a PPM and a maximum below 255", async
   assert.deepEqual([width, height, [...data]], [1, 2, Array(6).fill(128)]);
 });
 
+/** A JPEG with other bytes at the start of its scan. */
+async function withScanHeader(change: (header: number[]) => number[]): Promise<Uint8Array> {
+  const jpeg = [...await Deno.readFile(fixture("grace_hopper.jpg"))];
+  const at = jpeg.findLastIndex((byte, i) => byte === 0xff && jpeg[i + 1] === 0xda);
+  return Uint8Array.from([
+    ...jpeg.slice(0, at),
+    ...change(jpeg.slice(at, at + 14)),
+    ...jpeg.slice(at + 14),
+  ]);
+}
+
+Deno.test("decodeImage() reads JPEGs with fields that decoders do not need", async () => {
+  const withoutSpectrum = (header: number[]) => [...header.slice(0, 11), 0, 0, 0];
+  const spectrum = await decodeImage(await withScanHeader(withoutSpectrum));
+  const jpeg = await Deno.readFile(fixture("grace_hopper.jpg"));
+  assert.deepEqual(spectrum.data, (await decodeImage(jpeg)).data);
+  const jfif = jpeg.with(jpeg.indexOf(0x4a) + 5, 2);
+  assert.equal(String.fromCharCode(...jfif.subarray(6, 10)), "JFIF");
+  assert.equal((await decodeImage(jfif)).height, 600);
+});
+
+Deno.test("decodeImage() notices a cut behind a harmless fault", async () => {
+  const padded = await withScanHeader((header) => [0, ...header]);
+  assert.equal((await decodeImage(padded)).height, 600);
+  await refuses(padded.subarray(0, 30_000), "picture-invalid", "ends after 30000 bytes");
+});
+
 Deno.test("decodeImage() refuses truncated pictures and still reads whole ones", async () => {
   const jpeg = await Deno.readFile(fixture("grace_hopper.jpg"));
   const png = await Deno.readFile(fixture("astronaut.png"));

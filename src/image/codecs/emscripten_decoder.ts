@@ -50,7 +50,15 @@ export function rgba({ width, height, data }: ImageData): Pixels {
   return { format: "rgba", width, height, data: new Uint8Array(buffer, byteOffset, byteLength) };
 }
 
-/** Cameras pad their JPEGs. Any other warning of mozjpeg means lost pixels. */
+/** Warnings of mozjpeg that cost no pixels: padding, and fields that decoders do not need. */
+const harmless = [
+  "extraneous bytes before marker",
+  "Invalid SOS parameters",
+  "unknown JFIF revision",
+  "Unknown Adobe color transform",
+  "bad ICC marker",
+];
+
 function isDamage(warning: string): boolean {
-  return !warning.includes("extraneous bytes before marker");
+  return !harmless.some((part) => warning.includes(part));
 }

@@ -56,12 +56,14 @@ export function createJpegEndFinder(): (bytes: Uint8Array) => number | undefined
  * @throws {EnvironmentError} If CMYK needs a permission that is missing.
  */
 export async function decodeJpeg(bytes: Uint8Array): Promise<Pixels> {
-  const { frame, scans, exif } = new JpegWalker().walk(bytes);
+  const { frame, scans, exif, end } = new JpegWalker().walk(bytes);
   if (scans > maxScans) {
     throw new Error(`it has ${scans} scans, more than the limit of ${maxScans}`);
   }
   const pixels = frame?.components === 4
     ? await decodeWithImagescript(bytes)
     : await mozjpeg.decode((module) => module.decode(bytes as BufferSource, false));
+  // mozjpeg prints only its first warning, which another may follow.
+  if (end === undefined) throw new Error(`it ends after ${bytes.length} bytes, within the picture`);
   return exif === undefined ? pixels : turnUpright(pixels, exifOrientation(exif));
 }
