@@ -1,3 +1,4 @@
+import { abortable } from "../async/abortable.ts";
 import { InputError } from "../errors.ts";
 import { type EncodedPicture, toFrames } from "../image/encoded_picture.ts";
 import { isUrl } from "./expand_input.ts";
@@ -6,6 +7,7 @@ import { fileErrors } from "./file_errors.ts";
 import type { Frame } from "../image/frame.ts";
 import { isText, isY4m } from "../image/detect_other.ts";
 import { detectFormat, type ImageFormat } from "../image/formats.ts";
+import { ByteReader } from "../stream/byte_reader.ts";
 import { isStreamed } from "../stream/read_picture_stream.ts";
 import { isPictureName, readHead } from "./input_file.ts";
 import { type ReadFramesOptions, readPictures } from "./read_frames.ts";
@@ -87,6 +89,16 @@ async function* readFile(
 ): AsyncGenerator<Frame | EncodedPicture> {
   const { signal, raw, maxPixels } = options;
   signal?.throwIfAborted();
+  const openStream = async () => {
+    // A named pipe is not open before somebody writes to it.
+    const opening = fileErrors(path, () => Deno.open(path));
+    return (await (signal ? abortable(opening, signal) : opening)).readable;
+  };
+  const { isFile } = await fileErrors(path, () => Deno.stat(path));
+  if (!isFile) { // What a pipe gives once is gone.
+    yield* readPictures(await openStream(), { ...options, source: path });
+    return;
+  }
   const head = await fileErrors(path, () => readHead(path));
   if (head.length === 0) {
     throw new InputError("input-empty", `Cannot read ${path}: it is empty`);
@@ -97,13 +109,16 @@ async function* readFile(
     signal?.throwIfAborted();
     yield { bytes, options: { maxPixels, source: path } };
   } else if (raw !== undefined || isStreamed(format) || isY4m(head)) {
-    const file = await fileErrors(path, () => Deno.open(path));
-    yield* readPictures(file.readable, { ...options, source: path });
+    yield* readPictures(await openStream(), { ...options, source: path });
   } else if (format === undefined && isText(head)) {
     throw new InputError(
       "format-unknown",
       `Cannot read ${path}: it is text, not a picture or video`,
     );
+  } else if (isPictureName(path) && path.includes("%")) {
+    // ffmpeg would take the name for a pattern.
+    const stdin = new ByteReader(await openStream(), signal);
+    yield* ffmpegFrames("pipe:0", { ...options, source: path, stdin });
   } else {
     yield* ffmpegFrames(`file:${path}`, { ...options, source: path, onDuration });
   }

@@ -47,6 +47,32 @@ Deno.test("openInput() ignores data after the picture in a JPEG file", async () 
   });
 });
 
+Deno.test({
+  name: "openInput() opens a named pipe once, and a folder leaves it out",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    await withTempDirectory(async (directory) => {
+      const pipe = `${directory}/a.jpg`;
+      await new Deno.Command("mkfifo", { args: [pipe] }).output();
+      await Deno.copyFile(fixture("rocket.jpg"), `${directory}/b.jpg`);
+      assert.deepEqual(await expandInput(directory), [`${directory}/b.jpg`]);
+      const reading = drain(openInput(pipe));
+      await Deno.writeFile(pipe, await Deno.readFile(fixture("webcam.mjpeg")));
+      const { items, error } = await reading;
+      assert.deepEqual([items.length, items[0]!.index, error], [765, 0, undefined]);
+    });
+  },
+});
+
+ffmpegTest("openInput() takes a picture's name literally", async () => {
+  await withTempDirectory(async (directory) => {
+    await ffmpeg(["-i", fixture("rocket.jpg"), `${directory}/1.bmp`]);
+    await Deno.rename(`${directory}/1.bmp`, `${directory}/n%03d.bmp`);
+    const { items, error } = await drain(openInput(`${directory}/n%03d.bmp`));
+    assert.deepEqual([items.length, error], [1, undefined]);
+  });
+});
+
 Deno.test("openInput() reads the bundled clip without ffmpeg", async () => {
   const { items } = await drain(openInput(fixture("webcam.mjpeg")));
   assert.equal(items.length, 150);
