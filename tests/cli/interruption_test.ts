@@ -38,7 +38,7 @@ ffmpegTest("cli.ts finishes its files when it is asked to end", async () => {
 });
 
 Deno.test({
-  name: "cli.ts ends at a second Ctrl-C where the first has to wait",
+  name: "cli.ts ends on Ctrl-C while a named pipe gives nothing",
   ignore,
   fn: async () => {
     const folder = await Deno.makeTempDir();
@@ -47,9 +47,6 @@ Deno.test({
     const child = spawnCli([path]);
     await child.stdin.close();
     const silent = await Deno.open(path, { write: true });
-    child.kill("SIGINT");
-    await pause(1000);
-    assert.doesNotThrow(() => child.kill("SIGCONT"), "it waits for the first bytes");
     child.kill("SIGINT");
     assert.equal((await child.output()).code, 130);
     silent.close();
