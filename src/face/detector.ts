@@ -1,11 +1,13 @@
 import type { Engine } from "../engine/engine.ts";
 import type { Box, Landmarks } from "../geometry.ts";
 import type { Frame } from "../image/frame.ts";
-import { BlazeFace, type BlazeFaceCard } from "./blazeface.ts";
+import { BlazeFace } from "./blazeface.ts";
+import type { FullRangeCard, ShortRangeCard } from "./blazeface_cards.ts";
+import { CloseLook, largeShare, sideOf } from "./close_look.ts";
 import { boxOf, type Detection } from "./decode_boxes.ts";
 import { defaultDetectEffort, type DetectEffort, detectEfforts } from "./detect_effort.ts";
 import type { Face } from "./face.ts";
-import { type Look, lookPlan, type SearchRange } from "./look_plan.ts";
+import { type Look, lookPlan } from "./look_plan.ts";
 import { isSameFace, surestFaces } from "./same_face.ts";
 import { weightedNms } from "./weighted_nms.ts";
 
@@ -30,40 +32,6 @@ export interface DetectOptions {
   /** Where to look. @default {everywhere, as `detect` asks} */
   where?: Where;
 }
-
-interface ShortRangeCard extends BlazeFaceCard {
-  readonly close: {
-    /** Side of a close look, in sides of the box. */
-    readonly sides: number;
-    /** The score in a close look that makes a face. */
-    readonly score: number;
-    /** The sum of the three scores of a doubtful box that makes a face. */
-    readonly sum: number;
-    /** The same for a box that this network saw in the whole frame. */
-    readonly wholeSum: number;
-  };
-}
-
-interface FullRangeCard extends BlazeFaceCard {
-  readonly search: Omit<SearchRange, "side"> & {
-    /** Boxes with a shorter side, in pixels of the input, are candidates from `faintScore` on. */
-    readonly faint: number;
-    readonly faintScore: number;
-    /** Other boxes are candidates from this score on. */
-    readonly score: number;
-  };
-}
-
-/** In a close look, a face's centre may be off by this share of the look's side. */
-const maxShift = 0.2, maxShiftOfKnown = 0.35;
-/** Its box may be so much smaller and larger than the box looked at; */
-const minRatio = 0.45, maxRatio = 1.8;
-/** beyond this it is looked at again, as a close look should show it. */
-const exactRatio = 1.4;
-/** A doubtful box of which the edge cuts off more may be half a face, or a shoulder. */
-const maxShareBeyond = 0.15;
-/** A face of this share of the longer side leaves no room for one that only the short range sees. */
-const largeShare = 1 / 8;
 
 /**
  * Finds faces with the two networks of MediaPipe.
@@ -90,10 +58,12 @@ const largeShare = 1 / 8;
 export class FaceDetector implements Disposable {
   readonly #short: BlazeFace<ShortRangeCard>;
   readonly #full: BlazeFace<FullRangeCard>;
+  readonly #closeLook: CloseLook;
 
   private constructor(short: BlazeFace<ShortRangeCard>, full: BlazeFace<FullRangeCard>) {
     this.#short = short;
     this.#full = full;
+    this.#closeLook = new CloseLook(short, full);
   }
 
   /**
@@ -131,7 +101,7 @@ export class FaceDetector implements Disposable {
     const faces: Detection[] = [];
     for (const box of where.near) {
       if (faces.some((face) => isSameFace(boxOf(face), box))) continue;
-      const face = await this.#lookClosely(frame, box, minScore, maxShiftOfKnown);
+      const face = await this.#closeLook.lookClosely(frame, box, minScore);
       if (face) faces.push(face);
     }
     let left = where.maxCandidates;
@@ -140,7 +110,7 @@ export class FaceDetector implements Disposable {
         if (left === 0) return;
         if (faces.some((face) => isSameFace(boxOf(face), boxOf(candidate)))) continue;
         left--;
-        const face = await this.#confirm(frame, candidate, minScore, sum);
+        const face = await this.#closeLook.confirm(frame, candidate, minScore, sum);
         if (face) faces.push(face);
       }
     };
@@ -182,61 +152,6 @@ export class FaceDetector implements Disposable {
     return weightedNms(candidates, 0.5);
   }
 
-  async #confirm(
-    frame: Frame,
-    candidate: Detection,
-    minScore: number,
-    sum: number,
-  ): Promise<Detection | undefined> {
-    const { close, decoding } = this.#short.card;
-    // Whoever asks for less sure faces gets more of the doubtful ones too.
-    const ease = Math.min(1, minScore / decoding.minScoreThresh);
-    const face = await this.#lookClosely(frame, boxOf(candidate), minScore, maxShift);
-    if (face === undefined || face.score >= close.score * ease) return face;
-    const box = boxOf(face);
-    const isCut = shareBeyond(box, frame) > maxShareBeyond;
-    const needed = (isCut ? Math.max(sum, close.sum) : sum) * ease;
-    const { faintScore } = this.#full.card.search;
-    const again = await this.#full.find(frame, around(box, close.sides), faintScore);
-    const agreeing = again.find((other) => isSameFace(boxOf(other), box))?.score ?? 0;
-    return candidate.score + face.score + agreeing >= needed ? face : undefined;
-  }
-
-  /** Looks at a box with the short range, and once more if the face turns out to be of another size. */
-  async #lookClosely(
-    frame: Frame,
-    box: Box,
-    minScore: number,
-    shift: number,
-  ): Promise<Detection | undefined> {
-    const { sides } = this.#short.card.close;
-    const isLarge = sideOf(box) >= largeShare * Math.max(frame.width, frame.height);
-    // From farther away, grain is averaged out.
-    const face = await this.#lookAt(frame, box, sides, minScore, shift) ??
-      (isLarge ? await this.#lookAt(frame, box, 2 * sides, minScore, shift / 2) : undefined);
-    if (face === undefined) return undefined;
-    const ratio = sideOf(boxOf(face)) / sideOf(box);
-    if (Math.max(ratio, 1 / ratio) <= exactRatio) return face;
-    return await this.#lookAt(frame, boxOf(face), sides, minScore, shift) ?? face;
-  }
-
-  /** Looks at a square of so many sides of a box for the face in its middle. */
-  async #lookAt(
-    frame: Frame,
-    box: Box,
-    sides: number,
-    minScore: number,
-    shift: number,
-  ): Promise<Detection | undefined> {
-    const region = around(box, sides);
-    const found = await this.#short.find(frame, region, minScore);
-    return found.find((detection) => {
-      const ratio = sideOf(boxOf(detection)) / sideOf(box);
-      return ratio > minRatio && ratio < maxRatio &&
-        distance(boxOf(detection), box) < shift * region.width;
-    });
-  }
-
   #toFace(detection: Detection): Face {
     const { score, points } = detection;
     const landmarks = Object.fromEntries(
@@ -250,33 +165,4 @@ export class FaceDetector implements Disposable {
     this.#short[Symbol.dispose]();
     this.#full[Symbol.dispose]();
   }
-}
-
-/** How far a box reaches beyond an edge of the frame, in its sides. */
-function shareBeyond({ x, y, width, height }: Box, frame: Frame): number {
-  return Math.max(
-    -x / width,
-    -y / height,
-    (x + width - frame.width) / width,
-    (y + height - frame.height) / height,
-  );
-}
-
-function sideOf({ width, height }: Box): number {
-  return Math.max(width, height);
-}
-
-/** A square around a box, of so many of its sides. */
-function around(box: Box, sides: number): Box {
-  const side = sides * sideOf(box);
-  const x = box.x + box.width / 2 - side / 2, y = box.y + box.height / 2 - side / 2;
-  return { x, y, width: side, height: side };
-}
-
-/** How far apart the centres of two boxes are, along the farther axis. */
-function distance(one: Box, other: Box): number {
-  return Math.max(
-    Math.abs(one.x + one.width / 2 - other.x - other.width / 2),
-    Math.abs(one.y + one.height / 2 - other.y - other.height / 2),
-  );
 }
