@@ -7,8 +7,6 @@ export interface Load {
   readonly answers: Record<string, number>;
   /** Latencies of the answers with 200 in milliseconds, sorted. */
   readonly latencies: number[];
-  /** For each answer with 200, how many others came between its request and it. */
-  readonly overtaken: number[];
   /** Resident bytes of the service's process, each second. */
   readonly memory: number[];
 }
@@ -36,10 +34,10 @@ export async function makeLoad(options: LoadOptions): Promise<Load> {
     await fetch(url, { method: "POST", headers: { "content-type": type }, body });
   const right = await (await ask()).text();
   const answers: Record<string, number> = {}, memory: number[] = [];
-  const latencies: number[] = [], overtaken: number[] = [];
+  const latencies: number[] = [];
   const count = (name: string | number) => answers[name] = (answers[name] ?? 0) + 1;
   async function one(): Promise<void> {
-    const start = performance.now(), before = latencies.length;
+    const start = performance.now();
     try {
       const response = await ask();
       const text = await response.text();
@@ -48,7 +46,6 @@ export async function makeLoad(options: LoadOptions): Promise<Load> {
         : response.headers.has("retry-after") && JSON.parse(text).status === 503;
       count(isRight ? response.status : "wrong");
       if (response.status !== 200) return;
-      overtaken.push(latencies.length - before);
       latencies.push(performance.now() - start);
     } catch {
       count("lost");
@@ -64,7 +61,7 @@ export async function makeLoad(options: LoadOptions): Promise<Load> {
   await Promise.all(running);
   clearInterval(sampling);
   const took = (performance.now() - start) / 1000;
-  return { seconds: took, answers, latencies: latencies.sort((a, b) => a - b), overtaken, memory };
+  return { seconds: took, answers, latencies: latencies.sort((a, b) => a - b), memory };
 }
 
 /** Requests per second that a service answers to `clients` that wait for each answer. */
