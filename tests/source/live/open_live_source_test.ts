@@ -73,9 +73,7 @@ Deno.test("openLiveSource() reports a stall, before the first frame and later", 
       yield* camera(frames, 1);
       yield* silent(signal, () => closed = true);
     };
-    const started = performance.now();
     const { error } = await drain(openLiveSource(open, { stallMs: 150, source: "cam" }));
-    assert.ok(performance.now() - started < 600);
     assert.ok(error instanceof InputError && error.code === "source-stalled");
     assert.equal(
       error.message,
