@@ -81,7 +81,7 @@ Deno.test({
   name: "cli.ts --on-change ends its commands on Ctrl-C and starts no more",
   ignore,
   fn: async () => {
-    const command = `sh -c "echo started; exec sleep 30"`;
+    const command = `sh -c "echo started; exec sleep 60"`;
     // The same place in another picture: its command waits for the first.
     const child = spawnCli(["-q", "--on-change", command, picture, picture], ["-A"]);
     await child.stdin.close();

@@ -146,22 +146,22 @@ Deno.test("OnChange kills its commands when the run is aborted", async () => {
     signal: interrupt.signal,
   });
   assert.deepEqual(problems, []);
-  assert(elapsedMs < 2000, `${elapsedMs} ms`);
+  assert(elapsedMs < 20_000, `${elapsedMs} ms`);
   assert.deepEqual(await childrenOf(Deno.pid), []);
 });
 
 Deno.test("OnChange does not wait for processes that a command leaves behind", async () => {
-  const { lines, elapsedMs } = await run(`sh -c 'sleep 3 & echo {emotion}'`, [
+  const { lines, elapsedMs } = await run(`sh -c 'sleep 20 & echo {emotion}'`, [
     recordAt(0, { id: 1, emotion: "happy" }),
   ]);
   assert.deepEqual(lines, ["happy"]);
-  assert(elapsedMs < 1500, `${elapsedMs} ms`);
+  assert(elapsedMs < 10_000, `${elapsedMs} ms`);
 });
 
 Deno.test("OnChange kills commands five seconds after the run", async () => {
   const { problems, elapsedMs } = await run("sleep 60", [recordAt(0, { id: 1, emotion: "happy" })]);
   assert.deepEqual(problems, ["Cannot run sleep on changes: ended after 5 s"]);
-  assert(elapsedMs > 4900 && elapsedMs < 7000, `${elapsedMs} ms`);
+  assert(elapsedMs > 4900 && elapsedMs < 30_000, `${elapsedMs} ms`);
 });
 
 Deno.test("OnChange names the permission that it needs", async () => {
