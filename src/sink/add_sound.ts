@@ -1,6 +1,7 @@
 import { basename, dirname, extname, join } from "node:path";
 import { EnvironmentError } from "../errors.ts";
 import { isUrl } from "../source/expand_input.ts";
+import { keepingGaps } from "../ffmpeg/ffmpeg_arguments.ts";
 import { hidePassword } from "../ffmpeg/hide_password.ts";
 import { outputErrors } from "./output_errors.ts";
 import { requestPermission } from "./permissions.ts";
@@ -45,7 +46,7 @@ export async function addSound(video: SilentVideo): Promise<void> {
   const whole = join(dirname(path), `.${basename(path, suffix)}.${Deno.pid}${suffix}`);
   const args = [
     ...["-nostdin", "-hide_banner", "-nostats", "-loglevel", "level+error", "-y"],
-    ...["-i", `file:${path}`],
+    ...["-i", `file:${path}`, ...keepingGaps],
     ...(from > 0 ? ["-ss", from.toFixed(6)] : []),
     ...(isCut ? ["-t", durationS.toFixed(6)] : []),
     ...["-i", input, "-map", "0:v", "-c:v", "copy"],
