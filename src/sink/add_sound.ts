@@ -15,6 +15,8 @@ const unknownCodecs = ["none", "unknown_codec"];
 export interface SilentVideo {
   /** The file, which is replaced. */
   readonly path: string;
+  /** What messages call it. */
+  readonly name: string;
   /** Its container, a key of `CONTAINERS`. */
   readonly kind: string;
   /** The file or URL with the sound. */
@@ -35,7 +37,7 @@ export interface SilentVideo {
  * @throws {EnvironmentError} If ffmpeg fails. The video is then left as it was.
  */
 export async function addSound(video: SilentVideo): Promise<void> {
-  const { path, source, from, durationS, tailS } = video;
+  const { path, name, source, from, durationS, tailS } = video;
   const container = CONTAINERS[video.kind]!;
   if (container.audioEncoder === undefined) return;
   const input = isUrl(source) ? source : `file:${source}`;
@@ -54,14 +56,14 @@ export async function addSound(video: SilentVideo): Promise<void> {
     ...(video.kind === "mp4" ? ["-movflags", "+faststart"] : []),
     `file:${whole}`,
   ];
-  const action = `Cannot add the sound of ${hidePassword(source)} to ${path}`;
+  const action = `Cannot add the sound of ${hidePassword(source)} to ${name}`;
   try {
     const { log, ended } = startProgram("ffmpeg", args, { action });
     if (!(await ended).success) {
       const state = log.lastError ?? "ffmpeg gave no message";
       throw new EnvironmentError("ffmpeg-failed", `${action}: ${state}`);
     }
-    await outputErrors(path, () => Deno.rename(whole, path));
+    await outputErrors(name, () => Deno.rename(whole, path));
   } catch (error) {
     await Deno.remove(whole).catch(() => {});
     throw error;
