@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import ts from "npm:typescript@5.9.3";
+import { packageFile } from "./package_file.ts";
 
 const root = new URL("../", import.meta.url);
 
@@ -29,7 +30,7 @@ export async function linkModules(
     if (modules.has(path)) return;
     modules.set(path, leftOut[path] ?? "");
     if (path in leftOut) return;
-    const url = new URL(import.meta.resolve(path.startsWith("npm:") ? path : `../${path}`));
+    const url = path.startsWith("npm:") ? await packageFile(path) : new URL(path, root);
     const source = await readFile(url, "utf8");
     if (path.endsWith(".json")) {
       modules.set(path, `exports.default = ${JSON.stringify(JSON.parse(source))};\n`);

@@ -42,7 +42,7 @@ if (failed.length > 0) {
 
 /** Runs the tests of a room and then prints what they said. */
 async function run(room: string, paths: readonly string[]): Promise<void> {
-  const flags = ["--allow-all", "--no-check", "--doc", "--permit-no-files"];
+  const flags = ["--lock=deno.lock", "--allow-all", "--no-check", "--doc", "--permit-no-files"];
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["test", ...flags, ...paths],
     cwd: fileURLToPath(root),

@@ -1,10 +1,10 @@
-// Makes Deno fetch the package of the font.
 import { importPackage } from "../runtime/import_package.ts";
-import "npm:@expo-google-fonts/inter@0.4.2/package.json" with { type: "json" };
 import { EnvironmentError } from "../errors.ts";
 import { isNotCapable } from "../runtime/not_capable.ts";
 import { readBytes } from "../runtime/read_bytes.ts";
 import type { Font } from "./text_sprites.ts";
+
+const inter = "npm:@expo-google-fonts/inter@0.4.2";
 
 /**
  * Loads the font of the labels: Inter, semibold.
@@ -13,11 +13,11 @@ import type { Font } from "./text_sprites.ts";
  * @throws {EnvironmentError} If reading it is not permitted.
  */
 export async function loadFont(): Promise<Font> {
+  // Fetches the package.
+  await import(`${inter}/package.json`, { with: { type: "json" } });
+  const file = import.meta.resolve(`${inter}/600SemiBold/Inter_600SemiBold.ttf`);
   const { default: opentype } = await importPackage<typeof import("npm:opentype.js@2.0.0")>(
     "npm:opentype.js@2.0.0",
-  );
-  const file = import.meta.resolve(
-    "npm:@expo-google-fonts/inter@0.4.2/600SemiBold/Inter_600SemiBold.ttf",
   );
   try {
     const bytes = await readBytes(new URL(file));

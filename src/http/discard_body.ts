@@ -1,5 +1,3 @@
-import { free } from "./free.ts";
-
 /** How long a refused client may go on sending. */
 const lingerMs = 1_000;
 
@@ -24,7 +22,6 @@ export async function discardBody(request: Request, maxBytes: number): Promise<b
       const { done, value } = await reader.read();
       if (done) return !isLate;
       length += value.length;
-      free(value);
     }
     await reader.cancel();
   } catch {

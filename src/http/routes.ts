@@ -213,6 +213,5 @@ function nothing(): Problem {
 function busy(what: string): Problem {
   return new Problem("busy", `Cannot answer: the service has too many ${what}`, {
     "retry-after": "1",
-    "connection": "close",
   });
 }

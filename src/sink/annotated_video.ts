@@ -2,8 +2,7 @@ import { OptionError } from "../errors.ts";
 import type { Frame } from "../image/frame.ts";
 import type { FrameResult } from "../result.ts";
 import { requestSoundPermission } from "./add_sound.ts";
-import { claimOutput, type OutputOptions } from "./claim_output.ts";
-import type { ClaimedOutput } from "./claimed_output.ts";
+import { type ClaimedOutput, claimOutput, type OutputOptions } from "./claim_output.ts";
 import { Overlay } from "../draw/overlay.ts";
 import { startProgram } from "../ffmpeg/start_program.ts";
 import type { Sink } from "./sink.ts";
@@ -33,19 +32,19 @@ export class AnnotatedVideo implements Sink {
   }
 
   /**
-   * Opens a video.
+   * Opens a video. The first frame overwrites the file.
    *
    * @param path A file that ends in `.mp4`, `.webm` or `.gif`.
    * @param options The inputs, and how they are read.
    * @returns The sink.
-   * @throws {OptionError} If the file is in use.
+   * @throws {OptionError} If the file is one of the inputs.
    * @throws {EnvironmentError} If the file cannot be written or ffmpeg is missing.
    */
   static async open(path: string, options: OutputOptions = {}): Promise<AnnotatedVideo> {
     // Standard input cannot be read again for its sound.
     const inputs = (options.inputs ?? []).filter((input) => input !== "-");
     if (inputs.length > 0 && !/\.gif$/i.test(path)) await requestSoundPermission(path);
-    const output = await claimOutput(path, options);
+    const output = await claimOutput(path, inputs);
     try {
       await startProgram("ffmpeg", ["-version"], { action: `Cannot write ${path}` }).ended;
       return new AnnotatedVideo(output, { ...options, inputs }, await Overlay.load());

@@ -1,12 +1,11 @@
 import type { Frame } from "../image/frame.ts";
 import { type SourceSummary, Summary } from "../record/summary.ts";
 import type { FrameResult } from "../result.ts";
-import { claimOutput, type OutputOptions } from "./claim_output.ts";
-import type { ClaimedOutput } from "./claimed_output.ts";
+import { outputErrors, touchOutput } from "./output_errors.ts";
 import type { Sink } from "./sink.ts";
 
 /** Where {@linkcode SummaryWriter} puts summaries. */
-export interface SummaryWriterOptions extends Pick<OutputOptions, "inputs" | "keep"> {
+export interface SummaryWriterOptions {
   /** A file for the summaries of all sources, as JSON: `{"sources": [...]}`. */
   path?: string;
   /** Called with the summary of each source that has ended. */
@@ -35,14 +34,12 @@ export interface SummaryWriterOptions extends Pick<OutputOptions, "inputs" | "ke
  * ```
  */
 export class SummaryWriter implements Sink {
-  readonly #onSummary: (summary: SourceSummary) => void;
-  readonly #output: ClaimedOutput | undefined;
+  readonly #options: SummaryWriterOptions;
   readonly #sources: SourceSummary[] = [];
   #summary: Summary | undefined;
 
-  private constructor(options: SummaryWriterOptions, output: ClaimedOutput | undefined) {
-    this.#onSummary = options.onSummary ?? (() => {});
-    this.#output = output;
+  private constructor(options: SummaryWriterOptions) {
+    this.#options = options;
   }
 
   /**
@@ -50,13 +47,11 @@ export class SummaryWriter implements Sink {
    *
    * @param options Where the summaries go.
    * @returns The summary.
-   * @throws {OptionError} If the file is in use.
-   * @throws {EnvironmentError} If it cannot be written.
+   * @throws {EnvironmentError} If the file cannot be written.
    */
   static async open(options: SummaryWriterOptions): Promise<SummaryWriter> {
-    const { path } = options;
-    const output = path === undefined ? undefined : await claimOutput(path, options);
-    return new SummaryWriter(options, output);
+    if (options.path !== undefined) await touchOutput(options.path);
+    return new SummaryWriter(options);
   }
 
   /** Adds a record to the summary of its source. */
@@ -72,7 +67,7 @@ export class SummaryWriter implements Sink {
     const summary = this.#summary.finish();
     this.#summary = undefined;
     this.#sources.push(summary);
-    this.#onSummary(summary);
+    this.#options.onSummary?.(summary);
   }
 
   /**
@@ -82,7 +77,9 @@ export class SummaryWriter implements Sink {
    */
   async [Symbol.asyncDispose](): Promise<void> {
     this.endSource();
+    const { path } = this.#options;
+    if (path === undefined) return;
     const json = JSON.stringify({ sources: this.#sources }, undefined, 2);
-    await this.#output?.write(`${json}\n`);
+    await outputErrors(path, () => Deno.writeTextFile(path, `${json}\n`));
   }
 }
