@@ -22,7 +22,8 @@ const advice: { readonly [code in ErrorCode]?: Advice } = {
   "system-unsupported": "use --input-args with the arguments that ffmpeg needs here",
   "source-stalled": "check that it is connected and sending, or wait longer with --stall",
   "architecture-missing": "write that to a file and add --architecture FILE",
-  "output-exists": "use another name, or replace it with --force",
+  "output-exists": ({ args }) =>
+    args.includes("--force") ? "use another name" : "use another name, or replace it with --force",
   "display-missing": ({ args }) =>
     args.some((arg) => /^(--preview=)?terminal$/.test(arg))
       ? "use --output FILE"

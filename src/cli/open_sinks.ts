@@ -1,6 +1,7 @@
 import { OptionError } from "../errors.ts";
 import { RECORD_FORMATS } from "../record/formats.ts";
 import type { SourceSummary } from "../record/summary.ts";
+import { type OutputOptions, refuseStandardOutput } from "../sink/claim_output.ts";
 import { RecordWriter } from "../sink/record_writer.ts";
 import type { Sink } from "../sink/sink.ts";
 import { SummaryWriter } from "../sink/summary_writer.ts";
@@ -12,8 +13,10 @@ import { splitArguments } from "./split_arguments.ts";
 
 /** What sinks need of a run. */
 export interface SinkContext {
-  /** The files and URLs that are read. */
+  /** The files and URLs whose frames are read. */
   readonly inputs: readonly string[];
+  /** Further files that are read: those of the model, neutral pictures. */
+  readonly keep: readonly string[];
   /** The model's labels. */
   readonly labels: readonly string[];
   /** Ends programs and windows. */
@@ -41,11 +44,14 @@ const OPENERS: readonly Opener[] = [
   // Files come last: nothing is written if something else is wrong.
   openAnnotated,
   openTimeline,
-  ({ summary, quiet }, { onSummary }) =>
-    summary === undefined && quiet ? undefined : SummaryWriter.open({
+  (settings, context) => {
+    const { summary, quiet } = settings, { onSummary } = context;
+    return summary === undefined && quiet ? undefined : SummaryWriter.open({
       ...(summary !== undefined && { path: summary }),
+      ...filesInUse("summary", settings, context),
       ...(!quiet && { onSummary }),
-    }),
+    });
+  },
 ];
 
 /**
@@ -69,6 +75,7 @@ export async function openSinks(
     const message = `Cannot write ${inputs.length} inputs as ${format}: give one`;
     throw new OptionError("option-invalid", message);
   }
+  await refuseStandardOutput([...inputs, ...context.keep]);
   const sinks: Sink[] = [];
   for (const open of OPENERS) {
     const sink = await open(settings, context);
@@ -121,15 +128,33 @@ async function openMqtt(
 
 async function openAnnotated(
   settings: RecognizeSettings,
-  { inputs }: SinkContext,
+  context: SinkContext,
 ): Promise<Sink | undefined> {
   if (settings.output === undefined) return undefined;
   const { openOutput } = await import("../sink/open_output.ts");
-  return await openOutput(settings.output, { inputs, ...pick(settings, "fps", "to") });
+  return await openOutput(settings.output, {
+    ...filesInUse("output", settings, context),
+    ...pick(settings, "fps", "to"),
+  });
 }
 
-async function openTimeline({ timeline }: RecognizeSettings): Promise<Sink | undefined> {
-  if (timeline === undefined) return undefined;
+async function openTimeline(
+  settings: RecognizeSettings,
+  context: SinkContext,
+): Promise<Sink | undefined> {
+  if (settings.timeline === undefined) return undefined;
   const { Timeline } = await import("../timeline/timeline.ts");
-  return await Timeline.open(timeline);
+  return await Timeline.open(settings.timeline, filesInUse("timeline", settings, context));
+}
+
+const OUTPUTS = ["output", "timeline", "summary"] as const;
+
+/** The files that one of the outputs must not overwrite: what is read, and the other outputs. */
+function filesInUse(
+  own: typeof OUTPUTS[number],
+  settings: RecognizeSettings,
+  { inputs, keep }: SinkContext,
+): Required<Pick<OutputOptions, "inputs" | "keep">> {
+  const others = OUTPUTS.filter((name) => name !== own).map((name) => settings[name]);
+  return { inputs, keep: [...keep, ...others.filter((path) => path !== undefined)] };
 }

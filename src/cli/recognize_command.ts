@@ -4,6 +4,7 @@ import { expandInput, isUrl } from "../source/expand_input.ts";
 import { recognizeFrames } from "../pipeline.ts";
 import { isPictureName } from "../source/input_file.ts";
 import { type OpenInputOptions, openPictures } from "../source/open_input.ts";
+import { keptFiles } from "./kept_files.ts";
 import { loadObserver } from "./load_observer.ts";
 import { openLive } from "./open_live.ts";
 import { observeSources, type Source } from "./observe_sources.ts";
@@ -52,7 +53,8 @@ export async function recognizeCommand(args: string[], signal: AbortSignal): Pro
   await using stack = new AsyncDisposableStack();
   let isComplete = false;
   const sinks = await openSinks(stack, settings, {
-    ...{ inputs: paths, labels: observer.card.labels, signal: stopped, reporter },
+    ...{ inputs: paths, keep: await keptFiles(settings) },
+    ...{ labels: observer.card.labels, signal: stopped, reporter },
     close: () => stop.abort(),
     onSummary(summary) {
       if (isComplete || live) reporter.tell(formatSummary(summary));

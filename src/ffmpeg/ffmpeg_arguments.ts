@@ -9,6 +9,12 @@ const quietly = [
   ...["-loglevel", "level+info"],
 ];
 
+/** Lets ffmpeg keep gaps in the times of a file, however long. */
+export const keepingGaps: readonly string[] = ["-dts_delta_threshold", "1e9"];
+
+/** ffmpeg's first arguments for a file. */
+export const reading: readonly string[] = [...quietly, ...keepingGaps];
+
 // The first video stream that is not a cover picture.
 const firstVideo = ["-map", "0:V:0"];
 
@@ -20,6 +26,7 @@ const asY4m = ["-f", "yuv4mpegpipe", "-pix_fmt", "yuv420p"];
  *
  * @param input What follows `-i`.
  * @param sampling Which frames to take.
+ * @param start Where decoding starts, a whole number of seconds not after `from`.
  * @returns The arguments, without the program.
  *
  * @example
@@ -31,12 +38,14 @@ const asY4m = ["-f", "yuv4mpegpipe", "-pix_fmt", "yuv420p"];
  * assert.equal(list[list.indexOf("-i") + 1], "file:clip.mp4");
  * ```
  */
-export function ffmpegArguments(input: string, { fps, from = 0, to }: Sampling): string[] {
-  // ffmpeg rounds where it starts to the stream's unit of time, which divides a second.
-  const start = Math.floor(from);
+export function ffmpegArguments(
+  input: string,
+  { fps, from = 0, to }: Sampling,
+  start = 0,
+): string[] {
   const filters = tellingFilters(choosingFilters({ ...(fps && { fps }), from: from - start }));
   return [
-    ...quietly,
+    ...reading,
     ...(start > 0 ? ["-ss", `${start}`] : []),
     ...(to === undefined ? [] : ["-to", to.toFixed(6)]),
     ...["-i", input],

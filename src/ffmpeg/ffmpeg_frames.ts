@@ -9,10 +9,14 @@ import type { FfmpegLog } from "./ffmpeg_log.ts";
 import { FrameTimes } from "./frame_times.ts";
 import { hidePassword } from "./hide_password.ts";
 import { kill } from "./kill.ts";
+import { packetTimes } from "./packet_times.ts";
 import { type Program, startProgram } from "./start_program.ts";
 
 /** Containers round times by as much as this, in seconds. */
 const roundingS = 0.00101;
+
+/** Decoding what comes before an earlier second takes hardly longer than finding out how much it is. */
+const seekFromS = 10;
 
 /** How {@linkcode ffmpegFrames} reads. All fields may be left out. */
 export interface FfmpegFramesOptions extends Sampling {
@@ -33,11 +37,12 @@ export interface FfmpegFramesOptions extends Sampling {
 }
 
 /**
- * Reads video with an ffmpeg child process. ffmpeg rotates the frames as the file says and seeks
- * to `from`. Each frame comes once. The child is killed if the reading ends early.
+ * Reads video with an ffmpeg child process. ffmpeg rotates the frames as the file says, and starts
+ * near `from` where the frames before it can be counted without decoding them. Each frame comes once.
+ * The child is killed if the reading ends early.
  *
  * A frame's time is the one in the source, counted from the source's start. Its index counts all frames
- * of the source; after a seek it is the one that the first frame's time has at the average rate.
+ * of the source.
  *
  * @param input What ffmpeg takes after `-i`: a URL, `file:` with a path, or `pipe:0`.
  * @param options Sampling and names.
@@ -50,14 +55,18 @@ export async function* ffmpegFrames(
   input: string,
   options: FfmpegFramesOptions = {},
 ): AsyncGenerator<Frame> {
-  const { source = hidePassword(input), signal, stdin, explain } = options;
+  const { source = hidePassword(input), signal, stdin, explain, from = 0 } = options;
   new FrameSampler(options); // Refuses what is out of range.
   signal?.throwIfAborted();
-  const { args = ffmpegArguments(input, options) } = options;
+  const action = `Cannot read ${source}`;
+  const canSeek = from >= seekFromS && options.args === undefined && /^(file|https?):/.test(input);
+  const earlier = canSeek ? await packetTimes(input, { action, to: from, signal }) : undefined;
+  const start = earlier === undefined ? 0 : Math.floor(from);
+  const { args = ffmpegArguments(input, options, start) } = options;
   const described = Promise.withResolvers<void>();
   const times = new FrameTimes();
   const program = startProgram("ffmpeg", args, {
-    action: `Cannot read ${source}`,
+    action,
     stdin: stdin !== undefined,
     stdout: true,
     onLine(line) {
@@ -75,7 +84,11 @@ export async function* ffmpegFrames(
   try {
     try {
       for await (
-        const frame of decode(reader, program, times, inputDescribed, { ...options, source })
+        const frame of decode(reader, program, times, inputDescribed, {
+          ...options,
+          source,
+          earlier,
+        })
       ) {
         count++;
         yield frame;
@@ -105,21 +118,21 @@ async function* decode(
   { log }: Program,
   times: FrameTimes,
   inputDescribed: Promise<unknown>,
-  options: FfmpegFramesOptions & { source: string },
+  options: FfmpegFramesOptions & { source: string; earlier: number[] | undefined },
 ): AsyncGenerator<Frame> {
-  const { source, maxPixels, args, from = 0, onDuration } = options;
+  const { source, maxPixels, args, from = 0, earlier, onDuration } = options;
   if ((await reader.peek(1)).length === 0) return;
   const stream = await readY4mStream({ reader, source, maxPixels });
   await inputDescribed;
   if (log.durationS !== undefined) onDuration?.(log.durationS);
-  const rate = log.rate ?? defaultRate, start = Math.floor(from);
+  const rate = log.rate ?? defaultRate, start = earlier === undefined ? 0 : Math.floor(from);
   let index = -1, time = from - 1 / rate, skipped: number | undefined, offset: number | undefined;
   for await (const makeFrame of stream.frames) {
     // Arguments from outside number the frames themselves.
     const told = args === undefined ? await times.next() : undefined;
     time = told?.timeS === undefined ? time + 1 / rate : Math.max(time, start + told.timeS);
     const seen = told?.seen ?? index + 1;
-    skipped ??= start === 0 ? 0 : Math.round(time * rate) - seen;
+    skipped ??= earlier ? earlier.filter((it) => it < time - roundingS / 2).length - seen : 0;
     index = skipped + seen;
     offset ??= Math.abs(time - index / rate) <= roundingS ? 0 : time - index / rate;
     const regular = offset + index / rate;

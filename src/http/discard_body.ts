@@ -1,3 +1,5 @@
+import { free } from "./free.ts";
+
 /** How long a refused client may go on sending. */
 const lingerMs = 1_000;
 
@@ -22,6 +24,7 @@ export async function discardBody(request: Request, maxBytes: number): Promise<b
       const { done, value } = await reader.read();
       if (done) return !isLate;
       length += value.length;
+      free(value);
     }
     await reader.cancel();
   } catch {

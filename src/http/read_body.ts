@@ -1,6 +1,7 @@
 import type { Limits } from "./limits.ts";
 import { Problem } from "./problem.ts";
 import { timeLimit } from "../async/time_limit.ts";
+import { free } from "./free.ts";
 import { abortable } from "../async/abortable.ts";
 
 /** On a connection that stays open, the rest of the body would be taken for the next request. */
@@ -57,6 +58,7 @@ async function readAll(
       if (end > buffer.byteLength) buffer = buffer.transfer(Math.max(end, 2 * buffer.byteLength));
       new Uint8Array(buffer).set(value, length);
       length = end;
+      free(value);
     }
   } catch (error) {
     buffer.transfer(0);

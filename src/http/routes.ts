@@ -213,5 +213,6 @@ function nothing(): Problem {
 function busy(what: string): Problem {
   return new Problem("busy", `Cannot answer: the service has too many ${what}`, {
     "retry-after": "1",
+    "connection": "close",
   });
 }

@@ -73,13 +73,17 @@ async function filesOf(
   };
 }
 
+/** The files of a model as written here, and the weights of tfjs's converter. */
+const modelFile =
+  /^(model\.json|card\.json|compiled\.json|weights\.bin|(relaxed|plain|bundle)\.wasm|group\d+-shard\d+of\d+(\.bin)?)$/;
+
 /**
  * Refuses to replace a folder that must be kept.
  *
  * @param folder Path of the folder.
  * @param options Whether it may be replaced.
  * @throws {OptionError} If the folder exists and `force` is not set, or it holds no model
- * (`output-exists`).
+ * or further files (`output-exists`).
  * @throws {EnvironmentError} If the folder cannot be read (`output-unwritable`, `permission-missing`).
  */
 export async function refuseExisting(folder: string, options: WriteModelOptions): Promise<void> {
@@ -90,6 +94,9 @@ export async function refuseExisting(folder: string, options: WriteModelOptions)
     if (!await exists(folder)) return;
     if (!options.force) refuse("it exists already");
     if (!await exists(join(folder, "model.json"))) refuse("it exists and holds no model");
+    for await (const { name, isDirectory } of Deno.readDir(folder)) {
+      if (isDirectory || !modelFile.test(name)) refuse(`it holds ${name}, which is not of a model`);
+    }
   } catch (cause) {
     throw writeError(folder, "read", cause);
   }

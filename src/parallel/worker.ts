@@ -36,6 +36,7 @@ function load({ name, card, network, options }: PostedModel): Promise<Recognizer
 async function work(model: string, { picture, options }: Task): Promise<void> {
   const recognizer = await models.get(model)!;
   const frame = await toFrame(picture);
+  if ("bytes" in picture) (picture.bytes.buffer as ArrayBuffer).transfer(0);
   const record = await recognizer.recognize(frame, options);
   const buffer = frame.data.buffer as ArrayBuffer;
   if (frame !== picture) return thread.postMessage({ kind: "done", record, frame }, [buffer]);

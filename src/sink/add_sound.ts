@@ -1,6 +1,7 @@
 import { basename, dirname, extname, join } from "node:path";
 import { EnvironmentError } from "../errors.ts";
 import { isUrl } from "../source/expand_input.ts";
+import { keepingGaps } from "../ffmpeg/ffmpeg_arguments.ts";
 import { hidePassword } from "../ffmpeg/hide_password.ts";
 import { outputErrors } from "./output_errors.ts";
 import { requestPermission } from "./permissions.ts";
@@ -14,6 +15,8 @@ const unknownCodecs = ["none", "unknown_codec"];
 export interface SilentVideo {
   /** The file, which is replaced. */
   readonly path: string;
+  /** What messages call it. */
+  readonly name: string;
   /** Its container, a key of `CONTAINERS`. */
   readonly kind: string;
   /** The file or URL with the sound. */
@@ -34,7 +37,7 @@ export interface SilentVideo {
  * @throws {EnvironmentError} If ffmpeg fails. The video is then left as it was.
  */
 export async function addSound(video: SilentVideo): Promise<void> {
-  const { path, source, from, durationS, tailS } = video;
+  const { path, name, source, from, durationS, tailS } = video;
   const container = CONTAINERS[video.kind]!;
   if (container.audioEncoder === undefined) return;
   const input = isUrl(source) ? source : `file:${source}`;
@@ -45,7 +48,7 @@ export async function addSound(video: SilentVideo): Promise<void> {
   const whole = join(dirname(path), `.${basename(path, suffix)}.${Deno.pid}${suffix}`);
   const args = [
     ...["-nostdin", "-hide_banner", "-nostats", "-loglevel", "level+error", "-y"],
-    ...["-i", `file:${path}`],
+    ...["-i", `file:${path}`, ...keepingGaps],
     ...(from > 0 ? ["-ss", from.toFixed(6)] : []),
     ...(isCut ? ["-t", durationS.toFixed(6)] : []),
     ...["-i", input, "-map", "0:v", "-c:v", "copy"],
@@ -53,14 +56,14 @@ export async function addSound(video: SilentVideo): Promise<void> {
     ...(video.kind === "mp4" ? ["-movflags", "+faststart"] : []),
     `file:${whole}`,
   ];
-  const action = `Cannot add the sound of ${hidePassword(source)} to ${path}`;
+  const action = `Cannot add the sound of ${hidePassword(source)} to ${name}`;
   try {
     const { log, ended } = startProgram("ffmpeg", args, { action });
     if (!(await ended).success) {
       const state = log.lastError ?? "ffmpeg gave no message";
       throw new EnvironmentError("ffmpeg-failed", `${action}: ${state}`);
     }
-    await outputErrors(path, () => Deno.rename(whole, path));
+    await outputErrors(name, () => Deno.rename(whole, path));
   } catch (error) {
     await Deno.remove(whole).catch(() => {});
     throw error;

@@ -1,9 +1,9 @@
 import { OptionError } from "../errors.ts";
 import type { Frame } from "../image/frame.ts";
 import type { FrameResult } from "../result.ts";
-import { type ClaimedOutput, claimOutput, type OutputOptions } from "./claim_output.ts";
+import { claimOutput, type OutputOptions } from "./claim_output.ts";
+import type { ClaimedOutput } from "./claimed_output.ts";
 import { encodePicture } from "./encode_picture.ts";
-import { outputErrors } from "./output_errors.ts";
 import { Overlay } from "../draw/overlay.ts";
 import type { Sink } from "./sink.ts";
 
@@ -27,11 +27,11 @@ export class AnnotatedPicture implements Sink {
    * @param path A file that ends in `.jpg`, `.jpeg` or `.png`.
    * @param options The inputs, which must not be overwritten.
    * @returns The sink, which takes one frame.
-   * @throws {OptionError} If the file is one of the inputs.
+   * @throws {OptionError} If the file is in use.
    * @throws {EnvironmentError} If the file cannot be written.
    */
   static async open(path: string, options: OutputOptions = {}): Promise<AnnotatedPicture> {
-    const output = await claimOutput(path, options.inputs ?? []);
+    const output = await claimOutput(path, options);
     try {
       return new AnnotatedPicture(output, await Overlay.load());
     } catch (error) {
@@ -57,7 +57,7 @@ export class AnnotatedPicture implements Sink {
     this.#isWritten = true;
     const format = extension === "png" ? "png" : "jpeg";
     const bytes = await encodePicture(this.#overlay.draw(frame, record), format);
-    await outputErrors(path, () => Deno.writeFile(path, bytes));
+    await this.#output.write(bytes);
   }
 
   /** Does nothing: the file is written already. */

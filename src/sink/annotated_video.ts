@@ -2,7 +2,8 @@ import { OptionError } from "../errors.ts";
 import type { Frame } from "../image/frame.ts";
 import type { FrameResult } from "../result.ts";
 import { requestSoundPermission } from "./add_sound.ts";
-import { type ClaimedOutput, claimOutput, type OutputOptions } from "./claim_output.ts";
+import { claimOutput, type OutputOptions } from "./claim_output.ts";
+import type { ClaimedOutput } from "./claimed_output.ts";
 import { Overlay } from "../draw/overlay.ts";
 import { startProgram } from "../ffmpeg/start_program.ts";
 import type { Sink } from "./sink.ts";
@@ -32,19 +33,19 @@ export class AnnotatedVideo implements Sink {
   }
 
   /**
-   * Opens a video. The first frame overwrites the file.
+   * Opens a video.
    *
    * @param path A file that ends in `.mp4`, `.webm` or `.gif`.
    * @param options The inputs, and how they are read.
    * @returns The sink.
-   * @throws {OptionError} If the file is one of the inputs.
+   * @throws {OptionError} If the file is in use.
    * @throws {EnvironmentError} If the file cannot be written or ffmpeg is missing.
    */
   static async open(path: string, options: OutputOptions = {}): Promise<AnnotatedVideo> {
     // Standard input cannot be read again for its sound.
     const inputs = (options.inputs ?? []).filter((input) => input !== "-");
     if (inputs.length > 0 && !/\.gif$/i.test(path)) await requestSoundPermission(path);
-    const output = await claimOutput(path, inputs);
+    const output = await claimOutput(path, options);
     try {
       await startProgram("ffmpeg", ["-version"], { action: `Cannot write ${path}` }).ended;
       return new AnnotatedVideo(output, { ...options, inputs }, await Overlay.load());

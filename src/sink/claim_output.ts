@@ -1,7 +1,8 @@
+import { fstatSync } from "node:fs";
 import { OptionError } from "../errors.ts";
 import { isUrl } from "../source/expand_input.ts";
-import { fileExtension } from "../source/input_file.ts";
-import { touchOutput } from "./output_errors.ts";
+import { ClaimedOutput } from "./claimed_output.ts";
+import { outputErrors } from "./output_errors.ts";
 
 /** Options of {@linkcode openOutput}. */
 export interface OutputOptions {
@@ -10,54 +11,118 @@ export interface OutputOptions {
    * input that is its frames' `source`. @default {[]}
    */
   inputs?: readonly string[];
+  /** Further files that are never overwritten, such as those of a model. @default {[]} */
+  keep?: readonly string[];
   /** Frames per second at which the input was sampled, if it was. */
   fps?: number;
   /** Second of the input at which reading stops, if before its end. The sound stops there too. */
   to?: number;
 }
 
-/** A file that was checked to be writable. */
-export interface ClaimedOutput {
-  /** Its path. */
-  readonly path: string;
-  /** Its extension, in lower case and without the dot. */
-  readonly extension: string;
-  /** Removes the file if it was created here and is still empty. */
-  release(): Promise<void>;
-}
-
 /**
- * Makes sure, before the work starts, that a file can be written and is not an input.
+ * Makes sure, before the work starts, that a file can be written and is not in use: read under
+ * whatever name, or the file that standard input, output or errors go to.
  *
  * @param path The file. It is created if it does not exist.
- * @param inputs The paths and URLs that are read.
+ * @param options The files that are in use.
  * @returns The file.
- * @throws {OptionError} If it is one of the inputs.
+ * @throws {OptionError} If it is in use.
  * @throws {EnvironmentError} If it cannot be written.
  */
 export async function claimOutput(
   path: string,
-  inputs: readonly string[],
+  options: Pick<OutputOptions, "inputs" | "keep">,
 ): Promise<ClaimedOutput> {
-  const real = await realPath(path);
-  for (const input of inputs) {
-    if (real === undefined || isUrl(input) || await realPath(input) !== real) continue;
-    throw new OptionError(
-      "option-invalid",
-      `Cannot write ${path}: it is an input, give the output another name`,
-    );
+  const { info, isNew } = await outputErrors(path, () => touch(path));
+  const output = new ClaimedOutput(path, info, isNew);
+  try {
+    if (!isNew && info?.isFile) await refuseUsed(path, info, options);
+    return output;
+  } catch (error) {
+    await output.release();
+    throw error;
   }
-  await touchOutput(path);
-  return {
-    path,
-    extension: fileExtension(path),
-    release: async () => {
-      const info = await Deno.stat(path).catch(() => undefined);
-      if (real === undefined && info?.size === 0) await Deno.remove(path).catch(() => {});
-    },
-  };
 }
 
-async function realPath(path: string): Promise<string | undefined> {
-  return await Deno.realPath(path).catch(() => undefined);
+/**
+ * Refuses a standard output that goes to one of the inputs.
+ *
+ * @param inputs The paths and URLs that are read.
+ * @throws {OptionError} If it does.
+ */
+export async function refuseStandardOutput(inputs: readonly string[]): Promise<void> {
+  const info = streamInfo(1);
+  if (info === undefined) return;
+  for (const input of inputs) {
+    if (!await isSame(info, input)) continue;
+    throw new OptionError("option-invalid", `Cannot write standard output: it goes to ${input}`);
+  }
+}
+
+/** Opens a file for writing. What it is stays unknown where it may not be read. */
+async function touch(
+  path: string,
+): Promise<{ info: Deno.FileInfo | undefined; isNew: boolean }> {
+  const known = await Deno.stat(path).catch(() => undefined);
+  // Opening a pipe would wait for its reader, and closing it would end what that reads.
+  if (known?.isFifo) return { info: known, isNew: false };
+  const open = (options: Deno.OpenOptions) => Deno.open(path, { ...options, write: true });
+  let isNew = true;
+  const opening = open({ createNew: true }).catch((error) => {
+    if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
+    isNew = false;
+    return open({ create: true });
+  });
+  using file = await opening;
+  return { info: await file.stat().catch(() => undefined), isNew };
+}
+
+type Identity = Pick<Deno.FileInfo, "dev" | "ino">;
+
+async function refuseUsed(
+  path: string,
+  info: Deno.FileInfo,
+  { inputs = [], keep = [] }: Pick<OutputOptions, "inputs" | "keep">,
+): Promise<void> {
+  const refuse = (state: string): never => {
+    throw new OptionError("option-invalid", `Cannot write ${path}: ${state}`);
+  };
+  for (const input of inputs) {
+    if (await isSame(info, input, path)) refuse("it is an input, give the output another name");
+  }
+  for (const other of keep) {
+    if (await isSame(info, other, path)) {
+      refuse(`it is in use as ${other}, give the output another name`);
+    }
+  }
+  for (const [descriptor, name] of ["input", "output", "error"].entries()) {
+    const stream = streamInfo(descriptor);
+    if (stream && isSameNode(info, stream)) refuse(`standard ${name} is that file`);
+  }
+}
+
+/** Whether a path leads to a file, by whatever links. Systems without inodes compare the paths. */
+async function isSame(info: Identity, other: string, path = ""): Promise<boolean> {
+  if (isUrl(other)) return false;
+  const found = await Deno.stat(other).catch(() => undefined);
+  if (found === undefined) return false;
+  if (found.ino !== null) return isSameNode(info, found);
+  const [one, two] = await Promise.all(
+    [path, other].map((it) => Deno.realPath(it).catch(() => it)),
+  );
+  return one === two;
+}
+
+function isSameNode(one: Identity, two: Identity): boolean {
+  return one.ino !== null && one.ino === two.ino && one.dev === two.dev;
+}
+
+/** What a standard stream is, if it is a file. */
+function streamInfo(descriptor: number): Identity | undefined {
+  try {
+    const info = fstatSync(descriptor);
+    return info.isFile() ? info : undefined;
+  } catch {
+    return undefined; // It is closed.
+  }
 }

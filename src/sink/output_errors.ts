@@ -20,18 +20,7 @@ export async function outputErrors<T>(path: string, action: () => Promise<T>): P
     }
     const reason = cause instanceof Deno.errors.NotFound
       ? "there is no such folder"
-      : messageOf(cause);
+      : messageOf(cause).replace(/ \(os error \d+\).*$/, "");
     throw new EnvironmentError("output-unwritable", `Cannot write ${path}: ${reason}`, { cause });
   }
-}
-
-/**
- * Makes sure that a file can be written, before the work starts.
- *
- * @param path The file. It is created if it does not exist, else left as it is.
- * @throws {EnvironmentError} If it cannot be written.
- */
-export async function touchOutput(path: string): Promise<void> {
-  const options = { write: true, create: true };
-  await outputErrors(path, async () => (await Deno.open(path, options)).close());
 }

@@ -1,11 +1,12 @@
 import type { Frame } from "../image/frame.ts";
 import { type SourceSummary, Summary } from "../record/summary.ts";
 import type { FrameResult } from "../result.ts";
-import { outputErrors, touchOutput } from "./output_errors.ts";
+import { claimOutput, type OutputOptions } from "./claim_output.ts";
+import type { ClaimedOutput } from "./claimed_output.ts";
 import type { Sink } from "./sink.ts";
 
 /** Where {@linkcode SummaryWriter} puts summaries. */
-export interface SummaryWriterOptions {
+export interface SummaryWriterOptions extends Pick<OutputOptions, "inputs" | "keep"> {
   /** A file for the summaries of all sources, as JSON: `{"sources": [...]}`. */
   path?: string;
   /** Called with the summary of each source that has ended. */
@@ -34,12 +35,14 @@ export interface SummaryWriterOptions {
  * ```
  */
 export class SummaryWriter implements Sink {
-  readonly #options: SummaryWriterOptions;
+  readonly #onSummary: (summary: SourceSummary) => void;
+  readonly #output: ClaimedOutput | undefined;
   readonly #sources: SourceSummary[] = [];
   #summary: Summary | undefined;
 
-  private constructor(options: SummaryWriterOptions) {
-    this.#options = options;
+  private constructor(options: SummaryWriterOptions, output: ClaimedOutput | undefined) {
+    this.#onSummary = options.onSummary ?? (() => {});
+    this.#output = output;
   }
 
   /**
@@ -47,11 +50,13 @@ export class SummaryWriter implements Sink {
    *
    * @param options Where the summaries go.
    * @returns The summary.
-   * @throws {EnvironmentError} If the file cannot be written.
+   * @throws {OptionError} If the file is in use.
+   * @throws {EnvironmentError} If it cannot be written.
    */
   static async open(options: SummaryWriterOptions): Promise<SummaryWriter> {
-    if (options.path !== undefined) await touchOutput(options.path);
-    return new SummaryWriter(options);
+    const { path } = options;
+    const output = path === undefined ? undefined : await claimOutput(path, options);
+    return new SummaryWriter(options, output);
   }
 
   /** Adds a record to the summary of its source. */
@@ -67,7 +72,7 @@ export class SummaryWriter implements Sink {
     const summary = this.#summary.finish();
     this.#summary = undefined;
     this.#sources.push(summary);
-    this.#options.onSummary?.(summary);
+    this.#onSummary(summary);
   }
 
   /**
@@ -77,9 +82,7 @@ export class SummaryWriter implements Sink {
    */
   async [Symbol.asyncDispose](): Promise<void> {
     this.endSource();
-    const { path } = this.#options;
-    if (path === undefined) return;
     const json = JSON.stringify({ sources: this.#sources }, undefined, 2);
-    await outputErrors(path, () => Deno.writeTextFile(path, `${json}\n`));
+    await this.#output?.write(`${json}\n`);
   }
 }

@@ -3,7 +3,8 @@ import type { Frame } from "../image/frame.ts";
 import { defaultRate } from "../stream/frame_stream.ts";
 import { hidePassword } from "../ffmpeg/hide_password.ts";
 import { addSound } from "./add_sound.ts";
-import type { ClaimedOutput, OutputOptions } from "./claim_output.ts";
+import type { OutputOptions } from "./claim_output.ts";
+import type { ClaimedOutput } from "./claimed_output.ts";
 import { type Program, startProgram } from "../ffmpeg/start_program.ts";
 import { rawInputArguments } from "../ffmpeg/raw_input_arguments.ts";
 import { CONTAINERS, videoFilters } from "./video_encoding.ts";
@@ -27,6 +28,8 @@ export class VideoEncoder {
   readonly #options: OutputOptions;
   #rate: number | undefined;
   #pending: Frame | undefined;
+  /** Where the file is written. */
+  #part = "";
   #program: Program | undefined;
   #writer: WritableStreamDefaultWriter<Uint8Array> | undefined;
   #hasFailed = false;
@@ -78,15 +81,22 @@ export class VideoEncoder {
   /**
    * Finishes the file and adds the sound.
    *
-   * @throws {EnvironmentError} If ffmpeg fails.
+   * @throws {EnvironmentError} If ffmpeg fails. The file is then as it was before, or has no sound.
    */
   async finish(): Promise<void> {
-    const { path } = this.#output;
     if (this.#hasFailed) return;
     if (this.#pending !== undefined) await this.#encode(this.#pending, this.#lastTimes);
     await this.#writer?.close().catch(() => {});
     const status = await this.#program?.ended;
-    if (!status?.success) throw this.#failure();
+    if (!status?.success) {
+      await this.#output.release();
+      throw this.#failure();
+    }
+    await this.#addSound().finally(() => this.#output.finish());
+  }
+
+  async #addSound(): Promise<void> {
+    const { path, extension } = this.#output;
     const { time: from, capturedAt } = this.#first;
     const source = this.#options.inputs?.find((input) =>
       hidePassword(input) === this.#first.source
@@ -94,7 +104,15 @@ export class VideoEncoder {
     if (source === undefined || capturedAt !== undefined) return;
     const durationS = this.#count / this.#rate!;
     const tailS = this.#options.to === undefined ? longestTailS : 0;
-    await addSound({ path, kind: this.#output.extension, source, from, durationS, tailS });
+    await addSound({
+      path: this.#part,
+      name: path,
+      kind: extension,
+      source,
+      from,
+      durationS,
+      tailS,
+    });
   }
 
   #check({ source, width, height, format, index }: Frame): void {
@@ -126,25 +144,27 @@ export class VideoEncoder {
     if (this.#hasFailed) throw this.#failure();
     this.#rate ??= Math.min(this.#options.fps ?? Infinity, defaultRate);
     try {
-      this.#program ??= this.#start(this.#rate);
+      this.#program ??= await this.#start(this.#rate);
       this.#writer ??= this.#program.child.stdin.getWriter();
       for (let i = 0; i < times; i++, this.#count++) await this.#writer.write(frame.data);
     } catch (error) {
       this.#hasFailed = true;
       if (this.#program === undefined) throw error;
       await this.#program.ended;
+      await this.#output.release();
       throw this.#failure();
     }
   }
 
-  #start(rate: number): Program {
+  async #start(rate: number): Promise<Program> {
     const { path, extension } = this.#output;
+    this.#part = await this.#output.begin();
     const args = [
       ...["-hide_banner", "-nostats", "-loglevel", "level+error", "-y"],
       ...rawInputArguments(this.#first, rate),
       ...["-vf", videoFilters(this.#first, extension, rate)],
       ...CONTAINERS[extension]!.video,
-      `file:${path}`,
+      `file:${this.#part}`,
     ];
     return startProgram("ffmpeg", args, { action: `Cannot write ${path}`, stdin: true });
   }

@@ -6,8 +6,8 @@ import { formatTime } from "../record/format_time.ts";
 import { type RecordSpan, RecordSpans } from "../record/record_spans.ts";
 import { SeenFaces } from "../record/seen_faces.ts";
 import type { FaceResult, FrameResult } from "../result.ts";
-import { type ClaimedOutput, claimOutput } from "../sink/claim_output.ts";
-import { outputErrors } from "../sink/output_errors.ts";
+import { claimOutput, type OutputOptions } from "../sink/claim_output.ts";
+import type { ClaimedOutput } from "../sink/claimed_output.ts";
 import type { Sink } from "../sink/sink.ts";
 import { isUrl } from "../source/expand_input.ts";
 import { timelineChart, type TimelineData } from "./timeline_chart.ts";
@@ -69,11 +69,15 @@ export class Timeline implements Sink {
    * Opens a timeline. The file is written when it is disposed; without a frame it stays as it was.
    *
    * @param path A file that ends in `.svg`, `.html` or `.htm`.
+   * @param options The files that are in use, which are never overwritten.
    * @returns The timeline.
-   * @throws {OptionError} If the extension is another one.
+   * @throws {OptionError} If the extension is another one, or the file is in use.
    * @throws {EnvironmentError} If the file cannot be written.
    */
-  static async open(path: string): Promise<Timeline> {
+  static async open(
+    path: string,
+    options: Pick<OutputOptions, "inputs" | "keep"> = {},
+  ): Promise<Timeline> {
     if (!/\.(svg|html?)$/i.test(path)) {
       throw new OptionError(
         "option-invalid",
@@ -81,7 +85,7 @@ export class Timeline implements Sink {
       );
     }
     const vega = await importPackage<Vega>("npm:vega@6.4.0");
-    return new Timeline(await claimOutput(path, []), vega);
+    return new Timeline(await claimOutput(path, options), vega);
   }
 
   /** Adds a record. */
@@ -104,18 +108,16 @@ export class Timeline implements Sink {
    * @throws {EnvironmentError} If it cannot be written.
    */
   async [Symbol.asyncDispose](): Promise<void> {
-    const { path } = this.#output;
     if (!this.#hasFrames) return await this.#output.release();
     this.endSource();
     const data = this.#data();
     const vega = this.#vega;
-    const isPage = !/\.svg$/i.test(path);
+    const isPage = this.#output.extension !== "svg";
     const chart = { ...timelineChart(data), ...(!isPage && { background: "#ffffff" }) };
     const view = new vega.View(vega.parse(chart), { renderer: "none", logLevel: vega.Error });
     const svg = await view.toSVG();
     view.finalize();
-    const text = isPage ? timelinePage(svg, data) : svg;
-    await outputErrors(path, () => Deno.writeTextFile(path, text));
+    await this.#output.write(isPage ? timelinePage(svg, data) : svg);
   }
 
   #add({ record, end, run }: RecordSpan): void {

@@ -4,14 +4,14 @@ import assert from "node:assert/strict";
 Deno.test("ffmpegArguments() asks for the first video as 8-bit YUV4MPEG2", () => {
   assert.equal(
     ffmpegArguments("file:a b.mp4", {}).join("|"),
-    "-nostdin|-hide_banner|-nostats|-loglevel|level+info|-i|file:a b.mp4|-map|0:V:0|" +
+    "-nostdin|-hide_banner|-nostats|-loglevel|level+info|-dts_delta_threshold|1e9|-i|file:a b.mp4|-map|0:V:0|" +
       "-vf|settb=1/1000000,showinfo@seen=checksum=0,showinfo@taken=checksum=0,settb=1/25,setpts=N|-r|25|" +
       "-f|yuv4mpegpipe|-pix_fmt|yuv420p|pipe:1",
   );
 });
 
 Deno.test("ffmpegArguments() seeks in the input and takes the first frame of each slot", () => {
-  const list = ffmpegArguments("pipe:0", { fps: 2.5, from: 3.5, to: 90 });
+  const list = ffmpegArguments("pipe:0", { fps: 2.5, from: 3.5, to: 90 }, 3);
   const input = list.indexOf("-i");
   assert.deepEqual(list.slice(input - 4, input), ["-ss", "3", "-to", "90.000000"]);
   assert.ok(

@@ -54,6 +54,34 @@ ffmpegTest("ffmpegFrames() samples by time, and keeps times after a gap and a st
   assert.ok(Math.abs(first!.time - 2.8) < 1e-6, `${first!.time}`);
 });
 
+const slow = "setpts='if(lt(N,20),N,N+9)/2/TB'";
+const longVideos: [string, string[]][] = [
+  ["hole.mp4", ["-vf", slow, "-vsync", "vfr", "-g", "9", "-bf", "2"]],
+  ["cut.mov", ["-vf", slow, "-vsync", "vfr", "-bf", "2", "-movflags", "frag_keyframe", "-g", "9"]],
+  ["fields.mp4", ["-vf", slow, "-vsync", "vfr", "-flags", "+ilme+ildct", "-c:v", "mpeg4"]],
+  ["hidden.webm", ["-vf", slow, "-vsync", "vfr", "-c:v", "libvpx", "-auto-alt-ref", "1"]],
+  ["uneven.mkv", ["-vf", "settb=1/1000,setpts=N*400+90*mod(N\\,3)", ...asVariable, "-g", "6"]],
+  ["wrap.ts", ["-r", "2", "-output_ts_offset", "95430"]],
+  ["hole.ts", ["-vf", slow, "-vsync", "vfr", "-g", "9"]],
+];
+for (const [name, args] of longVideos) {
+  ffmpegTest(
+    `ffmpegFrames() numbers the frames of ${name} from its start on, wherever it starts`,
+    async () => {
+      const [path] = await made(name, ["-frames:v", "40", "-s", "80x60", ...args]);
+      const { items: all } = await drain(ffmpegFrames(`file:${path}`));
+      assert.equal(all.length, 40);
+      for (const from of [0.3, 10.2]) {
+        const { items: some } = await drain(ffmpegFrames(`file:${path}`, { from, fps: 1.5 }));
+        assert.ok(some.length > 5);
+        for (const { index, time } of some) {
+          assert.ok(Math.abs(all[index]!.time - time) < 0.001, `${index}`);
+        }
+      }
+    },
+  );
+}
+
 ffmpegTest("ffmpegFrames() says so if it starts after the end", async () => {
   const file = `file:${fixture("webcam.mp4")}`;
   const message = `Cannot read ${file}: ffmpeg found no frame from 99 s on`;

@@ -314,10 +314,10 @@ videoTest("AnnotatedVideo refuses frames that do not fit, and says what to do", 
 });
 
 videoTest("AnnotatedVideo reports ffmpeg's reason when it fails", async (folder) => {
-  const path = join(folder, "a.mp4");
+  const inner = join(folder, "inner"), path = join(inner, "a.mp4");
+  await Deno.mkdir(inner);
   const video = await AnnotatedVideo.open(path);
-  await Deno.remove(path);
-  await Deno.mkdir(path); // The file can no longer be written.
+  await Deno.remove(inner, { recursive: true }); // The file can no longer be written.
   await assert.rejects(async () => {
     for (let i = 0; i < 50; i++) {
       const frame = made("gray", 640, 480, { index: i, time: i / 25 });

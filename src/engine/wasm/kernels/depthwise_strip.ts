@@ -7,10 +7,13 @@ import type { Depthwise } from "../operation.ts";
 import type { Step } from "../step.ts";
 import type { Part } from "./cut_window.ts";
 
+/** At most this many channels are multiplied by one kernel. */
+const MOST_IN_PART = 32;
+
 /** Where a strip is read and written. */
 export interface StripTarget {
-  /** Address of the strip's first input. */
-  readonly from: Code;
+  /** Address of the strip's first input. The variable is changed. */
+  readonly from: Local;
   /** Address of the first output pixel. The variable is changed. */
   readonly to: Local;
   /** How many vectors of channels to compute. */
@@ -19,6 +22,20 @@ export interface StripTarget {
   readonly pitch: number;
   /** Address of the first pixel of each merged value. */
   readonly merged: readonly Local[];
+}
+
+/** Splits channels into parts, as {@linkcode DepthwiseStrip.emit} writes them into the block. */
+export function partsOf(channels: number): Part[] {
+  const most = roundUp(channels / Math.ceil(channels / MOST_IN_PART), VECTOR / FLOAT);
+  return Array.from({ length: Math.ceil(channels / most) }, (_, i) => {
+    const count = Math.min(most, channels - i * most);
+    return {
+      start: i * most * FLOAT,
+      runs: [],
+      pitch: roundUp(count * FLOAT, VECTOR),
+      offsets: Array.from({ length: count }, (_, channel) => channel * FLOAT),
+    };
+  });
 }
 
 /** A depthwise convolution of a strip of pixels, four channels at a time. */
@@ -51,42 +68,52 @@ export class DepthwiseStrip {
     });
   }
 
-  /** The layout in the block of what {@linkcode emit} computes. */
-  get part(): Part {
-    const { channels } = this.#step.size;
-    return {
-      start: 0,
-      runs: [],
-      pitch: roundUp(channels * FLOAT, VECTOR),
-      offsets: Array.from({ length: channels }, (_, i) => i * FLOAT),
-    };
-  }
-
   /**
-   * Writes the convolution of one strip into the block.
+   * Writes a part of the convolution of one strip into the block.
    *
    * @param f The function to write to.
+   * @param part The part.
    * @param from Address of the strip's first input.
    */
-  emit(f: FunctionBuilder, from: Code): void {
-    const { pitch } = this.part, to = f.let("i32", i32.const(BLOCK_ADDRESS));
-    this.emitTo(f, { from, to, vectors: pitch / VECTOR, pitch, merged: [] });
+  emit(f: FunctionBuilder, { start, pitch }: Part, from: Code): void {
+    const { window } = this.#step.action, [rows, columns] = window.kernel;
+    const layout = [rowBytes(this.#input), pixelBytes(this.#input)];
+    const write = this.#emission.module.sharedFunction(
+      JSON.stringify(["depthwise", layout, window, this.#pixels, pitch, this.finisher.key]),
+      ["i32", "i32", "i32"],
+      (f, from, weights, parameters) => {
+        const to = f.let("i32", i32.const(BLOCK_ADDRESS)), vectors = pitch / VECTOR;
+        this.#write(f, { from, weights, parameters, to, vectors, pitch, merged: [] });
+      },
+    );
+    const places = [this.#weights + start * rows * columns, this.finisher.parameters + start];
+    f.call(write, i32.add(from, i32.const(start)), ...places.map(i32.const));
   }
 
   /** Writes the convolution of one strip. */
-  emitTo(f: FunctionBuilder, { from, to, vectors, pitch, merged }: StripTarget): void {
+  emitTo(f: FunctionBuilder, target: StripTarget): void {
+    const weights = f.let("i32", i32.const(this.#weights));
+    const parameters = f.let("i32", i32.const(this.finisher.parameters));
+    this.#write(f, { ...target, weights, parameters });
+  }
+
+  #write(
+    f: FunctionBuilder,
+    { from, weights, parameters, to, vectors, pitch, merged }: StripTarget & {
+      readonly weights: Local;
+      readonly parameters: Local;
+    },
+  ): void {
     const [rows, columns] = this.#step.action.window.kernel, finisher = this.finisher;
-    const at = f.let("i32", from), weights = f.let("i32", i32.const(this.#weights));
-    const parameters = f.let("i32", i32.const(finisher.parameters));
     f.repeat(vectors, (channel) => {
       const [bias, ...others] = finisher.loadParameters(f, parameters) as [Local];
       const sums = f.vectors(Array<Code>(this.#pixels).fill(bias));
-      for (let row = 0; row < rows; row++) this.#addRow(f, at, weights, row, sums);
+      for (let row = 0; row < rows; row++) this.#addRow(f, from, weights, row, sums);
       const read = finisher.readMerged(f, merged, channel);
       for (const [i, sum] of sums.entries()) {
         f.store(to, finisher.apply(f, sum, [bias, ...others], read(0, i)), i * pitch);
       }
-      f.advance(at, VECTOR);
+      f.advance(from, VECTOR);
       f.advance(weights, rows * columns * VECTOR);
       f.advance(parameters, VECTOR);
       f.advance(to, VECTOR);

@@ -1,0 +1,120 @@
+import { basename, dirname, join } from "node:path";
+import { fileExtension } from "../source/input_file.ts";
+import { outputErrors } from "./output_errors.ts";
+
+/**
+ * A file that was checked to be writable and not to be in use. It is written under another name
+ * beside it and then renamed, so that it appears complete or stays as it was. Where only the file
+ * itself may be written, or it is a device or a pipe, it is written in place.
+ */
+export class ClaimedOutput {
+  /** The path that was asked for. */
+  readonly path: string;
+  /** Its extension, in lower case and without the dot. */
+  readonly extension: string;
+  readonly #info: Deno.FileInfo | undefined;
+  readonly #isNew: boolean;
+  #part: string | undefined;
+
+  constructor(path: string, info: Deno.FileInfo | undefined, isNew: boolean) {
+    this.path = path;
+    this.extension = fileExtension(path);
+    this.#info = info;
+    this.#isNew = isNew;
+  }
+
+  /**
+   * Writes the whole file.
+   *
+   * @param data What it holds.
+   * @throws {EnvironmentError} If it cannot be written. It is then as it was before.
+   */
+  async write(data: Uint8Array | string): Promise<void> {
+    const bytes = typeof data === "string" ? new TextEncoder().encode(data) : data;
+    const part = await this.begin();
+    try {
+      await outputErrors(this.path, async () => {
+        if (part === this.path) await overwrite(part, bytes);
+        else await Deno.writeFile(part, bytes);
+      });
+    } catch (error) {
+      await this.release();
+      throw error;
+    }
+    await this.finish();
+  }
+
+  /**
+   * Begins to write the file by other means.
+   *
+   * @returns The path to write to. It has the same extension.
+   */
+  async begin(): Promise<string> {
+    if (!this.#info?.isFile) return this.path;
+    try {
+      const target = await Deno.realPath(this.path), folder = dirname(target);
+      const { state } = await Deno.permissions.query({ name: "write", path: folder });
+      if (state !== "granted") return this.path;
+      const id = crypto.randomUUID().slice(0, 8);
+      const part = join(folder, `.mien-${id}-${basename(this.path)}`);
+      (await Deno.open(part, { write: true, createNew: true })).close();
+      this.#part = part;
+      return part;
+    } catch {
+      return this.path; // The folder cannot be written.
+    }
+  }
+
+  /**
+   * Puts the file that was begun into its place.
+   *
+   * @throws {EnvironmentError} If that fails. The file is then as it was before.
+   */
+  async finish(): Promise<void> {
+    const part = this.#part;
+    if (part === undefined) return;
+    const { mode, uid, gid } = this.#info!;
+    await outputErrors(this.path, async () => {
+      if (!this.#isNew) await Deno.chown(part, uid, gid).catch(() => {});
+      if (!this.#isNew && mode !== null) await Deno.chmod(part, mode & 0o7777).catch(() => {});
+      const target = await Deno.realPath(this.path).catch(() => this.path);
+      await Deno.rename(part, target).catch(async (error) => {
+        // A file that is mounted by itself, as containers do, keeps its place.
+        if (!(error instanceof Deno.errors.Busy)) throw error;
+        await Deno.copyFile(part, target);
+      });
+    }).finally(() => this.release());
+  }
+
+  /** Removes what was not finished, and the file itself if it was created here and is empty. */
+  async release(): Promise<void> {
+    if (this.#part !== undefined) await Deno.remove(this.#part).catch(() => {});
+    this.#part = undefined;
+    const info = await Deno.stat(this.path).catch(() => undefined);
+    if (this.#isNew && info?.size === 0) await Deno.remove(this.path).catch(() => {});
+  }
+}
+
+/** Writes what is longer than the old file first, so that a full disk leaves that as it was. */
+async function overwrite(path: string, bytes: Uint8Array): Promise<void> {
+  using file = await Deno.open(path, { write: true });
+  const { isFile, size } = await file.stat().catch(() => ({ isFile: false, size: 0 }));
+  if (!isFile) {
+    await file.truncate().catch(() => {});
+    return await writeAll(file, bytes);
+  }
+  try {
+    await file.seek(size, Deno.SeekMode.Start);
+    await writeAll(file, bytes.subarray(size));
+  } catch (error) {
+    await file.truncate(size);
+    throw error;
+  }
+  await file.seek(0, Deno.SeekMode.Start);
+  await writeAll(file, bytes.subarray(0, size));
+  await file.truncate(bytes.length);
+}
+
+async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {
+  for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
+}

@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { runCli } from "../support/cli.ts";
+import { fixture } from "../support/ffmpeg.ts";
+import { namesIn, testIn } from "../support/temporary.ts";
+
+const model = new URL("../../models/five/", import.meta.url);
+
+/** What all files of a folder hold. */
+async function contentsOf(folder: string): Promise<Map<string, string>> {
+  const contents = new Map<string, string>();
+  for (const name of namesIn(folder)) {
+    const bytes = await Deno.readFile(`${folder}/${name}`);
+    contents.set(name, new TextDecoder("latin1").decode(bytes));
+  }
+  return contents;
+}
+
+testIn("cli.ts never overwrites a file that it reads or writes otherwise", async (folder) => {
+  for (const name of ["model.json", "weights.bin", "card.json"]) {
+    await Deno.copyFile(new URL(name, model), `${folder}/${name}`);
+  }
+  await Deno.copyFile(fixture("astronaut.png"), `${folder}/a.png`);
+  await Deno.link(`${folder}/a.png`, `${folder}/a.svg`);
+  await Deno.copyFile(fixture("grace_hopper.jpg"), `${folder}/b.jpg`);
+  const before = await contentsOf(folder);
+  const [a, b, c] = ["a.png", "b.jpg", "c.png"].map((name) => `${folder}/${name}`) as [
+    ...[string, string, string],
+  ];
+  const runs: [string, string[]][] = [
+    [a, ["--output", a, a]],
+    [a, ["--summary", a, a, b]],
+    [`${folder}/a.svg`, ["--timeline", `${folder}/a.svg`, a]],
+    [`${folder}/card.json`, ["--model", folder, "--summary", `${folder}/card.json`, a]],
+    [b, ["--baseline", `${b},${a}`, "--output", b, a]],
+    [a, ["--input-args", `-i ${a}`, "--summary", a]],
+    [c, ["--summary", `${folder}/./c.png`, "--output", c, a]],
+  ];
+  await Promise.all(runs.map(async ([path, args]) => {
+    const { code, stdout, stderr } = await runCli(args, { permissions: ["-A"] });
+    assert.deepEqual([code, stdout], [2, ""], stderr);
+    assert.match(stderr, /^mien: Cannot write \S+: it is (an input|in use as \S+), give the .*\n$/);
+    assert(path === c || stderr.includes(` ${path}:`), stderr);
+  }));
+  assert.deepEqual(await contentsOf(folder), before);
+});
+
+testIn("cli.ts does not append its results to an input", async (folder) => {
+  const path = `${folder}/a.jpg`;
+  await Deno.copyFile(fixture("rocket.jpg"), path);
+  const { size } = await Deno.stat(path);
+  const shell = `"$0" run --allow-read "$1" "$2" >> "$2"`;
+  const cli = new URL("../../cli.ts", import.meta.url).pathname;
+  const { code, stderr } = await new Deno.Command("sh", {
+    args: ["-c", shell, Deno.execPath(), cli, path],
+  }).output();
+  assert.equal(code, 2, new TextDecoder().decode(stderr));
+  assert.equal((await Deno.stat(path)).size, size);
+});
