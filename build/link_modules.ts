@@ -50,6 +50,11 @@ export async function linkModules(
         (_, specifier) =>
           `require(${JSON.stringify(entry)}).importWasm(${JSON.stringify(name(specifier))})`,
       )
+      // A script is imported by its URL.
+      .replaceAll(
+        /Promise\.resolve\(`\$\{(`data:.+)\}`\)\.then\(s => require\(s\)\)/g,
+        "import($1)",
+      )
       .replaceAll(/\brequire\("([^"]+)"\)/g, (call, specifier) => {
         if (specifier === entry) return call;
         imported.add(name(specifier));

@@ -6,14 +6,17 @@ import { linkModules } from "./link_modules.ts";
 /** The programs of workers, by where their packed files are. */
 export const workers = ["src/parallel/worker", "src/source/live/live_worker"];
 
-/** What only the main thread does: compiling networks, reading files, decoding with native code. */
+/** What only the main thread does: compiling networks, reading files. It reads files of packages, too. */
 const leftOut = {
   "src/engine/wasm/compile_network.ts": "",
   "src/engine/wasm/lower_graph.ts": "",
   "src/runtime/read_bytes.ts": "",
   "src/runtime/to_url.ts": "",
-  "src/runtime/import_package.ts":
-    'exports.importPackage = () => { throw Object.assign(new Error(), { name: "NotCapable" }); };\n',
+  "src/runtime/package_file.ts": `exports.packageFile = async (name, file = name) => {
+  const { memory } = await require("src/parallel/worker.ts").importWasm(file);
+  return new Uint8Array(memory.buffer);
+};
+`,
 };
 
 /**

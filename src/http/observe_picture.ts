@@ -1,14 +1,17 @@
 import { EnvironmentError } from "../errors.ts";
 import type { DecodeImageOptions } from "../image/decode_image.ts";
-import { detectFormat, formats } from "../image/formats.ts";
+import { detectFormat, formats, type ImageFormat } from "../image/formats.ts";
 import type { FrameObserver, Observation } from "../pipeline.ts";
 import type { RecognizeOptions } from "../recognizer.ts";
 import { Problem } from "./problem.ts";
 
 /** The media types that the service reads. */
 export function pictureTypes(): string[] {
-  return formats.filter(({ holds = "picture" }) => holds === "picture")
-    .map(({ mediaType }) => mediaType);
+  return formats.flatMap(mediaTypesOf);
+}
+
+function mediaTypesOf({ mediaType, otherMediaTypes = [] }: ImageFormat): string[] {
+  return [mediaType, ...otherMediaTypes];
 }
 
 /** A picture that came with a request. */
@@ -43,12 +46,13 @@ export function checkType(type: string, name: string): void {
  * Refuses a picture whose type or first bytes are not those of a picture that the service reads.
  *
  * @param picture The picture.
- * @throws {Problem} If it is empty, not a JPEG, PNG or WebP, or not of the type that the client says.
+ * @throws {Problem} If it is empty, none that the service reads, or not of the type that the client says.
  */
 export function checkStart({ name, type, bytes }: Picture): void {
   checkType(type, name);
   if (bytes.length === 0) throw new Problem("body-empty", `Cannot read ${name}: it is empty`);
-  if (detectFormat(bytes)?.mediaType !== type) {
+  const format = detectFormat(bytes);
+  if (format === undefined || !mediaTypesOf(format).includes(type)) {
     throw new Problem("type-unsupported", `Cannot read ${name}: it does not start like ${type}`);
   }
 }
@@ -80,7 +84,7 @@ export async function observePicture(
     if (!(error instanceof EnvironmentError && error.permission !== undefined)) throw error;
     throw new Problem(
       "type-unsupported",
-      `Cannot read ${name}: this service does not read CMYK JPEGs`,
+      `Cannot read ${name}: this service may not load the decoder of such pictures`,
     );
   }
 }

@@ -139,7 +139,10 @@ export class StreamPictures implements FrameStream, Disposable {
   ): Promise<Observation | undefined> {
     const type = detectFormat(bytes)?.mediaType ?? "";
     if (!pictureTypes().some((known) => known === type)) {
-      throw new Problem("type-unsupported", "Cannot read picture: it is not a JPEG, PNG or WebP");
+      throw new Problem(
+        "type-unsupported",
+        "Cannot read picture: it is of no format that the service reads",
+      );
     }
     const picture = { name: "-", type, bytes, capturedAt: capturedAt! };
     // What a client leaves behind is finished, as that is cheaper than another worker.

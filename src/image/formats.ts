@@ -1,10 +1,14 @@
-import { readGifSize } from "./codecs/gif.ts";
-import { decodeWithImagescript } from "./codecs/imagescript.ts";
-import { createJpegEndFinder, decodeJpeg, readJpegFrame } from "./codecs/jpeg.ts";
+import { bmpLength, isBmp, readBmpSize } from "./codecs/bmp.ts";
+import { isAnimatedGif, readGifSize } from "./codecs/gif.ts";
+import { isHeif, readHeifSize } from "./codecs/heif.ts";
+import { createJpegEndFinder, decodeJpeg, hasPreviews, readJpegFrame } from "./codecs/jpeg.ts";
+import { magickDecoder } from "./codecs/magick.ts";
+import { isNetpbm, readNetpbmHeader } from "./codecs/netpbm.ts";
 import { decodePng } from "./codecs/png.ts";
-import { createPngEndFinder, readPngSize } from "./codecs/png_chunks.ts";
+import { createPngEndFinder, isAnimatedPng, readPngSize } from "./codecs/png_chunks.ts";
 import { createPnmEndFinder, decodePnm, isPnm, readPnmHeader } from "./codecs/pnm.ts";
-import { decodeWebp, readWebpHeader } from "./codecs/webp.ts";
+import { decodeTiff, readTiffSize } from "./codecs/tiff.ts";
+import { decodeWebp, isAnimatedWebp, readWebpHeader } from "./codecs/webp.ts";
 import type { Pixels } from "./frame.ts";
 
 /** A format of pictures: how it is detected and decoded. */
@@ -15,15 +19,12 @@ export interface ImageFormat {
   readonly mediaType: string;
   /** What its files' names end in, in lower case. */
   readonly extensions: readonly string[];
-  /**
-   * What its files hold: one picture, several one after another, or a video, which is left to
-   * ffmpeg. @default {"picture"}
-   */
-  readonly holds?: "picture" | "pictures" | "video";
+  /** Other media types that its files are sent with. @default {none} */
+  readonly otherMediaTypes?: readonly string[];
   /**
    * Detects the format.
    *
-   * @param bytes The first bytes of a file: 10 or more, unless the file is shorter.
+   * @param bytes The first bytes of a file: 12 or more, unless the file is shorter.
    * @returns Whether the file is of this format.
    */
   isStart(bytes: Uint8Array): boolean;
@@ -35,6 +36,13 @@ export interface ImageFormat {
    */
   readSize(bytes: Uint8Array): { readonly width: number; readonly height: number } | undefined;
   /**
+   * Tells a video from a picture. Without this, every file is a picture.
+   *
+   * @param bytes The whole file.
+   * @returns Whether it is an animation, which is left to ffmpeg.
+   */
+  isVideo?(bytes: Uint8Array): boolean;
+  /**
    * Decodes a picture whose size is within the limits.
    *
    * @param bytes The picture.
@@ -42,6 +50,14 @@ export interface ImageFormat {
    * @throws {Error} If the picture is damaged or cut short. The message says how.
    */
   decode(bytes: Uint8Array): Pixels | Promise<Pixels>;
+  /**
+   * Tells a picture with previews or other views behind it from the first one of a stream.
+   *
+   * @param first The first picture.
+   * @param rest The next one, as far as it is there.
+   * @returns Whether they belong to it. Without this, pictures that follow one another are a stream.
+   */
+  hasCompanions?(first: Uint8Array, rest: Uint8Array): boolean;
   /**
    * Finds the end of a picture in a stream. Without this, streams of the format are left to ffmpeg.
    *
@@ -79,6 +95,7 @@ export const formats: ImageFormat[] = [
     isStart: startsWith("\xff\xd8\xff"),
     readSize: readJpegFrame,
     decode: decodeJpeg,
+    hasCompanions: hasPreviews,
     createEndFinder: createJpegEndFinder,
   },
   {
@@ -87,6 +104,7 @@ export const formats: ImageFormat[] = [
     extensions: ["png", "apng"],
     isStart: startsWith("\x89PNG\r\n\x1a\n"),
     readSize: readPngSize,
+    isVideo: isAnimatedPng,
     decode: decodePng,
     createEndFinder: createPngEndFinder,
   },
@@ -96,33 +114,79 @@ export const formats: ImageFormat[] = [
     extensions: ["webp"],
     isStart: startsWith("RIFF....WEBP"),
     readSize: readWebpHeader,
+    isVideo: isAnimatedWebp,
     decode: decodeWebp,
+    createEndFinder: () => (bytes) => readWebpHeader(bytes)?.fileBytes,
+  },
+  {
+    name: "HEIC",
+    mediaType: "image/heic",
+    otherMediaTypes: ["image/heif"],
+    extensions: ["heic", "heif", "hif"],
+    isStart: isHeif("HEIC"),
+    readSize: readHeifSize,
+    decode: magickDecoder("Heic", readHeifSize),
+  },
+  {
+    name: "AVIF",
+    mediaType: "image/avif",
+    extensions: ["avif"],
+    isStart: isHeif("AVIF"),
+    readSize: readHeifSize,
+    decode: magickDecoder("Avif", readHeifSize),
+  },
+  {
+    name: "TIFF",
+    mediaType: "image/tiff",
+    extensions: ["tif", "tiff"],
+    isStart: (bytes) => startsWith("II*\0")(bytes) || startsWith("MM\0*")(bytes),
+    readSize: readTiffSize,
+    decode: decodeTiff,
+  },
+  {
+    name: "BMP",
+    mediaType: "image/bmp",
+    otherMediaTypes: ["image/x-ms-bmp"],
+    extensions: ["bmp", "dib"],
+    isStart: isBmp,
+    readSize: readBmpSize,
+    decode: magickDecoder("Bmp", readBmpSize),
+    createEndFinder: () => bmpLength,
+  },
+  {
+    name: "GIF",
+    mediaType: "image/gif",
+    extensions: ["gif"],
+    isStart: startsWith("GIF8"),
+    readSize: readGifSize,
+    isVideo: isAnimatedGif,
+    decode: magickDecoder("Gif", readGifSize),
   },
   {
     name: "PNM",
     mediaType: "image/x-portable-anymap",
     extensions: ["ppm", "pgm", "pnm"],
-    holds: "pictures",
     isStart: isPnm,
     readSize: readPnmHeader,
     decode: decodePnm,
     createEndFinder: createPnmEndFinder,
   },
   {
-    name: "GIF",
-    mediaType: "image/gif",
-    extensions: ["gif"],
-    holds: "video",
-    isStart: startsWith("GIF8"),
-    readSize: readGifSize,
-    decode: decodeWithImagescript,
+    name: "PAM",
+    mediaType: "image/x-portable-arbitrarymap",
+    otherMediaTypes: ["image/x-portable-bitmap"],
+    extensions: ["pam", "pbm"],
+    isStart: isNetpbm,
+    readSize: readNetpbmHeader,
+    decode: magickDecoder("Pnm", readNetpbmHeader),
+    createEndFinder: () => (bytes) => readNetpbmHeader(bytes)?.length,
   },
 ];
 
 /**
  * Detects a format.
  *
- * @param head The first bytes of a file: 10 or more, unless the file is shorter.
+ * @param head The first bytes of a file: 12 or more, unless the file is shorter.
  * @returns The format, or undefined if it is none of {@linkcode formats}.
  */
 export function detectFormat(head: Uint8Array): ImageFormat | undefined {

@@ -28,13 +28,15 @@ export interface Task {
 export type ToWorker =
   | { readonly kind: "model"; readonly model: PostedModel }
   | { readonly kind: "task"; readonly model: string; readonly task: Task }
-  /** A file that it has asked for: the memory of a module that `packFiles` made. */
-  | { readonly kind: "file"; readonly path: string; readonly memory: ArrayBuffer };
+  /** A file that it has asked for: the memory of a module that `packFiles` made, or a package's file. */
+  | { readonly kind: "file"; readonly path: string; readonly memory: ArrayBuffer }
+  /** Why a file that it has asked for cannot be read. */
+  | { readonly kind: "no-file"; readonly path: string; readonly error: PostedError };
 
 /** What a worker says. */
 export type FromWorker =
   | { readonly kind: "ready" }
-  /** Asks for a .wasm file of the module graph, which a worker cannot import by itself. */
+  /** Asks for a .wasm file of the module graph or a package's file, which a worker cannot read. */
   | { readonly kind: "ask"; readonly path: string }
   /** The frame is that of a picture which it had to decode. */
   | { readonly kind: "done"; readonly record: FrameResult; readonly frame?: Frame }

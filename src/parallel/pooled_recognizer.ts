@@ -1,6 +1,5 @@
-import { EnvironmentError } from "../errors.ts";
 import { defaultDetectEffort, type DetectEffort } from "../face/detect_effort.ts";
-import { type EncodedPicture, toFrame } from "../image/encoded_picture.ts";
+import type { EncodedPicture } from "../image/encoded_picture.ts";
 import type { Frame } from "../image/frame.ts";
 import type { ModelCard } from "../model/card.ts";
 import type { FrameObserver, FrameRecognizer, Observation } from "../pipeline.ts";
@@ -66,18 +65,8 @@ export class PooledRecognizer implements FrameRecognizer, FrameObserver {
       if (!pool.isReady) return await this.#first.observe(picture, options, signal);
       this.#first = undefined; // Its memory is not needed any more.
     }
-    try {
-      const { record, frame = picture as Frame } = await pool.run(
-        model,
-        { picture, options },
-        signal,
-      );
-      return { record, frame };
-    } catch (error) {
-      const isNative = error instanceof EnvironmentError && error.permission !== undefined;
-      if (!isNative || !("bytes" in picture)) throw error;
-      // Native code can decode it, which runs on this thread only.
-      return await this.observe(await toFrame(picture), options, signal);
-    }
+    const task = { picture, options };
+    const { record, frame = picture as Frame } = await pool.run(model, task, signal);
+    return { record, frame };
   }
 }

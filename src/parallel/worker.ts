@@ -5,7 +5,7 @@ import { toFrame } from "../image/encoded_picture.ts";
 import type { ModelFiles } from "../model/model_files.ts";
 import { Recognizer } from "../recognizer.ts";
 import type { FromWorker, PostedModel, Task, ToWorker } from "./messages.ts";
-import { postedError } from "./posted_error.ts";
+import { postedError, restoredError } from "./posted_error.ts";
 
 const thread = globalThis as unknown as {
   postMessage(message: FromWorker, transfer?: Transferable[]): void;
@@ -13,7 +13,7 @@ const thread = globalThis as unknown as {
 const models = new Map<string, Promise<Recognizer>>();
 const modules = new Map<string, PromiseWithResolvers<{ memory: { buffer: ArrayBuffer } }>>();
 
-/** Stands for `import("PATH.wasm")` in everything that this worker imports. */
+/** Stands for `import("PATH.wasm")` and `packageFile()` in everything that this worker imports. */
 export function importWasm(path: string): Promise<{ memory: { buffer: ArrayBuffer } }> {
   let module = modules.get(path);
   if (module === undefined) {
@@ -62,6 +62,9 @@ addEventListener("message", async (event) => {
       }
     case "file":
       return modules.get(message.path)!.resolve({ memory: { buffer: message.memory } });
+    case "no-file":
+      modules.get(message.path)!.reject(restoredError(message.error));
+      modules.delete(message.path);
   }
 });
 thread.postMessage({ kind: "ready" });

@@ -1,6 +1,7 @@
 import { startWorker } from "../runtime/start_worker.ts";
 import type { FromWorker, PostedModel, Task, ToWorker } from "./messages.ts";
-import { restoredError } from "./posted_error.ts";
+import { postedError, restoredError } from "./posted_error.ts";
+import { packageFile } from "../runtime/package_file.ts";
 import { workerFiles } from "./worker_files.ts";
 
 /** What a worker says of a picture. */
@@ -76,11 +77,8 @@ export class WorkerThread implements Disposable {
 
   async #hear(message: Exclude<FromWorker, { kind: "ready" }>): Promise<void> {
     switch (message.kind) {
-      case "ask": {
-        const { path } = message;
-        const { memory } = await workerFiles[path]!();
-        return this.#post({ kind: "file", path, memory: memory.buffer as ArrayBuffer });
-      }
+      case "ask":
+        return this.#post(await readFile(message.path));
       case "failed":
         return this.#answer.reject(restoredError(message.error));
       case "done":
@@ -90,5 +88,17 @@ export class WorkerThread implements Disposable {
 
   #post(message: ToWorker): void {
     this.#worker.postMessage(message);
+  }
+}
+
+async function readFile(path: string): Promise<ToWorker> {
+  try {
+    const [name] = /^npm:@?[^@]+@[^/]+/.exec(path) ?? [];
+    const { buffer } = name === undefined
+      ? (await workerFiles[path]!()).memory
+      : await packageFile(name, path);
+    return { kind: "file", path, memory: buffer as ArrayBuffer };
+  } catch (error) {
+    return { kind: "no-file", path, error: postedError(error) };
   }
 }

@@ -5,11 +5,7 @@ import { isUrl } from "./expand_input.ts";
 import { ffmpegFrames } from "../ffmpeg/ffmpeg_frames.ts";
 import { fileErrors } from "./file_errors.ts";
 import type { Frame } from "../image/frame.ts";
-import { isText, isY4m } from "../image/detect_other.ts";
-import { detectFormat, type ImageFormat } from "../image/formats.ts";
-import { ByteReader } from "../stream/byte_reader.ts";
-import { isStreamed } from "../stream/read_picture_stream.ts";
-import { isPictureName, readHead } from "./input_file.ts";
+import { isFfmpegPicture } from "./input_file.ts";
 import { type ReadFramesOptions, readPictures } from "./read_frames.ts";
 
 /** Frames to be read once. */
@@ -22,7 +18,7 @@ export interface FrameSource<Picture = Frame> extends AsyncIterable<Picture> {
 export type OpenInputOptions = Omit<ReadFramesOptions, "source">;
 
 /**
- * Opens a file or URL. A file's format is detected from its first bytes: a picture or a stream as for
+ * Opens a file or URL. Whether it is a picture or a video is told by its content, as by
  * `readFrames`. Anything else but text is read by ffmpeg, and so are URLs. Nothing is opened before
  * the iteration starts.
  *
@@ -87,45 +83,18 @@ async function* readFile(
   options: OpenInputOptions,
   onDuration: (seconds: number) => void,
 ): AsyncGenerator<Frame | EncodedPicture> {
-  const { signal, raw, maxPixels } = options;
+  const { signal } = options;
   signal?.throwIfAborted();
-  const openStream = async () => {
-    // A named pipe is not open before somebody writes to it.
-    const opening = fileErrors(path, () => Deno.open(path));
-    return (await (signal ? abortable(opening, signal) : opening)).readable;
-  };
   const { isFile } = await fileErrors(path, () => Deno.stat(path));
-  if (!isFile) { // What a pipe gives once is gone.
-    yield* readPictures(await openStream(), { ...options, source: path });
-    return;
-  }
-  const head = await fileErrors(path, () => readHead(path));
-  if (head.length === 0) {
-    throw new InputError("input-empty", `Cannot read ${path}: it is empty`);
-  }
-  const format = detectFormat(head);
-  if (isStill(format, path) && raw === undefined) {
-    const bytes = await fileErrors(path, () => Deno.readFile(path));
-    signal?.throwIfAborted();
-    yield { bytes, options: { maxPixels, source: path } };
-  } else if (raw !== undefined || isStreamed(format) || isY4m(head)) {
-    yield* readPictures(await openStream(), { ...options, source: path });
-  } else if (format === undefined && isText(head)) {
-    throw new InputError(
-      "format-unknown",
-      `Cannot read ${path}: it is text, not a picture or video`,
-    );
-  } else if (isPictureName(path) && path.includes("%")) {
-    // ffmpeg would take the name for a pattern.
-    const stdin = new ByteReader(await openStream(), signal);
-    yield* ffmpegFrames("pipe:0", { ...options, source: path, stdin });
-  } else {
-    yield* ffmpegFrames(`file:${path}`, { ...options, source: path, onDuration });
-  }
-}
-
-/** A picture may be followed by a preview or other data, if the file is not a stream by its name. */
-function isStill(format: ImageFormat | undefined, path: string): boolean {
-  return format !== undefined && (format.holds ?? "picture") === "picture" &&
-    (!isStreamed(format) || isPictureName(path));
+  // A named pipe is not open before somebody writes to it.
+  const opening = fileErrors(path, () => Deno.open(path));
+  const { readable } = await (signal ? abortable(opening, signal) : opening);
+  // What a pipe gives once is gone, and ffmpeg would take the name of a picture for a pattern.
+  const isOpenedAgain = isFile && !(isFfmpegPicture(path) && path.includes("%"));
+  const named = { ...options, source: path };
+  yield* readPictures(
+    readable,
+    named,
+    isOpenedAgain ? () => ffmpegFrames(`file:${path}`, { ...named, onDuration }) : undefined,
+  );
 }

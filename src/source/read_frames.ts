@@ -6,6 +6,7 @@ import type { Frame } from "../image/frame.ts";
 import { describeSpan, FrameSampler, type Sampling } from "../stream/frame_sampler.ts";
 import { defaultRate } from "../stream/frame_stream.ts";
 import { openStream } from "../stream/open_stream.ts";
+import { takeStill } from "../stream/take_still.ts";
 import type { RawVideo } from "../stream/read_raw_stream.ts";
 
 /** How {@linkcode readFrames} reads. All fields may be left out. */
@@ -21,9 +22,9 @@ export interface ReadFramesOptions extends Sampling {
 }
 
 /**
- * Reads frames from a byte stream, such as standard input. The format is detected from the first
- * bytes: a sequence of PPM or PGM pictures, YUV4MPEG2, a sequence of JPEGs (MJPEG) or of PNGs.
- * Anything else but text is read by an ffmpeg child process. The stream is cancelled when the reading
+ * Reads frames from a byte stream, such as standard input. The format is detected from the content:
+ * a picture of any format that `decodeImage` reads, a sequence of PPM or PGM pictures, YUV4MPEG2, a
+ * sequence of JPEGs (MJPEG) or of PNGs. Anything else but text is read by an ffmpeg child process. The stream is cancelled when the reading
  * ends, however it ends.
  *
  * A frame's time is its index divided by the rate in the YUV4MPEG2 header, or by 25 if there is none.
@@ -54,18 +55,30 @@ export function readFrames(
   return toFrames(readPictures(stream, options));
 }
 
-/** As {@linkcode readFrames}, but leaves the pictures of MJPEG and the like encoded. */
+/**
+ * As {@linkcode readFrames}, but leaves pictures encoded.
+ *
+ * @param readVideo Reads what only ffmpeg can. @default {ffmpeg reads the stream}
+ */
 export async function* readPictures(
   stream: ReadableStream<Uint8Array>,
   options: ReadFramesOptions = {},
+  readVideo = (stdin: ByteReader): AsyncGenerator<Frame> =>
+    ffmpegFrames("pipe:0", { source: "-", ...options, stdin }),
 ): AsyncGenerator<Frame | EncodedPicture> {
   const { source = "-", maxPixels, signal } = options;
   const reader = new ByteReader(stream, signal);
+  const context = { reader, source, maxPixels };
   try {
     const sampler = new FrameSampler(options);
-    const opened = await openStream({ reader, source, maxPixels }, options.raw);
+    const content = options.raw === undefined ? await takeStill(context) : "stream";
+    if (content instanceof Uint8Array) {
+      yield { bytes: content, options: { maxPixels, source } };
+      return;
+    }
+    const opened = content === "stream" ? await openStream(context, options.raw) : undefined;
     if (opened === undefined) {
-      yield* ffmpegFrames("pipe:0", { ...options, source, stdin: reader });
+      yield* readVideo(reader);
       return;
     }
     const rate = opened.rate ?? defaultRate;

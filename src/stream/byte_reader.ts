@@ -7,6 +7,7 @@ export class ByteReader {
   #start = 0;
   #end = 0;
   #ended = false;
+  #reading: Promise<ReadableStreamReadResult<Uint8Array>> | undefined;
 
   /**
    * @param stream The stream, which belongs to this reader from now on.
@@ -33,6 +34,25 @@ export class ByteReader {
       this.#append(chunk);
     }
     return this.#buffer.subarray(this.#start, this.#end);
+  }
+
+  /**
+   * Waits for some time.
+   *
+   * @param length How many bytes to wait for.
+   * @param milliseconds How long to wait.
+   * @returns Whether any byte, or the end of the stream, has come before that or was there.
+   */
+  async arrives(length: number, milliseconds: number): Promise<boolean> {
+    if (this.#end - this.#start >= length || this.#ended) return true;
+    this.#reading ??= this.#reader.read();
+    const late = Promise.withResolvers<boolean>();
+    const timer = setTimeout(late.resolve, milliseconds, false);
+    try {
+      return await Promise.race([this.#reading.then(() => true), late.promise]);
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   /**
@@ -78,7 +98,9 @@ export class ByteReader {
   async #pull(): Promise<Uint8Array | undefined> {
     this.#signal?.throwIfAborted();
     if (this.#ended) return undefined;
-    const { value, done } = await this.#reader.read();
+    const reading = this.#reading ?? this.#reader.read();
+    this.#reading = undefined;
+    const { value, done } = await reading;
     this.#signal?.throwIfAborted();
     this.#ended = done;
     return value;

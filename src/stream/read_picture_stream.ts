@@ -13,10 +13,10 @@ import {
 export type StreamedFormat = ImageFormat & Required<Pick<ImageFormat, "createEndFinder">>;
 
 /** Enough for {@linkcode ImageFormat.isStart}. */
-export const startBytes = 10;
+export const startBytes = 12;
 
 /** No picture takes more bytes for each pixel. */
-const maxBytesPerPixel = 8;
+export const maxBytesPerPixel = 8;
 
 /** Whether streams of a format can be split into its pictures. */
 export function isStreamed(format: ImageFormat | undefined): format is StreamedFormat {
@@ -41,12 +41,17 @@ async function* pictures(
   }
 }
 
-/** Cameras pad their pictures with zeros. Returns false at the end of the stream. */
+/** Cameras pad their pictures with zeros, programs with line breaks. */
+export function isPadding(byte: number): boolean {
+  return byte === 0 || byte === 0x0d || byte === 0x0a;
+}
+
+/** Returns false at the end of the stream. */
 async function skipPadding(reader: ByteReader): Promise<boolean> {
   for (;;) {
     const bytes = await reader.peek(1);
     if (bytes.length === 0) return false;
-    const start = bytes.findIndex((byte) => byte !== 0);
+    const start = bytes.findIndex((byte) => !isPadding(byte));
     reader.skip(start < 0 ? bytes.length : start);
     if (start >= 0) return true;
   }

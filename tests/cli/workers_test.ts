@@ -65,13 +65,23 @@ ffmpegTest("cli.ts --workers draws on the frames that come back from the workers
   await Deno.remove(folder, { recursive: true });
 });
 
-Deno.test("cli.ts --workers reads a CMYK JPEG, which only native code can decode", async () => {
-  const path = fileURLToPath(import.meta.resolve("../golden/image/pictures/cmyk.jpg"));
-  const run = (workers: string) =>
-    runCli(["-q", "--workers", workers, path], { permissions: ["-A"] });
+Deno.test("cli.ts --workers decodes in the workers what ImageMagick reads", async () => {
+  const files = ["cmyk.jpg", "turned.heic"].map((name) =>
+    fileURLToPath(import.meta.resolve(`../golden/image/pictures/${name}`))
+  );
+  const run = (workers: string, permission = "--allow-read") =>
+    runCli(["-q", "--workers", workers, ...files], { permissions: [permission] });
   const [alone, one] = [await run("0"), await run("1")];
   assert.deepEqual(one, alone);
   assert.equal(one.code, 0);
+  for (const workers of ["0", "1"]) {
+    const { code, stderr } = await run(workers, `--allow-read=${files}`);
+    assert.equal(code, 1);
+    assert.match(
+      stderr,
+      /Cannot decode .*cmyk.jpg: .* not permitted; run again with --allow-read$/m,
+    );
+  }
 });
 
 Deno.test("cli.ts --workers ends at once on Ctrl-C", async () => {

@@ -2,7 +2,8 @@ import { type EnvironmentError, InputError } from "../../src/errors.ts";
 import { expandInput } from "../../src/source/expand_input.ts";
 import { openInput } from "../../src/source/open_input.ts";
 import { ffmpeg, ffmpegTest, fixture } from "../support/ffmpeg.ts";
-import { drain } from "../support/streams.ts";
+import { readFrames } from "../../src/source/read_frames.ts";
+import { bytesOf, drain, streamOf } from "../support/streams.ts";
 import assert from "node:assert/strict";
 
 async function withTempDirectory(run: (directory: string) => Promise<void>): Promise<void> {
@@ -36,14 +37,45 @@ Deno.test("openInput() returns one frame for a picture, whatever its name", asyn
   });
 });
 
-Deno.test("openInput() ignores data after the picture in a JPEG file", async () => {
+Deno.test("openInput() tells a still from a video by content, whatever its name", async () => {
+  const jpeg = await Deno.readFile(fixture("grace_hopper.jpg"));
+  const file = (name: string) =>
+    Deno.readFile(new URL(`../golden/image/pictures/${name}`, import.meta.url));
+  const mpf = bytesOf(Uint8Array.of(0xff, 0xd8, 0xff, 0xe2, 0, 6), "MPF\0", jpeg.subarray(2));
+  const stills = {
+    "a.jpg": bytesOf(jpeg, await Deno.readFile(fixture("rocket.jpg"))), // A preview behind it.
+    "b.mjpeg": bytesOf(mpf, jpeg),
+    "c.jpg": bytesOf(jpeg, "\0\0\0\x18ftypmp42 a motion photo"),
+    "d.txt": jpeg,
+    "e": await file("still.heic"),
+    "f.mp4": await file("still.avif"),
+    "g.jpg": await file("rgb.bmp"),
+    "h.png": await file("pages.tiff"),
+    "i.mp4": await file("still.gif"),
+    "j": await file("lossy.webp"),
+    "k": await file("binary.ppm"),
+    "l": await file("arbitrary.pam"),
+    "m.mjpeg": jpeg,
+  };
+  const videos = {
+    "clip.jpg": bytesOf(jpeg, jpeg),
+    "lines.png": bytesOf(jpeg, "\r\n", jpeg),
+    "clip.heic": await Deno.readFile(fixture("webcam.mp4")),
+    "pnm.ppm": bytesOf("P5 1 1 255\naP5 2 1 255\nab"),
+  };
   await withTempDirectory(async (directory) => {
-    const jpeg = await Deno.readFile(fixture("grace_hopper.jpg"));
-    await Deno.writeFile(`${directory}/phone.jpg`, jpeg);
-    await Deno.writeFile(`${directory}/phone.jpg`, jpeg, { append: true });
-    const { items, error } = await drain(openInput(`${directory}/phone.jpg`));
-    assert.equal(error, undefined);
-    assert.equal(items.length, 1);
+    for (const [files, still] of [[stills, true], [videos, false]] as const) {
+      for (const [name, bytes] of Object.entries(files)) {
+        const path = `${directory}/${name}`;
+        await Deno.writeFile(path, bytes);
+        const { items, error } = await drain(openInput(path, { to: 0.1 }));
+        assert.equal(error, undefined, name);
+        assert.equal(items[0]?.still, still, name);
+        assert.equal(items.length === 1, still, name);
+        const piped = await drain(readFrames(streamOf(bytes), { to: 0.1 }));
+        if (name !== "clip.heic") assert.deepEqual(piped.items.length, items.length, name);
+      }
+    }
   });
 });
 

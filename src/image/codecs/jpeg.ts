@@ -3,8 +3,8 @@ import { exifOrientation } from "../exif_orientation.ts";
 import type { Pixels } from "../frame.ts";
 import { turnUpright } from "../turn_upright.ts";
 import { EmscriptenDecoder } from "./emscripten_decoder.ts";
-import { decodeWithImagescript } from "./imagescript.ts";
 import { type JpegFrame, JpegWalker } from "./jpeg_walker.ts";
+import { magickDecoder } from "./magick.ts";
 
 /**
  * More than any encoder writes. A decoder goes over the whole picture for each scan, however few
@@ -32,6 +32,8 @@ export function readJpegFrame(bytes: Uint8Array): JpegFrame | undefined {
   return walker.frame;
 }
 
+const decodeCmyk = magickDecoder("Jpeg", readJpegFrame);
+
 /**
  * Finds the end of a JPEG as more and more of its bytes arrive.
  *
@@ -48,12 +50,26 @@ export function createJpegEndFinder(): (bytes: Uint8Array) => number | undefined
 }
 
 /**
- * Decodes a JPEG, upright by its EXIF orientation: CMYK with imagescript, others with mozjpeg.
+ * Tells a JPEG with previews or other views behind it, as phones make them, from the first of a stream.
+ *
+ * @param first The first JPEG.
+ * @param rest The next one, as far as it is there.
+ * @returns Whether the first has an index of them, or the next has another size.
+ */
+export function hasPreviews(first: Uint8Array, rest: Uint8Array): boolean {
+  const { isMultiPicture, frame } = new JpegWalker().walk(first);
+  const next = readJpegFrame(rest);
+  return isMultiPicture ||
+    next !== undefined && (next.width !== frame?.width || next.height !== frame.height);
+}
+
+/**
+ * Decodes a JPEG, upright by its EXIF orientation: CMYK with ImageMagick, others with mozjpeg.
  *
  * @param bytes The whole JPEG.
  * @returns The picture as RGBA.
  * @throws {Error} If the JPEG is damaged, cut short, or has too many scans.
- * @throws {EnvironmentError} If CMYK needs a permission that is missing.
+ * @throws {EnvironmentError} If CMYK is to be decoded and the decoder may not be read.
  */
 export async function decodeJpeg(bytes: Uint8Array): Promise<Pixels> {
   const { frame, scans, exif, end } = new JpegWalker().walk(bytes);
@@ -61,7 +77,7 @@ export async function decodeJpeg(bytes: Uint8Array): Promise<Pixels> {
     throw new Error(`it has ${scans} scans, more than the limit of ${maxScans}`);
   }
   const pixels = frame?.components === 4
-    ? await decodeWithImagescript(bytes)
+    ? await decodeCmyk(bytes)
     : await mozjpeg.decode((module) => module.decode(bytes as BufferSource, false));
   // mozjpeg prints only its first warning, which another may follow.
   if (end === undefined) throw new Error(`it ends after ${bytes.length} bytes, within the picture`);

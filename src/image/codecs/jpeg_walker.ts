@@ -11,13 +11,15 @@ export interface JpegFrame {
 /**
  * Walks the markers of a JPEG and notes what they say. Thumbnails inside its segments are skipped.
  *
- * ref: ITU-T T.81, annex B
+ * ref: ITU-T T.81, annex B; CIPA DC-007, Multi-Picture Format
  */
 export class JpegWalker {
   /** The frame header, once it has been reached in a file with no damage before it. */
   frame: JpegFrame | undefined;
   /** The EXIF data, once they have been reached. */
   exif: Uint8Array | undefined;
+  /** Whether the file has an index of several pictures, of which this is the first. */
+  isMultiPicture = false;
   /** The scans that have begun so far. */
   scans = 0;
   /** The length of the picture, once its end has been reached. */
@@ -83,6 +85,9 @@ export class JpegWalker {
     if (marker === 0xe1 && this.exif === undefined) {
       const segment = bytes.subarray(at + 4, end);
       if (hasPrefix(segment)) this.exif = segment;
+    }
+    if (marker === 0xe2 && String.fromCharCode(...bytes.subarray(at + 4, at + 8)) === "MPF\0") {
+      this.isMultiPicture = true;
     }
     this.#at = end;
     return true;

@@ -61,6 +61,16 @@ export function readWebpHeader(bytes: Uint8Array): WebpHeader | undefined {
 }
 
 /**
+ * Tells an animation from a picture.
+ *
+ * @param bytes The whole WebP.
+ * @returns Whether it has more than one frame.
+ */
+export function isAnimatedWebp(bytes: Uint8Array): boolean {
+  return chunksOf(bytes, "ANMF").length > 1;
+}
+
+/**
  * Decodes a WebP, lossy or lossless, with libwebp, upright by its EXIF orientation.
  *
  * @param bytes The whole WebP.
@@ -79,12 +89,18 @@ export async function decodeWebp(bytes: Uint8Array): Promise<Pixels> {
 
 /** The EXIF chunk of a WebP, or nothing. */
 function exifOf(bytes: Uint8Array): Uint8Array {
+  return chunksOf(bytes, "EXIF")[0] ?? bytes.subarray(0, 0);
+}
+
+/** The chunks of a type. */
+function chunksOf(bytes: Uint8Array, type: string): Uint8Array[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const found: Uint8Array[] = [];
   for (let at = 12; at + 8 <= bytes.length;) {
     const size = view.getUint32(at + 4, true);
-    const data = bytes.subarray(at + 8, at + 8 + size);
-    if (String.fromCharCode(...bytes.subarray(at, at + 4)) === "EXIF") return data;
+    const name = String.fromCharCode(...bytes.subarray(at, at + 4));
+    if (name === type) found.push(bytes.subarray(at + 8, at + 8 + size));
     at += 8 + size + size % 2;
   }
-  return bytes.subarray(0, 0);
+  return found;
 }

@@ -1,13 +1,18 @@
 """Writes small pictures of many kinds, and in pictures.json what Pillow decodes them to.
 
-Run as: python make_pictures.py (needs Pillow and ffmpeg).
+Run as: python make_pictures.py (needs Pillow, pillow-heif and ffmpeg).
 """
 
 import json
+import struct
 import subprocess
+import zlib
 from pathlib import Path
 
+import pillow_heif
 from PIL import Image, ImageOps
+
+pillow_heif.register_heif_opener()
 
 HERE = Path(__file__).parent
 OUT = HERE / "pictures"
@@ -55,9 +60,6 @@ for name, pixel_format in (("rgb48.png", "rgb48be"), ("grey16.png", "gray16be"),
 
 def interlaced(picture: Image.Image) -> bytes:
     """An Adam7 PNG, which Pillow does not write."""
-    import struct
-    import zlib
-
     def chunk(kind: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
@@ -73,11 +75,76 @@ def interlaced(picture: Image.Image) -> bytes:
 
 (OUT / "interlaced.png").write_bytes(interlaced(base))
 
+base.save(OUT / "rgb.bmp")
+base.quantize(16).save(OUT / "palette.bmp")
+for name, options in (
+    ("lzw", {"compression": "tiff_lzw"}),
+    ("jpeg", {"compression": "jpeg", "quality": 95}),
+    ("orientation", {"compression": "tiff_adobe_deflate", "exif": six}),
+):
+    base.save(OUT / f"{name}.tiff", **options)
+base.convert("CMYK").save(OUT / "cmyk.tiff", compression="packbits")
+grey.convert("1").save(OUT / "fax.tiff", compression="group4")
+grey.copy().save(OUT / "pages.tiff", save_all=True, append_images=[alpha.copy(), base.copy()])
+base.save(OUT / "still.avif", quality=90, subsampling="4:4:4")
+for orientation in (5, 6):
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    base.save(OUT / f"orientation_{orientation}.avif", quality=90, subsampling="4:4:4", exif=exif)
+base.save(OUT / "still.heic", quality=90, chroma=444)
+
+
+def box(kind: bytes, data: bytes) -> bytes:
+    """A box of an ISO file."""
+    return struct.pack(">I", 8 + len(data)) + kind + data
+
+
+def turned(heic: bytes) -> bytes:
+    """A HEIC with an item property "irot" of a quarter turn, which pillow-heif does not write."""
+    meta_at = heic.index(b"meta") - 4
+    meta_end = meta_at + struct.unpack(">I", heic[meta_at : meta_at + 4])[0]
+    parts = {}
+    at = meta_at + 12
+    while at < meta_end:
+        size = struct.unpack(">I", heic[at : at + 4])[0]
+        parts[heic[at + 4 : at + 8]] = heic[at + 8 : at + size]
+        at += size
+    properties_bytes = struct.unpack(">I", parts[b"iprp"][:4])[0]
+    properties = parts[b"iprp"][8:properties_bytes]
+    count, at = 0, 0
+    while at < len(properties):
+        count, at = count + 1, at + struct.unpack(">I", properties[at : at + 4])[0]
+    associations = bytearray(parts[b"iprp"][properties_bytes + 8 :])
+    associations[10] += 1  # One more property of the first item.
+    end = 11 + associations[10] - 1
+    associations = associations[:end] + bytes([0x80 | count + 1]) + associations[end:]
+    parts[b"iprp"] = box(b"ipco", properties + box(b"irot", b"\1")) + box(b"ipma", associations)
+    grown = sum(8 + len(data) for data in parts.values()) + 12 - (meta_end - meta_at)
+    location = bytearray(parts[b"iloc"])
+    for old in {m for m in range(len(location) - 3)}:
+        value = struct.unpack(">I", location[old : old + 4])[0]
+        if meta_end <= value < len(heic):
+            location[old : old + 4] = struct.pack(">I", value + grown)
+            break
+    parts[b"iloc"] = bytes(location)
+    meta = box(b"meta", b"\0\0\0\0" + b"".join(box(kind, data) for kind, data in parts.items()))
+    return heic[:meta_at] + meta + heic[meta_end:]
+
+
+(OUT / "turned.heic").write_bytes(turned((OUT / "still.heic").read_bytes()))
+rows = " ".join(str(sample) for sample in base.tobytes())
+(OUT / "plain.ppm").write_text(f"P3\n# text\n19 13\n255\n{rows}\n")
+grey.convert("1").save(OUT / "bitmap.pbm")
+header = b"P7\nWIDTH 19\nHEIGHT 13\nDEPTH 3\nMAXVAL 255\nTUPLTYPE RGB\nENDHDR\n"
+(OUT / "arbitrary.pam").write_bytes(header + base.tobytes())
+
 golden = {}
 for path in sorted(OUT.iterdir()):
     if path.name in ("rgb48.png", "grey16.png", "wide.ppm"):
         # Pillow reads these in its own ways; they hold the same picture in more bits.
         picture = grey if path.name.startswith("grey") else base
+    elif path.suffix == ".pam":  # Pillow 11 reads it, older ones do not.
+        picture = base
     else:
         picture = ImageOps.exif_transpose(Image.open(path))
     picture = picture.convert("RGB")

@@ -1,0 +1,76 @@
+import { EnvironmentError } from "../../errors.ts";
+import { isNotCapable } from "../../runtime/not_capable.ts";
+import { packageFile } from "../../runtime/package_file.ts";
+import type { Pixels } from "../frame.ts";
+
+type Magick = typeof import("npm:@imagemagick/magick-wasm@0.0.43");
+
+/** A larger picture leaves so much WebAssembly memory behind that its module is dropped. */
+const keepBelowPixels = 16_000_000;
+
+let loading: Promise<Magick> | undefined;
+let loads = 0;
+
+/**
+ * Makes a decoder of ImageMagick, which is compiled to WebAssembly and loaded for the first picture.
+ *
+ * @param name ImageMagick's name of the format.
+ * @param readSize Reads the size in the file's header, which the decoder may not exceed.
+ * @returns The decoder of the first picture in a file. It throws an `EnvironmentError` if the package may
+ * not be read, and an `Error` if the file is damaged.
+ */
+export function magickDecoder(
+  name: "Avif" | "Bmp" | "Gif" | "Heic" | "Jpeg" | "Pnm" | "Tiff",
+  readSize: (bytes: Uint8Array) => { readonly width: number; readonly height: number } | undefined,
+): (bytes: Uint8Array) => Promise<Pixels> {
+  return async (bytes) => {
+    const magick = await load();
+    const { width, height } = readSize(bytes)!;
+    if (width * height > keepBelowPixels) loading = undefined;
+    // A picture that lies may be turned.
+    magick.ResourceLimits.width = magick.ResourceLimits.height = BigInt(Math.max(width, height));
+    const settings = new magick.MagickReadSettings({ format: magick.MagickFormat[name] });
+    settings.frameIndex = 0;
+    settings.frameCount = 1;
+    try {
+      return magick.ImageMagick.read(bytes, settings, (image) => pixelsOf(magick, image));
+    } catch (cause) {
+      if (!(cause instanceof magick.MagickError)) loading = undefined; // It has ended.
+      throw new Error("its image data is damaged, or of a kind that is not supported", { cause });
+    }
+  };
+}
+
+type MagickImage = Parameters<Parameters<Magick["ImageMagick"]["read"]>[1]>[0];
+
+function pixelsOf({ ColorSpace }: Magick, image: MagickImage): Pixels {
+  if (image.colorSpace !== ColorSpace.sRGB) image.colorSpace = ColorSpace.sRGB;
+  const { width, height } = image;
+  const data = image.getPixels((pixels) => pixels.toByteArray(0, 0, width, height, "RGBA"))!;
+  return { format: "rgba", width, height, data };
+}
+
+function load(): Promise<Magick> {
+  return loading ??= start().catch((cause) => {
+    loading = undefined;
+    if (!isNotCapable(cause)) throw cause;
+    throw new EnvironmentError(
+      "permission-missing",
+      "reading the files of its decoder is not permitted",
+      { cause, permission: "read" },
+    );
+  });
+}
+
+async function start(): Promise<Magick> {
+  const script = await packageFile("npm:@imagemagick/magick-wasm@0.0.43");
+  const binary = await packageFile(
+    "npm:@imagemagick/magick-wasm@0.0.43",
+    "npm:@imagemagick/magick-wasm@0.0.43/magick.wasm",
+  );
+  // Imported anew each time, as a module that has ended cannot be started again.
+  const text = encodeURIComponent(new TextDecoder().decode(script));
+  const magick: Magick = await import(`data:text/javascript,${text}#${loads++}`);
+  await magick.initializeImageMagick(binary);
+  return magick;
+}

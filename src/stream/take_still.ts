@@ -1,0 +1,87 @@
+import { checkSize, defaultMaxPixels } from "../image/check_size.ts";
+import { detectFormat, type ImageFormat } from "../image/formats.ts";
+import { invalidStream, type StreamContext } from "./frame_stream.ts";
+import { isPadding, isStreamed, maxBytesPerPixel, startBytes } from "./read_picture_stream.ts";
+
+/** Whoever sends a single picture ends the stream within this time, in milliseconds. */
+const endsWithinMs = 1000;
+
+/** What a stream holds, by its content. */
+export type Content = Uint8Array<ArrayBuffer> | "stream" | "video";
+
+/**
+ * Takes the picture out of a stream that holds only one, maybe with other data behind it. Nothing is
+ * taken from other streams.
+ *
+ * @param context The bytes, and the limits.
+ * @returns The picture, encoded; `stream` if pictures or frames follow one another that Mien splits
+ * itself; `video` for anything else.
+ * @throws {InputError} If the picture is too large, or longer than any picture of its size.
+ */
+export async function takeStill(context: StreamContext): Promise<Content> {
+  const { reader } = context;
+  const format = detectFormat(await reader.peek(startBytes));
+  if (format === undefined) return "stream";
+  const length = await findLength(context, format);
+  if (typeof length === "string") return length;
+  const bytes = await reader.peek(length);
+  const first = bytes.subarray(0, length);
+  if (format.isVideo?.(first)) return "video";
+  if (isStreamed(format) && bytes.length >= length) {
+    if (!await reader.arrives(length + 1, endsWithinMs)) return "stream";
+    if (await isFollowed(context, format, length)) return "stream";
+  }
+  return await reader.take(length);
+}
+
+/** The length of the first picture, as far as it is there. */
+async function findLength(
+  { reader, source, maxPixels = defaultMaxPixels }: StreamContext,
+  format: ImageFormat,
+): Promise<number | "stream" | "video"> {
+  const maxBytes = maxPixels * maxBytesPerPixel;
+  const findEnd = format.createEndFinder?.();
+  for (let wanted = startBytes;;) {
+    const bytes = await reader.peek(wanted);
+    const size = format.readSize(bytes);
+    if (size !== undefined) checkSize(source, size.width, size.height, maxPixels);
+    let end: number | undefined;
+    try {
+      end = findEnd?.(bytes);
+    } catch {
+      return "stream"; // Its reader tells what is wrong.
+    }
+    if ((end ?? bytes.length) > maxBytes) {
+      throw invalidStream(source, 0, `its ${format.name} does not end within ${maxBytes} bytes`);
+    }
+    if (end !== undefined || bytes.length < wanted) return end ?? bytes.length;
+    if (findEnd === undefined && format.isVideo?.(bytes)) return "video";
+    // A picture that says where it ends is not waited for any longer than that.
+    wanted = findEnd === undefined ? 2 * bytes.length : bytes.length + 1;
+  }
+}
+
+/** A longer header does not count. */
+const maxHeaderBytes = 1 << 16;
+
+/** Whether the next picture of a stream follows, and not some other data. */
+async function isFollowed(
+  { reader }: StreamContext,
+  format: ImageFormat,
+  length: number,
+): Promise<boolean> {
+  for (let wanted = length + startBytes;;) {
+    const bytes = await reader.peek(wanted);
+    let at = length;
+    while (at < bytes.length && isPadding(bytes[at]!)) at++;
+    const rest = bytes.subarray(at);
+    const isAll = bytes.length < wanted || rest.length > maxHeaderBytes;
+    if (rest.length >= startBytes || isAll) {
+      if (!format.isStart(rest)) return false;
+      if (isAll || format.readSize(rest) !== undefined) {
+        return !format.hasCompanions?.(bytes.subarray(0, length), rest);
+      }
+    }
+    wanted = Math.max(bytes.length + 1, at + startBytes);
+  }
+}
