@@ -2,6 +2,7 @@ import type { DetectEffort } from "./face/detect_effort.ts";
 import type { Where } from "./face/detector.ts";
 import { FaceSearch, type SearchedFrame } from "./face/face_search.ts";
 import type { EncodedPicture } from "./image/encoded_picture.ts";
+import { defaultMaxPixels } from "./image/check_size.ts";
 import { detectFormat } from "./image/formats.ts";
 import type { Frame } from "./image/frame.ts";
 import type { FrameResult } from "./result.ts";
@@ -52,9 +53,11 @@ export class VideoSearch {
   plan(picture: Frame | EncodedPicture): PicturePlan {
     const index = this.#next++;
     if ("bytes" in picture) {
-      const { bytes, options: { still = true, time = 0 } } = picture;
+      const { bytes, options: { still = true, time = 0, maxPixels = defaultMaxPixels } } = picture;
       const size = still ? undefined : detectFormat(bytes)?.readSize(bytes);
-      return { index, ...size && this.#where(index, { ...size, time }) };
+      // One that is too large would have no end of places, and is refused when it is decoded.
+      const isPlanned = size !== undefined && size.width * size.height <= maxPixels;
+      return { index, ...isPlanned && this.#where(index, { ...size, time }) };
     }
     if (picture.still) return { index };
     const isCut = this.#cuts.isCut(picture);

@@ -54,10 +54,11 @@ export function lookPlan(
 ): Look[][] {
   const coarsest = side / Math.max(width, height);
   const finer: number[] = [];
-  // From the finest level up, until the level above sees what this one is too close for.
+  // From the finest level up, until the level above sees what this one is too close for. No face fits
+  // into a frame that is narrower than the smallest, however long it is.
   for (
     let zoom = smallest / smallestFace;
-    zoom >= minStep * coarsest;
+    zoom >= minStep * coarsest && Math.min(width, height) >= smallestFace;
     zoom *= faintest / largest
   ) {
     finer.unshift(zoom);

@@ -69,5 +69,9 @@ function toRegExp(segment: string): RegExp {
       return (escaped ?? token).replace(/[\\^$.*+?()[\]{}|/]/, "\\$&");
     },
   );
-  return new RegExp(`^${segment.startsWith(".") ? "" : "(?!\\.)"}${source}$`, "su");
+  try {
+    return new RegExp(`^${segment.startsWith(".") ? "" : "(?!\\.)"}${source}$`, "su");
+  } catch {
+    return /(?!)/; // A range such as [z-a] holds no character.
+  }
 }

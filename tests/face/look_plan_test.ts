@@ -34,3 +34,8 @@ for (const [width, height] of [[640, 480], [1920, 1080], [12000, 3000], [20000, 
     assert(seen <= 20);
   });
 }
+
+Deno.test("lookPlan() looks once at a frame that is too narrow for any face", () => {
+  assert.deepEqual(counts(12_600_000, 1, 20), [1]);
+  assert.deepEqual(counts(19, 600_000, 20), [1]);
+});
