@@ -1,3 +1,4 @@
+// deno-lint-ignore-file no-console -- a program for people
 // Reads mutated files with everything that reads bytes from outside: deno task fuzz [--seconds N]
 // [--seed S] [--cases N] [--state FILE]
 //

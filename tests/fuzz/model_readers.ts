@@ -89,14 +89,10 @@ function reading(files: Record<string, Uint8Array<ArrayBuffer>>): ModelFiles["re
 /** As many small weights as `model.json` asks for, so that the graph itself is tried. */
 function weightsFor(model: unknown): Uint8Array<ArrayBuffer> {
   try {
-    // deno-lint-ignore no-explicit-any -- any JSON
-    const specs = (model as any).weightsManifest.flatMap((group: any) => group.weights);
-    // deno-lint-ignore no-explicit-any -- any JSON
-    const count = specs.reduce(
-      (sum: number, { shape }: any) =>
-        sum + shape.reduce((product: number, size: number) => product * size, 1),
-      0,
-    );
+    const { weightsManifest } = model as { weightsManifest: { weights: { shape: number[] }[] }[] };
+    const count = weightsManifest.flatMap(({ weights }) => weights)
+      .map(({ shape }) => shape.reduce((product, size) => product * size, 1))
+      .reduce((sum, size) => sum + size, 0);
     if (!(count > 0 && count < mostWeights)) return new Uint8Array(0);
     return new Uint8Array(new Float32Array(count).map((_, i) => (i % 7 - 3) / 10).buffer);
   } catch {

@@ -1,5 +1,5 @@
 import fc from "npm:fast-check@4.3.0";
-import { Service } from "../support/service.ts";
+import type { Service } from "../support/service.ts";
 import { mutated } from "./mutations.ts";
 import { type Reader, reader } from "./reader.ts";
 
