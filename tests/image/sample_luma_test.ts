@@ -2,7 +2,7 @@ import { createFrame } from "../../src/image/frame.ts";
 import type { Affine } from "../../src/geometry.ts";
 import { sampleLuma } from "../../src/image/sample_luma.ts";
 import golden from "../golden/image/sampling.json" with { type: "json" };
-import { ffmpeg, ffmpegTest, fixture } from "../support/ffmpeg.ts";
+import { clipFrame, ffmpegTest } from "../support/ffmpeg.ts";
 import { maxDifference, meanDifference } from "../support/compare.ts";
 import assert from "node:assert/strict";
 
@@ -39,23 +39,11 @@ Deno.test("sampleLuma() expands video range and clamps what lies beyond", () => 
 ffmpegTest(
   "sampleLuma() of any layout agrees with the grey picture that ffmpeg makes",
   async () => {
-    const from = [
-      "-ss",
-      "2",
-      "-i",
-      fixture("webcam.mp4"),
-      "-frames:v",
-      "1",
-      "-sws_flags",
-      "accurate_rnd+full_chroma_int",
-      "-f",
-      "rawvideo",
-    ];
     const toFrame: Affine = [3.1, -0.4, 120, 0.4, 3.1, 50];
-    const gray = createFrame("gray", 400, 300, await ffmpeg([...from, "-pix_fmt", "gray", "-"]));
+    const gray = createFrame("gray", 400, 300, await clipFrame("gray"));
     const expected = sampleLuma(gray, toFrame, 48, 48);
     for (const format of ["yuv420p", "yuv422p", "yuv444p", "rgb24", "rgba"] as const) {
-      const data = await ffmpeg([...from, "-pix_fmt", format, "-"]);
+      const data = await clipFrame(format);
       const luma = sampleLuma(createFrame(format, 400, 300, data), toFrame, 48, 48);
       assert.ok(
         maxDifference(luma, expected) < 2 / 255,

@@ -2,7 +2,7 @@ import type { Affine } from "../../src/geometry.ts";
 import { createFrame } from "../../src/image/frame.ts";
 import { sampleRgb } from "../../src/image/sample_rgb.ts";
 import golden from "../golden/image/sampling.json" with { type: "json" };
-import { ffmpeg, ffmpegTest, fixture } from "../support/ffmpeg.ts";
+import { clipFrame, ffmpegTest } from "../support/ffmpeg.ts";
 import { maxDifference, meanDifference } from "../support/compare.ts";
 import assert from "node:assert/strict";
 
@@ -52,24 +52,12 @@ Deno.test("sampleRgb() reads chroma where its subsampled planes put it", () => {
 });
 
 ffmpegTest("sampleRgb() of any layout agrees with the RGB picture that ffmpeg makes", async () => {
-  const from = [
-    "-ss",
-    "2",
-    "-i",
-    fixture("webcam.mp4"),
-    "-frames:v",
-    "1",
-    "-sws_flags",
-    "accurate_rnd+full_chroma_int",
-    "-f",
-    "rawvideo",
-  ];
   const scale = 400 / 128;
   const toFrame: Affine = [scale, 0, 0, 0, scale, -50];
-  const data = await ffmpeg([...from, "-pix_fmt", "rgb24", "-"]);
+  const data = await clipFrame("rgb24");
   const expected = sampleRgb(createFrame("rgb24", 400, 300, data), toFrame, 128, 128);
   for (const format of ["yuv420p", "yuv422p", "yuv444p", "rgba"] as const) {
-    const data = await ffmpeg([...from, "-pix_fmt", format, "-"]);
+    const data = await clipFrame(format);
     const rgb = sampleRgb(createFrame(format, 400, 300, data), toFrame, 128, 128);
     const mean = meanDifference(rgb, expected);
     assert.ok(mean < 2 / 255, `${format}: mean ${mean}`);

@@ -24,6 +24,13 @@ export async function ffmpeg(args: string[]): Promise<Uint8Array<ArrayBuffer>> {
   return stdout as Uint8Array<ArrayBuffer>;
 }
 
+/** The frame of the bundled clip at 2 s, 400x300, in a pixel format. */
+export async function clipFrame(pixelFormat: string): Promise<Uint8Array<ArrayBuffer>> {
+  const exact = ["-sws_flags", "accurate_rnd+full_chroma_int"];
+  const input = ["-ss", "2", "-i", fixture("webcam.mp4"), "-frames:v", "1"];
+  return await ffmpeg([...input, ...exact, "-f", "rawvideo", "-pix_fmt", pixelFormat, "-"]);
+}
+
 /** The path of a file in `fixtures/`. */
 export function fixture(name: string): string {
   return fileURLToPath(new URL(`../../fixtures/${name}`, import.meta.url));
