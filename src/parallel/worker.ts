@@ -36,9 +36,12 @@ function load({ name, card, network, options }: PostedModel): Promise<Recognizer
 async function work(model: string, { picture, options }: Task): Promise<void> {
   const recognizer = await models.get(model)!;
   const frame = await toFrame(picture);
-  if ("bytes" in picture) (picture.bytes.buffer as ArrayBuffer).transfer(0);
-  const record = await recognizer.recognize(frame, options);
   const buffer = frame.data.buffer as ArrayBuffer;
+  // The frame of a PNM picture is a part of its bytes.
+  if ("bytes" in picture && picture.bytes.buffer !== buffer) {
+    (picture.bytes.buffer as ArrayBuffer).transfer(0);
+  }
+  const record = await recognizer.recognize(frame, options);
   if (frame !== picture) return thread.postMessage({ kind: "done", record, frame }, [buffer]);
   // The garbage collector does not see how much memory is behind it.
   buffer.transfer(0);

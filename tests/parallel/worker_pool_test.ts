@@ -58,11 +58,12 @@ Deno.test("WorkerPool.run() gives tasks to workers in order, and starts no more 
   assert.equal(await pool.sourceOf("1"), "1");
   assert.equal(await pool.sourceOf("2"), "2");
   assert.equal(pool.started, 1);
+  await Promise.all(["1", "1", "1"].map((source) => pool.sourceOf(source)));
   const done: string[] = [];
-  const sources = ["300", "10", "11", "12", "13"];
+  const sources = ["1000", "10", "11", "12", "13"];
   await Promise.all(sources.map(async (source) => done.push(await pool.sourceOf(source))));
   assert.equal(done.length, 5);
-  assert.equal(done.at(-1), "300");
+  assert.equal(done.at(-1), "1000");
   assert.equal(pool.started, 3);
   assert.equal(pool.waiting, 0);
 });
