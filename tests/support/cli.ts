@@ -22,7 +22,8 @@ export function spawnCli(
   permissions: string[] = defaultPermissions,
 ): Deno.ChildProcess {
   return new Deno.Command(Deno.execPath(), {
-    args: ["run", "--no-prompt", ...permissions, cliPath, ...args],
+    // Quiet: what Deno downloads is not ours.
+    args: ["run", "--no-prompt", "--quiet", ...permissions, cliPath, ...args],
     env: { NO_COLOR: "1" },
     stdin: "piped",
     stdout: "piped",
