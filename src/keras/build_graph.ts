@@ -35,40 +35,63 @@ export interface BuiltGraph {
  * output.
  */
 export function buildGraph(model: KerasModel, weightsOf: WeightsOf): BuiltGraph {
-  const nodes: GraphNode[] = [], weights: NamedDataset[] = [], dropped: string[] = [];
-  const inputShape = pictureShape(model);
+  const inputShape = pictureShape(model), builder = new GraphBuilder(weightsOf);
+  const inputLayer = { op: "InputLayer", attributes: {}, weights: [] };
+  const entry = builder.add(inputLayer, model.inputs[0] ?? "input", [], inputShape);
+  const output = builder.join(model, [entry]);
+  const { nodes, weights, dropped } = builder;
+  return { graph: { nodes, outputs: [output.name] }, weights, inputShape, dropped };
+}
 
-  function add(layer: ConvertedLayer, wanted: string, inputs: readonly GraphNode[]): GraphNode {
-    const { op, attributes } = layer;
-    const shape: Shape = inputs.length === 0
-      ? inputShape
-      : outputShape({ name: wanted, op, attributes }, inputs.map((input) => input.shape));
-    const name = unusedName(wanted, nodes);
-    const named = layer.weights.map((weight) => ({ ...weight, name: `${name}/${weight.name}` }));
-    weights.push(...named);
+class GraphBuilder {
+  readonly nodes: GraphNode[] = [];
+  readonly weights: NamedDataset[] = [];
+  readonly dropped: string[] = [];
+  readonly #weightsOf: WeightsOf;
+  readonly #names = new Set<string>();
+
+  constructor(weightsOf: WeightsOf) {
+    this.#weightsOf = weightsOf;
+  }
+
+  /** Adds a layer whose output has a shape. */
+  add(
+    { op, attributes, weights }: ConvertedLayer,
+    wanted: string,
+    inputs: readonly GraphNode[],
+    shape: Shape,
+  ): GraphNode {
+    const name = this.#unusedName(wanted);
+    const named = weights.map((weight) => ({ ...weight, name: `${name}/${weight.name}` }));
+    this.weights.push(...named);
     const node = {
       name,
       op,
       attributes,
       inputs: inputs.map((input) => input.name),
       shape,
-      weights: Object.fromEntries(layer.weights.map((weight, i) => [weight.name, named[i]!.name])),
+      weights: Object.fromEntries(weights.map((weight, i) => [weight.name, named[i]!.name])),
     };
-    nodes.push(node);
+    this.nodes.push(node);
     return node;
   }
 
   /** Adds a model's layers and returns the last one. */
-  function join(model: KerasModel, entries: readonly GraphNode[]): GraphNode {
-    const made = new Map(model.inputs.map((name, i) => [name, entries[i]!]));
+  join(model: KerasModel, entries: readonly GraphNode[]): GraphNode {
+    const made = new Map<string, GraphNode>();
+    for (const [i, name] of model.inputs.entries()) {
+      if (entries[i]) made.set(name, entries[i]);
+    }
     for (const layer of model.layers) {
       if (made.has(layer.name)) continue;
       const inputs = layer.inputs.map((name) =>
         made.get(name) ?? refuse(layer, `its input ${name} is missing or comes after it`)
       );
-      const [first] = inputs;
-      if (first === undefined) return refuse(layer, "it has no input");
-      made.set(layer.name, layer.model ? join(layer.model, inputs) : chain(layer, inputs));
+      if (inputs.length === 0) refuse(layer, "it has no input");
+      made.set(
+        layer.name,
+        layer.model ? this.join(layer.model, inputs) : this.#chain(layer, inputs),
+      );
     }
     const [output, ...more] = model.outputs.map((name) => made.get(name));
     if (!output || more.length > 0) {
@@ -78,25 +101,25 @@ export function buildGraph(model: KerasModel, weightsOf: WeightsOf): BuiltGraph 
   }
 
   /** Adds what a layer is rewritten as and returns the last node. */
-  function chain(layer: KerasLayer, inputs: readonly GraphNode[]): GraphNode {
-    const converted = convertLayer(layer, weightsOf(layer), inputs[0]!.shape);
-    if (converted.length === 0) dropped.push(layer.name);
-    return converted.reduce(
-      ([before, ...rest], next) => [add(next, layer.name, before ? [before, ...rest] : [])],
-      inputs,
-    )[0]!;
+  #chain(layer: KerasLayer, inputs: readonly GraphNode[]): GraphNode {
+    const converted = convertLayer(layer, this.#weightsOf(layer), inputs[0]!.shape);
+    if (converted.length === 0) this.dropped.push(layer.name);
+    let before = inputs;
+    for (const next of converted) {
+      const { op, attributes } = next, shapes = before.map((input) => input.shape);
+      const shape = outputShape({ name: layer.name, op, attributes }, shapes);
+      before = [this.add(next, layer.name, before, shape)];
+    }
+    return before[0]!;
   }
 
-  const inputLayer = { op: "InputLayer", attributes: {}, weights: [] };
-  const output = join(model, [add(inputLayer, model.inputs[0] ?? "input", [])]);
-  return { graph: { nodes, outputs: [output.name] }, weights, inputShape, dropped };
-}
-
-function unusedName(wanted: string, nodes: readonly GraphNode[]): string {
-  const base = wanted.replaceAll(/[^\w.-]/g, "_");
-  let name = base;
-  for (let i = 1; nodes.some((node) => node.name === name); i++) name = `${base}_${i}`;
-  return name;
+  #unusedName(wanted: string): string {
+    const base = wanted.replaceAll(/[^\w.-]/g, "_");
+    let name = base;
+    for (let i = 1; this.#names.has(name); i++) name = `${base}_${i}`;
+    this.#names.add(name);
+    return name;
+  }
 }
 
 function pictureShape(model: KerasModel): [number, number, number] {

@@ -21,10 +21,20 @@ export interface Hdf5 extends Disposable {
   /**
    * The numbers of a dataset.
    *
-   * @throws {Refusal} If there is no such dataset or it does not hold floating point numbers.
+   * @throws {Refusal} If there is no such dataset, or it does not hold numbers.
    */
   dataset(path: string): Dataset;
 }
+
+type H5wasm = typeof import("npm:h5wasm@0.10.3");
+type File = InstanceType<H5wasm["File"]>;
+type Metadata = InstanceType<H5wasm["Dataset"]>["metadata"];
+
+/** Floats, doubles and counters as Python's `struct` names them; smaller integers are quantized. */
+const NUMBERS = /^<[fdiq]$/;
+
+/** No compressed weights are smaller than they say by more than this. */
+const MOST_COMPRESSED = 20;
 
 /** Whether bytes start as an HDF5 file does. */
 export function isHdf5(bytes: Uint8Array): boolean {
@@ -44,69 +54,107 @@ export async function openHdf5(bytes: Uint8Array): Promise<Hdf5> {
   if (end > bytes.length) {
     throw new Refusal(`it is truncated, ${bytes.length} of ${end} bytes are there`);
   }
-
-  const h5wasm = await importPackage<typeof import("npm:h5wasm@0.10.3")>("npm:h5wasm@0.10.3");
+  const h5wasm = await importPackage<H5wasm>("npm:h5wasm@0.10.3");
   const { FS } = await h5wasm.ready;
   keepQuiet(FS);
   const path = `/${crypto.randomUUID()}.h5`;
   FS.writeFile(path, bytes);
-  const file = new h5wasm.File(path, "r");
+  const file = guarded(() => new h5wasm.File(path, "r"));
   // h5wasm answers a file that it cannot open with a negative id.
   if (file.file_id < 0n) {
     FS.unlink(path);
     throw new Refusal("it is damaged");
   }
+  return new OpenHdf5(h5wasm, file, bytes.length, () => FS.unlink(path));
+}
 
-  function guarded<T>(read: () => T): T {
-    try {
-      return read();
-    } catch (cause) {
-      if (cause instanceof Refusal) throw cause;
-      throw new Refusal(`it is damaged (${messageOf(cause)})`, { cause });
-    }
+class OpenHdf5 implements Hdf5 {
+  readonly #h5wasm: H5wasm;
+  readonly #file: File;
+  readonly #length: number;
+  readonly #remove: () => void;
+  #read = 0;
+
+  constructor(h5wasm: H5wasm, file: File, length: number, remove: () => void) {
+    this.#h5wasm = h5wasm;
+    this.#file = file;
+    this.#length = length;
+    this.#remove = remove;
   }
-  function attribute(path: string, name: string): unknown {
+
+  keys(path: string): string[] {
     return guarded(() => {
-      const entity = path === "" ? file : file.get(path);
-      if (!(entity instanceof h5wasm.Group || entity instanceof h5wasm.Dataset)) return undefined;
-      return entity.attrs[name]?.value ?? undefined;
+      const entity = this.#get(path);
+      return entity instanceof this.#h5wasm.Group ? entity.keys() : [];
     });
   }
-  return {
-    keys: (path) =>
-      guarded(() => {
-        const entity = path === "" ? file : file.get(path);
-        return entity instanceof h5wasm.Group ? entity.keys() : [];
-      }),
-    attribute,
-    names(path, name) {
-      const whole = attribute(path, name);
-      if (whole !== undefined) return listOf(whole);
-      const parts: string[][] = [];
-      for (;;) {
-        const part = attribute(path, `${name}${parts.length}`);
-        if (part === undefined) break;
-        parts.push(listOf(part));
+
+  attribute(path: string, name: string): unknown {
+    return guarded(() => {
+      const { Group, Dataset } = this.#h5wasm, entity = this.#get(path);
+      if (!(entity instanceof Group || entity instanceof Dataset)) return undefined;
+      const attribute = entity.attrs[name];
+      if (attribute === undefined) return undefined;
+      this.#allow(name, attribute.metadata, this.#length);
+      return attribute.value ?? undefined;
+    });
+  }
+
+  names(path: string, name: string): string[] | undefined {
+    const whole = this.attribute(path, name);
+    if (whole !== undefined) return listOf(whole);
+    const parts: string[][] = [];
+    for (;;) {
+      const part = this.attribute(path, `${name}${parts.length}`);
+      if (part === undefined) break;
+      parts.push(listOf(part));
+    }
+    return parts.length > 0 ? parts.flat() : undefined;
+  }
+
+  dataset(path: string): Dataset {
+    return guarded(() => {
+      const entity = this.#get(path);
+      if (!(entity instanceof this.#h5wasm.Dataset)) throw new Refusal(`it lacks ${path}`);
+      const { dtype, metadata, filters } = entity;
+      if (!NUMBERS.test(String(dtype))) {
+        throw new Refusal(`${path} holds numbers of the type ${dtype}, which is not supported`);
       }
-      return parts.length > 0 ? parts.flat() : undefined;
-    },
-    dataset: (path) =>
-      guarded(() => {
-        const entity = file.get(path);
-        if (!(entity instanceof h5wasm.Dataset)) throw new Refusal(`it lacks ${path}`);
-        const { value, shape } = entity;
-        const numbers = typeof value === "number" ? [value] : value;
-        if (numbers instanceof Float32Array) return { shape: shape ?? [], data: numbers };
-        if (numbers instanceof Float64Array || Array.isArray(numbers)) {
-          return { shape: shape ?? [], data: Float32Array.from(numbers as Iterable<number>) };
-        }
-        throw new Refusal(`${path} does not hold floating point numbers`);
-      }),
-    [Symbol.dispose]() {
-      file.close();
-      FS.unlink(path);
-    },
-  };
+      const most = this.#length * (filters.length > 0 ? MOST_COMPRESSED : 1);
+      this.#read += this.#allow(path, metadata, most - this.#read);
+      const { value, shape } = entity;
+      const numbers = typeof value === "object" ? value : [value];
+      return { shape: shape ?? [], data: Float32Array.from(numbers as number[], Number) };
+    });
+  }
+
+  [Symbol.dispose](): void {
+    try {
+      this.#file.close();
+    } finally {
+      this.#remove();
+    }
+  }
+
+  #get(path: string) {
+    return path === "" ? this.#file : this.#file.get(path);
+  }
+
+  /** Makes sure that numbers are in the file before memory is taken for them. */
+  #allow(name: string, { size, total_size }: Metadata, most: number): number {
+    const bytes = size * total_size;
+    if (bytes <= most) return bytes;
+    throw new Refusal(`it is damaged (${name} would be ${bytes} bytes)`);
+  }
+}
+
+function guarded<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    if (cause instanceof Refusal) throw cause;
+    throw new Refusal(`it is damaged (${messageOf(cause)})`, { cause });
+  }
 }
 
 /** Where the superblock says that the file ends. ref: HDF5 file format specification, II.A. */

@@ -16,6 +16,9 @@ const TRAINING_ONLY = new RegExp(
     "Posterization|Rotation|Saturation|Sharpness|Shear|Translation|Width|Zoom))$",
 );
 
+/** Layers that engines compute along the last axis only. */
+const LAST_AXIS_ONLY = ["BatchNormalization", "Softmax"];
+
 /**
  * Rewrites a layer of Keras 1 to 3 as layers of a graph, which know fewer arguments.
  *
@@ -36,7 +39,7 @@ export function convertLayer(
   if (className === "ReLU" || className === "LeakyReLU") {
     return [layerOfActivation(className, config, refuse)];
   }
-  if (className === "Normalization") return [normalization(config, weights, refuse)];
+  if (className === "Normalization") return [normalization(config, weights, input, refuse)];
   const rule = Object.hasOwn(RULES, className)
     ? RULES[className]!
     : refuse("layers of this class are not supported");
@@ -59,7 +62,20 @@ export function convertLayer(
   if (className === "Activation" && after) return [after];
   if (className === "Reshape") return [reshape(config.target_shape as number[], input)];
   if (config.keepdims === true) return [converted, reshape([1, 1, -1], input.slice(2))];
+  if (LAST_AXIS_ONLY.includes(className)) return withLastAxis(converted, input.length);
   return [converted, ...after ? [after] : []];
+}
+
+/** Moves the axis of a layer to the end and back, where engines take no other. */
+function withLastAxis(layer: ConvertedLayer, rank: number): ConvertedLayer[] {
+  const { axis = -1 } = layer.attributes;
+  if (!Number.isInteger(axis)) return [layer];
+  const at = axis as number < 0 ? rank + (axis as number) : axis as number - 1;
+  if (at < 0 || at >= rank - 1) return [layer];
+  const dims = Array.from({ length: rank }, (_, i) => i + 1);
+  [dims[at], dims[rank - 1]] = [rank, at + 1];
+  const move = { op: "Permute", attributes: { dims }, weights: [] };
+  return [move, { ...layer, attributes: { ...layer.attributes, axis: -1 } }, move];
 }
 
 function nameWeights(
@@ -83,9 +99,14 @@ function nameWeights(
 function normalization(
   config: KerasLayer["config"],
   weights: readonly Dataset[],
+  input: Shape,
   refuse: (why: string) => never,
 ): ConvertedLayer {
   if (config.invert === true) refuse("invert is not supported");
+  const axes = [config.axis ?? []].flat();
+  if (axes.some((axis) => axis !== -1 && axis !== input.length)) {
+    refuse(`axis ${JSON.stringify(config.axis)} is not supported`);
+  }
   const numbers = (given: unknown, index: number): number[] =>
     given === null || given === undefined
       ? [...weights[index]?.data ?? refuse("its mean and variance are missing")]

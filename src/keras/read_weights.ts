@@ -5,6 +5,9 @@ import { Refusal } from "../model/refusal.ts";
 /** Returns the weights of a layer in Keras's order: trainable ones first. */
 export type WeightsOf = (layer: KerasLayer) => readonly Dataset[];
 
+/** Where Keras 2.12 to 2.14 put the layers of a `.keras`; Keras 3 has `layers`. */
+const KERAS_2 = "_layer_checkpoint_dependencies";
+
 /**
  * Finds each layer's weights in an HDF5 file.
  *
@@ -19,6 +22,7 @@ export function readWeights(hdf5: Hdf5, model: KerasModel): WeightsOf {
   const root = hdf5.keys("").includes("model_weights") ? "model_weights" : "";
   if (hdf5.names(root, "layer_names") !== undefined) readByName(hdf5, root, model, weights);
   else if (hdf5.keys("layers").length > 0) readByClass(hdf5, "layers", model, weights);
+  else if (hdf5.keys(KERAS_2).length > 0) readByClass(hdf5, KERAS_2, model, weights);
   else throw new Refusal("it holds no layers of a Keras model");
   return (layer) => weights.get(layer) ?? [];
 }
@@ -46,8 +50,8 @@ function readByName(
 }
 
 /**
- * Keras 3: a group per layer, named after its class with a counter, with `vars/0`, `vars/1`, ...; a
- * model inside the model has `layers` of its own.
+ * A `.keras`: a group per layer, named after its class with a counter, with `vars/0`, `vars/1`, ...; a
+ * model inside the model has a folder of its own. Keras 2.13 counts layers with weights twice.
  */
 function readByClass(
   hdf5: Hdf5,
@@ -55,16 +59,34 @@ function readByClass(
   model: KerasModel,
   weights: Map<KerasLayer, Dataset[]>,
 ): void {
-  const used = new Map<string, number>();
+  const groups = hdf5.keys(folder), used = new Map<string, number>();
+  const inner = folder.slice(folder.lastIndexOf("/") + 1);
   for (const layer of model.layers) {
     const base = snakeCase(layer.className);
     const count = used.get(base) ?? 0;
     used.set(base, count + 1);
-    const path = `${folder}/${count === 0 ? base : `${base}_${count}`}`;
-    if (layer.model) readByClass(hdf5, `${path}/layers`, layer.model, weights);
+    const name = inner === KERAS_2
+      ? groupsOf(base, groups)[count]
+      : count === 0
+      ? base
+      : `${base}_${count}`;
+    const path = `${folder}/${name}`;
+    if (layer.model) readByClass(hdf5, `${path}/${inner}`, layer.model, weights);
     const { length } = hdf5.keys(`${path}/vars`);
     weights.set(layer, Array.from({ length }, (_, i) => hdf5.dataset(`${path}/vars/${i}`)));
   }
+}
+
+/** The groups of a class's layers in their order: `conv2d`, `conv2d_2`, `conv2d_10`. */
+function groupsOf(base: string, groups: readonly string[]): string[] {
+  return groups.filter((name) =>
+    /^(|_\d+)$/.test(name.startsWith(base) ? name.slice(base.length) : "-")
+  )
+    .toSorted((a, b) => numberIn(a, base) - numberIn(b, base));
+}
+
+function numberIn(name: string, base: string): number {
+  return Number(name.slice(base.length + 1));
 }
 
 function leavesOf(layer: KerasLayer): KerasLayer[] {

@@ -85,12 +85,18 @@ function functional(config: Record<string, unknown>): KerasModel {
 
 function layerOf(entry: Json, inputs: string[]): KerasLayer {
   const config = (entry.config ?? {}) as Record<string, unknown>;
-  const isFunction = entry.module?.startsWith("keras.src.ops") &&
-    !MERGES.includes(entry.class_name!);
+  const isFunction = isFunctionOfKeras3(entry, config) && !MERGES.includes(entry.class_name!);
   const className = `${isFunction ? "keras.ops." : ""}${entry.class_name}`;
   const name = String(entry.name ?? config.name);
   const isModel = "layers" in config || Array.isArray(config);
   return { name, className, config, inputs, ...isModel && { model: parseKerasModel(entry) } };
+}
+
+/** Whether a node is a call of `keras.ops`; in an `.h5` these can only be told by their arguments. */
+function isFunctionOfKeras3({ module, inbound_nodes }: Json, config: object): boolean {
+  if (module !== undefined) return module.startsWith("keras.src.ops");
+  const [call] = inbound_nodes ?? [];
+  return typeof call === "object" && call !== null && "args" in call && !("trainable" in config);
 }
 
 /** The layers that a layer takes its inputs from. */
@@ -108,7 +114,7 @@ function inputsOf(entry: Json): string[] {
   };
   const checkArguments = (kwargs: Record<string, unknown>): void => {
     for (const [key, value] of Object.entries(kwargs)) {
-      if (value !== null && value !== false) {
+      if (![value].flat().every((one) => one === null || one === false)) {
         refuse(`it is called with ${key}=${JSON.stringify(value)}`);
       }
     }

@@ -1,3 +1,4 @@
+import { checkArguments } from "./check_arguments.ts";
 import type { GraphNode, Shape } from "./graph.ts";
 import { refuseLayer } from "./refusal.ts";
 
@@ -44,6 +45,7 @@ export function outputShape(layer: ShapedLayer, inputs: readonly Shape[]): Shape
   if (PICTURE.test(layer.op) && first.length !== 3) {
     refuseLayer(layer, `its input is ${first.join("x")}, not height x width x channels`);
   }
+  checkArguments(layer, first);
   const shape = SAME.has(layer.op)
     ? first
     : MERGES.has(layer.op)

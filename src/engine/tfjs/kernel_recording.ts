@@ -79,7 +79,13 @@ export class KernelRecording implements Disposable {
         if (info && lastCalls.get(id) === call) this.#arena.disposeData(info.dataId);
       }
     }
-    this.#outputs = outputs.map(({ id }) => infos.get(id)!);
+    this.#outputs = outputs.map((output) => infos.get(output.id) ?? this.#keep(output));
+  }
+
+  /** Keeps an output that does not depend on the input. */
+  #keep(output: tf.Tensor): tf.TensorInfo {
+    this.#constants.add(tf.keep(output));
+    return output;
   }
 
   /**

@@ -2,7 +2,7 @@ import * as tf from "npm:@tensorflow/tfjs-core@4.22.0";
 import { type LayersModel, loadLayersModel } from "npm:@tensorflow/tfjs-layers@4.22.0";
 import { version_wasm } from "npm:@tensorflow/tfjs-backend-wasm@4.22.0";
 import { EnvironmentError, messageOf, ModelError } from "../../errors.ts";
-import type { Graph, NetworkWeights } from "../../model/graph.ts";
+import type { Graph, GraphNode, NetworkWeights } from "../../model/graph.ts";
 import { productOf } from "../../model/output_shape.ts";
 import { toModelJson } from "../../model/to_model_json.ts";
 import { isNotCapable } from "../../runtime/not_capable.ts";
@@ -75,7 +75,10 @@ export async function startTfjs(): Promise<TfjsEngine> {
 async function load(graph: Graph, weights: NetworkWeights): Promise<Session> {
   let model: LayersModel | undefined, recording: KernelRecording;
   try {
-    const { modelTopology, weightsManifest: [manifest] } = toModelJson(graph, weights.specs);
+    const { modelTopology, weightsManifest: [manifest] } = toModelJson(
+      { ...graph, nodes: graph.nodes.map(countAxis) },
+      weights.specs,
+    );
     model = await loadLayersModel(tf.io.fromMemory({
       modelTopology: modelTopology as tf.io.ModelJSON["modelTopology"],
       weightSpecs: manifest.weights as unknown as tf.io.WeightsManifestEntry[],
@@ -92,6 +95,13 @@ async function load(graph: Graph, weights: NetworkWeights): Promise<Session> {
     throw new ModelError("model-invalid", `Cannot build network: ${why}`, { cause });
   }
   return sessionOf(model, recording);
+}
+
+/** tfjs-layers concatenates along the last axis whenever the axis is counted from the end. */
+function countAxis(node: GraphNode): GraphNode {
+  const { op, attributes, shape } = node, axis = Number(attributes.axis ?? -1);
+  if (op !== "Concatenate" || axis > 0) return node;
+  return { ...node, attributes: { ...attributes, axis: shape.length + 1 + axis } };
 }
 
 function sessionOf(model: LayersModel, recording: KernelRecording): Session {
