@@ -1,3 +1,4 @@
+import { gunzipSync, unzipSync } from "npm:fflate@0.8.3";
 import { startEngine } from "../../src/engine/start_engine.ts";
 import type { Network, Shape } from "../../src/model/graph.ts";
 
@@ -46,4 +47,22 @@ export async function run(network: Network, divisor = 1): Promise<Float32Array> 
 export function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
   if (a.length !== b.length) throw new Error(`${a.length} numbers against ${b.length}`);
   return Array.from(a).reduce((largest, value, i) => Math.max(largest, Math.abs(value - b[i]!)), 0);
+}
+
+/** The networks of one Keras made by `training/golden_layers.py`, by name. */
+export function goldenLayers(version: string): {
+  files: Record<string, Uint8Array>;
+  inputs: Float32Array;
+  answers: Record<string, number[][]>;
+} {
+  const { "inputs.f32": inputs, "answers.json": answers, ...files } = unzipSync(
+    gunzipSync(golden(`layers_${version}.zip.gz`)),
+  );
+  return {
+    files: Object.fromEntries(
+      Object.entries(files).map(([name, bytes]) => [name.replace(".keras", ""), bytes]),
+    ),
+    inputs: new Float32Array(inputs!.slice().buffer),
+    answers: JSON.parse(new TextDecoder().decode(answers)),
+  };
 }
