@@ -1,5 +1,4 @@
-import type { Shape } from "./graph.ts";
-import type { ShapedLayer } from "./output_shape.ts";
+import type { GraphNode, Shape } from "./graph.ts";
 import { refuseLayer } from "./refusal.ts";
 
 type Check = (value: unknown, input: Shape) => boolean;
@@ -59,7 +58,10 @@ const isWindowPadding: Check = (value) => value === "valid" || value === "same";
  * @param input Shape of its input, or of the first of several.
  * @throws {Refusal} Names the layer and the argument.
  */
-export function checkArguments(layer: ShapedLayer, input: Shape): void {
+export function checkArguments(
+  layer: Pick<GraphNode, "name" | "op" | "attributes">,
+  input: Shape,
+): void {
   const checks = { padding: isWindowPadding, ...ARGUMENTS, ...OF_CLASS[layer.op] };
   for (const [name, check] of Object.entries(checks)) {
     const value = layer.attributes[name];
