@@ -1,11 +1,15 @@
-/** Okabe and Ito's colours with grey in place of black. Colour-blind people can tell them apart. */
+/**
+ * Okabe and Ito's colours with grey in place of black, a darker blue, and for their sky blue and purple
+ * an orchid and a mauve: people who see colours in any of the four usual ways can tell them apart, and
+ * no two of the five emotions are shades of one colour.
+ */
 const palette = {
   vermillion: "#d55e00",
   yellow: "#f0e442",
   grey: "#bbbbbb",
-  blue: "#0072b2",
-  skyBlue: "#56b4e9",
-  purple: "#cc79a7",
+  blue: "#0068b0",
+  orchid: "#e58cff",
+  mauve: "#664757",
   green: "#009e73",
   orange: "#e69f00",
 } as const;
@@ -15,8 +19,8 @@ const known: ReadonlyMap<string, string> = new Map([
   ["happy", palette.yellow],
   ["neutral", palette.grey],
   ["sad", palette.blue],
-  ["surprise", palette.skyBlue],
-  ["fear", palette.purple],
+  ["surprise", palette.orchid],
+  ["fear", palette.mauve],
   ["disgust", palette.green],
   ["contempt", palette.orange],
 ]);

@@ -1,18 +1,20 @@
 import type { Box } from "../geometry.ts";
-import type { Frame } from "../image/frame.ts";
-import type { FaceResult, FrameResult } from "../result.ts";
+import { type Frame, frameBytes } from "../image/frame.ts";
+import { faceNumber } from "../record/face_number.ts";
+import type { FrameResult } from "../result.ts";
+import { drawCaption, fittingSize, makeCaption, type TextSizes } from "./caption.ts";
+import { drawLegend, legendRowHeight } from "./draw_legend.ts";
+import { drawBox, type DrawnFace } from "./drawn_face.ts";
 import { emotionColor } from "./emotion_colors.ts";
-import { DARK_INK, inkOn, LIGHT_INK } from "./ink.ts";
 import { labelText } from "./label_text.ts";
+import { layOutLabels } from "./lay_out_labels.ts";
 import { loadFont } from "./load_font.ts";
-import { paint } from "./paint.ts";
-import { placeLabels } from "./place_labels.ts";
-import { filledBox, outlinedBox } from "./rounded_box.ts";
-import { type TextSprite, TextSprites } from "./text_sprites.ts";
+import type { LegendPlace } from "./place_legend.ts";
+import { TextSprites } from "./text_sprites.ts";
 
 /**
- * Draws records onto frames: the box, id, label and percentage of each face, in sizes that grow with
- * the frame.
+ * Draws records onto frames: the box, number, label and percentage of each face, in sizes that follow
+ * the face and the frame. Faces that are too small for a label get their number, and a line in a legend.
  *
  * @example
  * ```ts
@@ -37,6 +39,9 @@ import { type TextSprite, TextSprites } from "./text_sprites.ts";
  */
 export class Overlay {
   readonly #sprites: TextSprites;
+  /** What the last frame had, which the next one keeps if it can. */
+  #place: LegendPlace | undefined;
+  #labelled = new Set<number>();
 
   private constructor(sprites: TextSprites) {
     this.#sprites = sprites;
@@ -57,40 +62,68 @@ export class Overlay {
    *
    * @param frame The frame, in any layout.
    * @param record Its record.
-   * @returns A frame in the same layout.
+   * @returns A frame in the same layout. That of a still is higher if only below it a legend would hide
+   * no face.
    */
   draw(frame: Frame, record: FrameResult): Frame {
-    const drawn = { ...frame, data: frame.data.slice() };
-    const { faces, baseline } = record;
-    const textPx = Math.max(12, Math.round(Math.sqrt(frame.width * frame.height) * 0.025));
-    const line = Math.max(2, Math.round(textPx / 8));
-    const labels = faces.map((face) => this.#label(labelText(face, baseline), textPx, frame));
-    const boxes = faces.map(({ box }) => visiblePart(box, frame));
-    const places = placeLabels(boxes, labels, frame, line);
-    for (const [i, face] of faces.entries()) drawBox(drawn, boxes[i]!, face, line);
-    for (const [i, face] of faces.entries()) drawLabel(drawn, places[i]!, labels[i]!, face);
+    const sizes = textSizes(frame);
+    const faces = record.faces.map((_, i) => this.#prepare(record, i, frame, sizes))
+      .sort((a, b) => a.number - b.number);
+    const entry = {
+      width: Math.max(...faces.map((face) => face.entryWidth)),
+      height: legendRowHeight(sizes.least),
+    };
+    const gap = Math.max(2, Math.round(sizes.least / 6));
+    const { places, tagged, legend } = layOutLabels(faces, frame, gap, entry, {
+      preferred: this.#place,
+      mayGoBelow: frame.still && !frame.format.startsWith("yuv"),
+    });
+    const below = legend?.place === "below" ? legend.box.height : 0;
+    const drawn = copyWithRoom(frame, below);
+    for (const face of faces) drawBox(drawn, face);
+    if (legend) drawLegend(drawn, legend, tagged.map((i) => faces[i]!), sizes.least, this.#sprites);
+    for (const [i, { label, tag, color, isUncertain }] of faces.entries()) {
+      drawCaption(drawn, places[i]!, tagged.includes(i) ? tag : label!, color, isUncertain);
+    }
+    this.#place = below === 0 ? legend?.place : undefined;
+    this.#labelled = new Set(faces.flatMap(({ number }, i) => tagged.includes(i) ? [] : [number]));
     return drawn;
   }
 
-  /** A label of the given size, or smaller if it would not fit into the frame. */
-  #label(text: string, textPx: number, frame: Frame): Label {
-    for (let size = textPx;; size--) {
-      const sprite = this.#sprites.sprite(text, size);
-      const padding = Math.round(size * 0.4);
-      const width = sprite.width + 2 * padding, height = Math.round(size * 1.5);
-      if (size <= 4 || (width <= frame.width && height <= frame.height)) {
-        return { sprite, size, padding, width, height };
-      }
-    }
+  #prepare(
+    record: FrameResult,
+    index: number,
+    frame: Frame,
+    sizes: TextSizes,
+  ): DrawnFace {
+    const sprites = this.#sprites, { least, most } = sizes;
+    const face = record.faces[index]!, number = faceNumber(record.faces, index);
+    const box = visiblePart(face.box, frame);
+    const text = labelText(face, record.baseline);
+    const full = number === undefined ? text : `#${number} ${text}`;
+    // A face that had a label in the last frame keeps it a little longer.
+    const widest = (this.#labelled.has(number ?? 1) ? 1.6 : 1.5) * box.width;
+    const size = fittingSize(sprites, full, box.width, Math.min(widest, frame.width), sizes);
+    const tag = makeCaption(sprites, `#${number ?? 1}`, least, frame);
+    return {
+      number: number ?? 1,
+      box,
+      text,
+      color: emotionColor(face.emotion),
+      isUncertain: face.uncertain ?? false,
+      label: size === undefined ? undefined : makeCaption(sprites, full, size, frame),
+      tag,
+      entryWidth: tag.width + sprites.width(text, least) + 4 * tag.padding,
+      line: Math.max(2, Math.round(Math.min(most / 8, Math.max(least / 10, box.width / 30)))),
+    };
   }
 }
 
-interface Label {
-  readonly sprite: TextSprite;
-  readonly size: number;
-  readonly padding: number;
-  readonly width: number;
-  readonly height: number;
+/** Font sizes that can be read where the frame is shown about 1,200 pixels wide. */
+function textSizes({ width, height }: Frame): TextSizes {
+  const side = Math.sqrt(width * height);
+  const least = Math.max(12, Math.round(side * 0.011));
+  return { least, most: Math.max(least, Math.round(side * 0.025)) };
 }
 
 /** The part of a box inside the frame, in whole pixels, at least one. */
@@ -105,39 +138,11 @@ function visiblePart({ x, y, width, height }: Box, frame: Frame): Box {
   };
 }
 
-function drawBox(frame: Frame, box: Box, face: FaceResult, line: number): void {
-  const edge = Math.max(1, Math.round(line / 3));
-  const around = {
-    x: box.x - edge,
-    y: box.y - edge,
-    width: box.width + 2 * edge,
-    height: box.height + 2 * edge,
-  };
-  const radius = 3 * line;
-  // A thin shadow on both sides keeps the line visible on a background of its own colour.
-  for (const side of outlinedBox(around, radius + edge, line + 2 * edge)) {
-    paint(frame, side, DARK_INK, 0.4);
-  }
-  for (const side of outlinedBox(box, radius, line)) {
-    paint(frame, side, emotionColor(face.emotion), face.uncertain ? 0.6 : 1);
-  }
-}
-
-function drawLabel(frame: Frame, place: Box, label: Label, face: FaceResult): void {
-  const { sprite, size, padding } = label;
-  const color = emotionColor(face.emotion);
-  const radius = Math.round(size * 0.3);
-  paint(frame, filledBox(place, radius), face.uncertain ? DARK_INK : color);
-  if (face.uncertain) {
-    for (const side of outlinedBox(place, radius, Math.max(1, size / 12))) {
-      paint(frame, side, color);
-    }
-  }
-  // The height of capitals is 0.73 of the font size.
-  const y = place.y + Math.round((place.height + size * 0.73) / 2) - sprite.baseline;
-  paint(
-    frame,
-    { ...sprite, x: place.x + padding, y },
-    face.uncertain ? LIGHT_INK : inkOn(color),
-  );
+/** A copy of a frame, higher by some rows if its layout is not planar. */
+function copyWithRoom(frame: Frame, rows: number): Frame {
+  if (rows === 0) return { ...frame, data: frame.data.slice() };
+  const height = frame.height + rows;
+  const data = new Uint8Array(frameBytes(frame.format, frame.width, height));
+  data.set(frame.data);
+  return { ...frame, height, data };
 }

@@ -11,6 +11,7 @@ export type Size = Pick<Box, "width" | "height">;
  * @param labels The labels' sizes in whole pixels, at most the picture's.
  * @param picture The picture's size.
  * @param gap Distance between a box and its label in pixels.
+ * @param taken A part of the picture where no label should be.
  * @returns The labels' rectangles in whole pixels, all inside the picture.
  *
  * @example
@@ -28,6 +29,7 @@ export function placeLabels(
   labels: readonly Size[],
   picture: Size,
   gap: number,
+  taken?: Box,
 ): Box[] {
   const placed: Box[] = [];
   for (const [i, box] of boxes.entries()) {
@@ -55,6 +57,7 @@ export function placeLabels(
       };
       // Worst is a label on another label, then one on another face.
       const hidden = placed.reduce((sum, other) => sum + 4 * overlap(label, other), 0) +
+        (taken === undefined ? 0 : 4 * overlap(label, taken)) +
         boxes.reduce((sum, other, j) => sum + (j === i ? 1 : 2) * overlap(label, other), 0);
       const cost = hidden / (width * height) + rank * 0.02;
       if (cost < bestCost) [best, bestCost] = [label, cost];
@@ -64,8 +67,14 @@ export function placeLabels(
   return placed;
 }
 
-/** The area common to two rectangles. */
-function overlap(a: Box, b: Box): number {
+/**
+ * The area common to two rectangles.
+ *
+ * @param a One.
+ * @param b The other.
+ * @returns The area in square pixels.
+ */
+export function overlap(a: Box, b: Box): number {
   const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
   const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
   return Math.max(width, 0) * Math.max(height, 0);

@@ -1,12 +1,14 @@
 import type { Box } from "../geometry.ts";
 import type { Frame } from "../image/frame.ts";
 import { sampleRgb } from "../image/sample_rgb.ts";
+import { faceNumber } from "../record/face_number.ts";
 import type { FaceResult, FrameResult } from "../result.ts";
 import { type ColorDepth, colorSequence, type Rgb } from "./ansi_color.ts";
 import { emotionColor } from "./emotion_colors.ts";
-import { DARK_INK, inkOn, parseColor } from "./ink.ts";
+import { DARK_INK, inkOn, LIGHT_INK, parseColor } from "./ink.ts";
 import { labelText } from "./label_text.ts";
-import { placeLabels, type Size } from "./place_labels.ts";
+import { layOutLabels } from "./lay_out_labels.ts";
+import type { Size } from "./place_labels.ts";
 
 /** A terminal to draw on. */
 export interface TerminalSpace {
@@ -26,7 +28,8 @@ interface Cell {
 }
 
 /**
- * Draws a frame and its faces in coloured half blocks, as large as possible.
+ * Draws a frame and its faces in coloured half blocks, as large as possible. Below a still there may be
+ * lines of text in addition.
  *
  * @param frame The frame.
  * @param record Its record.
@@ -63,9 +66,31 @@ export function terminalPicture(
     outline(pixels, width, height, boxes[i]!, parseColor(emotionColor(emotion)));
   }
   const cells = halfBlocks(pixels, width, height);
-  const texts = faces.map((face) => ` ${labelText(face, baseline)} `);
-  writeLabels(cells, faces, texts, boxes.map(inCells));
+  const named = faces.map((face, i) => nameFace(face, faceNumber(faces, i), baseline));
+  writeLabels(cells, named, boxes.map(inCells), frame.still);
   return cells.map((row) => line(row, space.depth));
+}
+
+/** A face and what is written for it. */
+interface NamedFace {
+  readonly tag: string;
+  readonly text: string;
+  readonly label: string;
+  /** The colours of its labels. */
+  readonly front: Rgb;
+  readonly back: Rgb;
+}
+
+function nameFace(face: FaceResult, number: number | undefined, baseline?: string): NamedFace {
+  const text = labelText(face, baseline);
+  const color = face.uncertain ? DARK_INK : emotionColor(face.emotion);
+  return {
+    tag: `#${number ?? 1}`,
+    text,
+    label: ` ${number === undefined ? "" : `#${number} `}${text} `,
+    front: parseColor(inkOn(color)),
+    back: parseColor(color),
+  };
 }
 
 /** The largest picture in the frame's shape that fits, in pixels: two to a row. */
@@ -89,21 +114,45 @@ function halfBlocks(pixels: Float32Array, width: number, height: number): Cell[]
   return Array.from({ length: height / 2 }, (_, y) => row(y));
 }
 
+/** Writes labels beside the faces; numbers, and a legend, where they do not fit. */
 function writeLabels(
   cells: Cell[][],
-  faces: readonly FaceResult[],
-  labels: readonly string[],
+  faces: readonly NamedFace[],
   boxes: readonly Box[],
+  mayGoBelow: boolean,
 ): void {
-  const width = cells[0]!.length;
-  const texts = labels.map((label) => [...label].slice(0, width));
-  const sizes = texts.map((text) => ({ width: text.length, height: 1 }));
-  const places = placeLabels(boxes, sizes, { width, height: cells.length }, 0);
-  for (const [i, { emotion, uncertain }] of faces.entries()) {
-    const color = uncertain ? DARK_INK : emotionColor(emotion);
-    const [front, back] = [parseColor(inkOn(color)), parseColor(color)];
+  const picture = { width: cells[0]!.length, height: cells.length };
+  const widest = (text: (face: NamedFace) => string): number =>
+    Math.max(...faces.map((face) => text(face).length));
+  const tagWidth = widest(({ tag }) => tag);
+  const entry = { width: tagWidth + widest(({ text }) => text) + 3, height: 1 };
+  const size = ({ length }: string): Size => ({
+    width: Math.min(length, picture.width),
+    height: 1,
+  });
+  const labelled = faces.map(({ label, tag }, i) => ({
+    box: boxes[i]!,
+    label: label.length <= 1.5 * boxes[i]!.width ? size(label) : undefined,
+    tag: size(tag),
+  }));
+  const { places, tagged, legend } = layOutLabels(labelled, picture, 0, entry, { mayGoBelow });
+  const write = (text: string, x: number, y: number, { front, back }: NamedFace): void => {
+    [...text].slice(0, Math.max(picture.width - x, 0)).forEach((character, i) => {
+      cells[y]![x + i] = { character, front, back };
+    });
+  };
+  for (let y = cells.length; legend && y < legend.box.y + legend.box.height; y++) cells.push([]);
+  const plain = { front: parseColor(LIGHT_INK), back: parseColor(DARK_INK) };
+  for (const [i, { x, y }] of legend?.entries.entries() ?? []) {
+    const face = faces[tagged[i]!]!, rest = tagged.length - i;
+    const isRest = i === legend!.entries.length - 1 && rest > 1;
+    const text = isRest ? `and ${rest} more` : `${" ".repeat(tagWidth)} ${face.text}`;
+    write(` ${text}`.padEnd(entry.width), x, y, { ...face, ...plain });
+    if (!isRest) write(face.tag, x + 1 + tagWidth - face.tag.length, y, face);
+  }
+  for (const [i, face] of faces.entries()) {
     const { x, y } = places[i]!;
-    texts[i]!.forEach((character, j) => cells[y]![x + j] = { character, front, back });
+    write(tagged.includes(i) ? face.tag : face.label, x, y, face);
   }
 }
 

@@ -55,20 +55,36 @@ export class TextSprites {
     return sprite;
   }
 
+  /**
+   * How wide a line of text is.
+   *
+   * @param text The text.
+   * @param sizePx Font size in pixels.
+   * @returns The width of its mask in pixels.
+   */
+  width(text: string, sizePx: number): number {
+    const units = [...text].reduce((sum, character) => sum + this.#advance(character), 0);
+    return Math.max(1, Math.ceil(units * sizePx / this.#font.unitsPerEm));
+  }
+
+  /** How far a character moves the next one, in units of the font. All digits are alike. */
+  #advance(character: string): number {
+    return this.#font.charToGlyph(/\d/.test(character) ? "0" : character).advanceWidth ?? 0;
+  }
+
   #draw(text: string, sizePx: number): TextSprite {
     const scale = sizePx / this.#font.unitsPerEm;
-    const advance = (c: string): number => (this.#font.charToGlyph(c).advanceWidth ?? 0) * scale;
     const baseline = Math.ceil(sizePx);
     const commands: PathCommand[] = [];
     let x = 0;
     for (const character of text) {
-      const own = advance(character);
-      const width = /\d/.test(character) ? advance("0") : own;
       const glyph = this.#font.charToGlyph(character);
-      commands.push(...glyph.getPath(x + (width - own) / 2, baseline, sizePx).commands);
-      x += width;
+      const advance = this.#advance(character) * scale;
+      const own = (glyph.advanceWidth ?? 0) * scale;
+      commands.push(...glyph.getPath(x + (advance - own) / 2, baseline, sizePx).commands);
+      x += advance;
     }
-    const width = Math.max(1, Math.ceil(x)), height = baseline + Math.ceil(sizePx * 0.3);
+    const width = this.width(text, sizePx), height = baseline + Math.ceil(sizePx * 0.3);
     return { width, height, baseline, alpha: rasterize(commands, width, height) };
   }
 }

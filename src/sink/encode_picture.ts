@@ -1,3 +1,4 @@
+import { OptionError } from "../errors.ts";
 import { importPackage } from "../runtime/import_package.ts";
 import type { Frame } from "../image/frame.ts";
 import { sampleRgb } from "../image/sample_rgb.ts";
@@ -8,6 +9,7 @@ import { sampleRgb } from "../image/sample_rgb.ts";
  * @param frame The frame, in any layout.
  * @param format `png`, or `jpeg` with quality 92, where transparent pixels become white.
  * @returns The bytes of the file.
+ * @throws {OptionError} If the frame is too large for JPEG: more than 65535 pixels wide or high.
  *
  * @example
  * ```ts
@@ -22,25 +24,28 @@ import { sampleRgb } from "../image/sample_rgb.ts";
  * ```
  */
 export async function encodePicture(frame: Frame, format: "jpeg" | "png"): Promise<Uint8Array> {
+  return format === "png" ? await encodePng(frame) : await encodeJpeg(frame);
+}
+
+async function encodePng(frame: Frame): Promise<Uint8Array> {
+  const { default: init, encode } = await importPackage<
+    typeof import("npm:@jsquash/png@3.1.1/codec/pkg/squoosh_png.js")
+  >("npm:@jsquash/png@3.1.1/codec/pkg/squoosh_png.js");
+  await init();
+  return encode(rgbaOf(frame), frame.width, frame.height, 8);
+}
+
+async function encodeJpeg(frame: Frame): Promise<Uint8Array> {
+  // It does not subsample colours, which would blur drawn lines and letters.
+  const { encode } = await importPackage<typeof import("npm:jpeg-js@0.4.4")>("npm:jpeg-js@0.4.4");
   const { width, height } = frame;
-  const rgba = rgbaOf(frame);
-  if (format === "png") {
-    const { default: init, encode } = await importPackage<
-      typeof import("npm:@jsquash/png@3.1.1/codec/pkg/squoosh_png.js")
-    >("npm:@jsquash/png@3.1.1/codec/pkg/squoosh_png.js");
-    await init();
-    return encode(rgba, width, height, 8);
+  if (Math.max(width, height) > 65535) {
+    throw new OptionError(
+      "option-invalid",
+      `Cannot write ${width}x${height} pixels as JPEG: it has at most 65535 on a side, choose PNG`,
+    );
   }
-  const { default: createModule } = await importPackage<
-    typeof import("npm:@jsquash/jpeg@1.6.0/codec/enc/mozjpeg_enc.js")
-  >("npm:@jsquash/jpeg@1.6.0/codec/enc/mozjpeg_enc.js");
-  const { defaultOptions } = await importPackage<typeof import("npm:@jsquash/jpeg@1.6.0/meta.js")>(
-    "npm:@jsquash/jpeg@1.6.0/meta.js",
-  );
-  const module = await createModule({ noInitialRun: true });
-  // Subsampled chroma would blur drawn lines and letters.
-  const options = { ...defaultOptions, quality: 92, auto_subsample: false, chroma_subsample: 1 };
-  return module.encode(onWhite(rgba), width, height, options).slice();
+  return encode({ data: onWhite(rgbaOf(frame)), width, height }, 92).data;
 }
 
 function rgbaOf(frame: Frame): Uint8Array<ArrayBuffer> {
@@ -59,10 +64,9 @@ function rgbaOf(frame: Frame): Uint8Array<ArrayBuffer> {
 function onWhite(rgba: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   const opaque = rgba.slice();
   for (let i = 0; i < opaque.length; i += 4) {
+    if (opaque[i + 3] === 255) continue;
     const alpha = opaque[i + 3]! / 255;
-    if (alpha === 1) continue;
     for (let c = i; c < i + 3; c++) opaque[c] = Math.round(255 + (opaque[c]! - 255) * alpha);
-    opaque[i + 3] = 255;
   }
   return opaque;
 }

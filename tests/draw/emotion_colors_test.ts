@@ -67,6 +67,19 @@ for (const [sight, matrix] of Object.entries(SIGHTS)) {
   });
 }
 
+Deno.test("emotionColor() returns no two shades of one colour for the five emotions", () => {
+  const hues = FIVE.map((label) => lab(linear(emotionColor(label))))
+    .filter(([, a, b]) => Math.hypot(a!, b!) > 10)
+    .map(([, a, b]) => Math.atan2(b!, a!) * 180 / Math.PI);
+  assert.equal(hues.length, 4);
+  for (const [i, a] of hues.entries()) {
+    for (const b of hues.slice(i + 1)) {
+      const apart = Math.abs((a - b + 540) % 360 - 180);
+      assert.ok(apart > 30, `${hues}`);
+    }
+  }
+});
+
 Deno.test("emotionColor() knows synonyms and always gives an unknown label the same colour", () => {
   assert.equal(emotionColor("Happiness"), emotionColor("happy"));
   const strange = emotionColor("pensive");

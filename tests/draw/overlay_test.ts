@@ -10,18 +10,17 @@ import { type FaceSketch, record } from "../support/records.ts";
 const overlay = await Overlay.load();
 const FORMATS: PixelFormat[] = ["rgb24", "rgba", "gray", "yuv420p", "yuv422p", "yuv444p"];
 
-Deno.test("labelText() leaves out a missing id and marks uncertain labels", () => {
+Deno.test("labelText() marks uncertain labels", () => {
   assert.equal(labelText({ emotion: "happy", confidence: 0.949 }), "happy 95%");
-  assert.equal(labelText({ id: 104, emotion: "sad", confidence: 1 }), "104 sad 100%");
-  const face = { id: 2, emotion: "happy", confidence: 0.41, uncertain: true } as const;
-  assert.equal(labelText(face), "2 happy? 41%");
+  const face = { emotion: "happy", confidence: 0.41, uncertain: true } as const;
+  assert.equal(labelText(face), "happy? 41%");
 });
 
 Deno.test("labelText() asks for a neutral face until it is known", () => {
-  const face = { id: 2, emotion: "happy", confidence: 0.9 };
-  assert.equal(labelText({ ...face, baselineConfidence: 0 }, "3s"), "2 look neutral");
-  assert.equal(labelText({ ...face, baselineConfidence: 1 }, "3s"), "2 happy 90%");
-  assert.equal(labelText({ ...face, baselineConfidence: 0 }, "auto"), "2 happy 90%");
+  const face = { emotion: "happy", confidence: 0.9 };
+  assert.equal(labelText({ ...face, baselineConfidence: 0 }, "3s"), "look neutral");
+  assert.equal(labelText({ ...face, baselineConfidence: 1 }, "3s"), "happy 90%");
+  assert.equal(labelText({ ...face, baselineConfidence: 0 }, "auto"), "happy 90%");
 });
 
 Deno.test("Overlay draws in every layout, at odd and tiny sizes, and leaves the frame alone", () => {
@@ -70,4 +69,33 @@ Deno.test("Overlay scales lines and letters with the picture", () => {
     return data.filter((value) => value !== 60).length / data.length;
   });
   assert.ok(Math.abs(painted[1]! / painted[0]! - 1) < 0.25, `${painted}`);
+});
+
+Deno.test("Overlay makes a still higher for a legend only if it would hide a face in each corner", () => {
+  const [width, height] = [300, 200];
+  const small = (x: number, y: number): FaceSketch => ({ box: { x, y, width: 24, height: 24 } });
+  const corners = [small(5, 5), small(270, 5), small(5, 170), small(270, 170)];
+  for (const format of ["rgb24", "rgba", "gray"] as const) {
+    const data = new Uint8Array(frameBytes(format, width, height)).fill(9);
+    const still = createFrame(format, width, height, data, { still: true });
+    const drawn = overlay.draw(still, record(still, corners));
+    assert.ok(drawn.height > height);
+    assert.equal(drawn.data.length, frameBytes(format, width, drawn.height));
+    assert.equal(overlay.draw(still, record(still, [small(100, 90)])).height, height);
+    const frame = { ...still, still: false };
+    assert.equal(overlay.draw(frame, record(frame, corners)).height, height);
+  }
+});
+
+Deno.test("Overlay writes no label wider than one and a half faces, and no smaller than 12 pixels", () => {
+  const frame = createFrame("gray", 1200, 900, new Uint8Array(1200 * 900).fill(60));
+  for (const side of [20, 60, 90, 150, 400]) {
+    const box = { x: 500, y: 400, width: side, height: side };
+    const { data } = overlay.draw(frame, record(frame, [{ box, id: 1 }]));
+    // What is painted above the face, in rows where there is nothing else.
+    const columns = Array.from({ length: 1200 }, (_, x) => x)
+      .filter((x) => [4, 8, 12].some((dy) => data[(400 - dy) * 1200 + x] !== 60));
+    const painted = columns.at(-1)! - columns[0]! + 1;
+    assert.ok(painted <= Math.max(1.5 * side, 32), `${side}: ${painted}`);
+  }
 });

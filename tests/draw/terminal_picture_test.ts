@@ -18,18 +18,29 @@ Deno.test("terminalPicture() paints two pixels per character and sets a colour o
 });
 
 Deno.test("terminalPicture() draws the outline and the label above it", () => {
-  const frame = createFrame("gray", 14, 8, new Uint8Array(14 * 8));
-  const faces = [{ box: { x: 0, y: 2, width: 14, height: 6 }, id: 3, confidence: 0.5 }];
-  const space = { columns: 14, rows: 4, depth: "24-bit" } as const;
+  const frame = createFrame("gray", 15, 8, new Uint8Array(15 * 8));
+  const faces = [{ box: { x: 0, y: 2, width: 15, height: 6 }, id: 3, confidence: 0.5 }];
+  const space = { columns: 15, rows: 4, depth: "24-bit" } as const;
   const yellow = "2;240;228;66m", black = "2;0;0;0m", ink = "2;17;17;19m";
   assert.deepEqual(terminalPicture(frame, record(frame, faces), space), [
-    `${E}38;${ink}${E}48;${yellow} 3 happy 50% ${E}38;${black}${E}48;${black}▀${E}0m`,
-    `${E}38;${yellow}${E}48;${yellow}▀${E}48;${black}${"▀".repeat(12)}${E}48;${yellow}▀${E}0m`,
+    `${E}38;${ink}${E}48;${yellow} #3 happy 50% ${E}38;${black}${E}48;${black}▀${E}0m`,
+    `${E}38;${yellow}${E}48;${yellow}▀${E}48;${black}${"▀".repeat(13)}${E}48;${yellow}▀${E}0m`,
     `${E}38;${yellow}${E}48;${yellow}▀${E}38;${black}${E}48;${black}${
-      "▀".repeat(12)
+      "▀".repeat(13)
     }${E}38;${yellow}${E}48;${yellow}▀${E}0m`,
-    `${E}38;${yellow}${E}48;${yellow}▀${E}38;${black}${"▀".repeat(12)}${E}38;${yellow}▀${E}0m`,
+    `${E}38;${yellow}${E}48;${yellow}▀${E}38;${black}${"▀".repeat(13)}${E}38;${yellow}▀${E}0m`,
   ]);
+});
+
+Deno.test("terminalPicture() writes numbers beside small faces, and what they show below a still", () => {
+  const frame = createFrame("gray", 400, 100, new Uint8Array(400 * 100), { still: true });
+  const faces = [0, 200, 390].map((x) => ({ box: { x, y: 0, width: 10, height: 100 } }));
+  const space = { columns: 40, rows: 5, depth: "256" } as const;
+  const lines = terminalPicture(frame, record(frame, faces), space);
+  // deno-lint-ignore no-control-regex
+  const text = lines.map((line) => line.replaceAll(/\x1b\[[\d;]*m/g, "").trim());
+  assert.deepEqual(text.slice(5), ["#1 happy 90%  #2 happy 90%", "#3 happy 90%"]);
+  assert.match(text.slice(0, 5).join(""), /#1.*#2.*#3/);
 });
 
 Deno.test("terminalPicture() fits every layout into the terminal and cuts labels to it", () => {

@@ -28,3 +28,9 @@ Deno.test("encodePicture() leaves the frame's samples alone", async () => {
   await encodePicture(frame, "jpeg");
   assert.deepEqual([...frame.data], [1, 2, 3, 0]);
 });
+
+Deno.test("encodePicture() refuses what a JPEG cannot hold", async () => {
+  const frame = createFrame("gray", 65536, 1, new Uint8Array(65536));
+  await assert.rejects(encodePicture(frame, "jpeg"), { code: "option-invalid" });
+  assert.ok((await encodePicture(frame, "png")).length > 0);
+});

@@ -195,7 +195,7 @@ chromiumTest(
           Number(shiftX) + Math.round(second * 96),
           Number(shiftY) + Number(rows[row]![2]) + below,
         );
-      const [yellow, blue] = ["#f0e442", "#0072b2"];
+      const [yellow, blue] = ["#f0e442", "#0068b0"];
       assert.deepEqual([2, 8].map((s) => at(s + 0.5, 0, 4)), [yellow, yellow], "strip of face 1");
       assert.deepEqual([2, 8].map((s) => at(s, 0, 80)), [yellow, yellow], "area of face 1");
       const absent = [3.97, 4.05, 5, 5.95, 6.03].map((s) => at(s, 0, 80));
