@@ -65,7 +65,8 @@ export function checkStart({ name, type, bytes }: Picture): void {
  * @param options Limits, and the picture's place in a stream.
  * @param faces Which faces to report.
  * @param signal Ends the work.
- * @returns What the picture shows. The frame's source is the picture's name.
+ * @returns What the picture shows. The frame's source is the picture's name, and its samples share no
+ * memory with the picture.
  * @throws {InputError} If the picture is damaged or too large.
  * @throws {Problem} If this machine cannot decode it.
  */
@@ -79,7 +80,11 @@ export async function observePicture(
   try {
     const place = capturedAt === undefined ? {} : { capturedAt };
     const picture = { bytes, options: { ...options, source: name }, ...place };
-    return await observer.observe(picture, faces, signal);
+    const observation = await observer.observe(picture, faces, signal);
+    if (observation?.frame.data.buffer !== bytes.buffer) return observation;
+    // The samples of a PGM or PPM are the picture's own bytes, and each is freed by itself.
+    const { frame } = observation;
+    return { ...observation, frame: { ...frame, data: frame.data.slice() } };
   } catch (error) {
     if (!(error instanceof EnvironmentError && error.permission !== undefined)) throw error;
     throw new Problem(

@@ -131,6 +131,16 @@ Deno.test("openSocket()", (t) =>
       assert.ok(client.messages[1]!.time > 0);
     });
 
+    await t.step("reads pictures whose samples are their own bytes", async () => {
+      await using service = new StreamService(recognizer);
+      await using client = await service.connect();
+      const ppm = new Blob(["P6 64 48 255\n", new Uint8Array(64 * 48 * 3)]);
+      for (let i = 1; i <= 3; i++) {
+        client.socket.send(ppm);
+        assert.equal((await client.hear(i)).at(-1)!.width, 64);
+      }
+    });
+
     await t.step("reads faces against their first moments, or what it learns", async () => {
       await using service = new StreamService(recognizer);
       const jpegs = await readJpegs(4);
