@@ -18,8 +18,9 @@ export {
   convertModel,
   type ConvertOptions,
   type ConvertSummary,
-  type Scale,
+  type ScaleTrial,
 } from "./src/keras/convert_model.ts";
+export type { PixelRange } from "./src/keras/entry_range.ts";
 export type {
   CompiledNetwork,
   Graph,

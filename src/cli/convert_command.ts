@@ -1,11 +1,5 @@
 import { OptionError } from "../errors.ts";
-import {
-  convertDefaults,
-  convertModel,
-  type ConvertSummary,
-  type Scale,
-  SCALES,
-} from "../keras/convert_model.ts";
+import { convertDefaults, convertModel, type ConvertSummary } from "../keras/convert_model.ts";
 import type { Options } from "../options/option.ts";
 import { COMMON_OPTIONS } from "./common_options.ts";
 import { helpText } from "./help_text.ts";
@@ -32,10 +26,9 @@ const OPTIONS = {
     help: "JSON from model.to_json(), if MODEL holds only weights",
   },
   scale: {
-    kind: "choice",
-    placeholder: "RANGE",
-    choices: Object.keys(SCALES) as Scale[],
-    help: "Range that pixels had in training",
+    kind: "range",
+    placeholder: "LO..HI",
+    help: "Range that pixels had in training, such as -1..1",
   },
   margin: {
     kind: "number",
@@ -110,9 +103,32 @@ function describe(summary: ConvertSummary): string[] {
     `${input.width}x${input.height} ${color} in ${input.range.join("..")} -> ${labels.join(", ")}`,
     `${parameters} weights in ${weightBytes} bytes`,
     ...(dropped.length > 0 ? [`Dropped training-only layers: ${dropped.join(", ")}`] : []),
+    ...describeScale(summary),
     ...(summary.softmaxAdded ? ["Added a softmax, because the network ends in logits"] : []),
     ...(largestChange > 0
       ? [`float16 changed probabilities by at most ${largestChange.toExponential(1)}`]
       : []),
+  ];
+}
+
+function describeScale({ card, expectedScale, trials }: ConvertSummary): string[] {
+  const taken = card.input.range.join("..");
+  if (expectedScale) {
+    const expected = expectedScale.join("..");
+    return [
+      `Warning: pixels will be ${taken}, but the network's first layers seem to expect ${expected}`,
+    ];
+  }
+  if (trials.length === 0) return [];
+  const rows = Object.entries(Object.groupBy(trials, ({ scale }) => scale.join("..")));
+  return [
+    "The network does not tell what range pixels had in training. With some faces it gives:",
+    ...rows.map(([scale, faces]) => {
+      const answers = faces!.map(({ face, label, probability }) =>
+        `${face} ${label} ${Math.round(100 * probability)}%`
+      );
+      return `  ${scale.padEnd(6)} ${answers.join(", ")}`;
+    }),
+    `Took ${taken}; use --scale if another range gives better answers`,
   ];
 }

@@ -110,6 +110,7 @@ function isOwnValue(option: Option, next: string): boolean {
       return option.implied !== undefined && option.choices.includes(next);
     case "number":
     case "integer":
+    case "range":
       return /^-[\d.]/.test(next);
     default:
       return /^-.* /.test(next);

@@ -2,6 +2,7 @@ import { messageOf, MienError, ModelError } from "../errors.ts";
 import type { Graph, Network, NetworkWeights } from "../model/graph.ts";
 import { Refusal } from "../model/refusal.ts";
 import { buildGraph, type NamedDataset } from "./build_graph.ts";
+import { entryRange, type PixelRange } from "./entry_range.ts";
 import { type KerasFile, readKerasFile } from "./keras_file.ts";
 
 /** How a weight is stored. */
@@ -15,12 +16,10 @@ export interface ConvertedNetwork extends Network {
   readonly parameters: number;
   /** Names of the layers left out because they only serve training. */
   readonly dropped: readonly string[];
-  /** The network's last activation, such as `softmax`. */
+  /** The network's last activation, such as `softmax`; `linear` if it has none. */
   readonly lastActivation: string;
-  /** True if Keras's network ends in logits, after which a softmax was added. */
-  readonly softmaxAdded: boolean;
-  /** The factor of a `Rescaling` or `Normalization` at the network's start, if there is one. */
-  readonly firstScale: number | undefined;
+  /** The range of its pixels, if layers at its start tell. */
+  readonly entryRange: PixelRange | undefined;
   /** The version of Keras that wrote the file. */
   readonly kerasVersion: string;
 }
@@ -51,17 +50,14 @@ export async function convertKeras(
   try {
     const { model, weightsOf, version } = await readKerasFile(file);
     const { graph, weights, inputShape, dropped } = buildGraph(model, weightsOf);
-    const lastActivation = activationBefore(graph, graph.outputs[0]!);
-    const softmaxAdded = lastActivation === "linear";
     return {
-      graph: softmaxAdded ? withSoftmax(graph) : graph,
+      graph,
       weights: pack(weights, weightType),
       inputShape,
       parameters: weights.reduce((sum, { data }) => sum + data.length, 0),
       dropped,
-      lastActivation: softmaxAdded ? "softmax" : lastActivation,
-      softmaxAdded,
-      firstScale: firstScale(graph),
+      lastActivation: activationBefore(graph, graph.outputs[0]!),
+      entryRange: entryRange(graph),
       kerasVersion: version,
     };
   } catch (cause) {
@@ -93,15 +89,4 @@ function activationBefore(graph: Graph, name: string): string {
   if (["Flatten", "Reshape", "Permute"].includes(op)) return activationBefore(graph, inputs[0]!);
   if (["Softmax", "ReLU", "LeakyReLU", "PReLU", "ELU"].includes(op)) return op.toLowerCase();
   return String(attributes.activation ?? "linear");
-}
-
-function withSoftmax({ nodes, outputs: [output] }: Graph): Graph {
-  const name = "added_softmax";
-  const { shape } = nodes.find((node) => node.name === output)!;
-  const softmax = { name, op: "Softmax", attributes: {}, inputs: [output!], shape, weights: {} };
-  return { nodes: [...nodes, softmax], outputs: [name] };
-}
-
-function firstScale({ nodes: [, first] }: Graph): number | undefined {
-  return first?.op === "Rescaling" ? Number([first.attributes.scale].flat()[0]) : undefined;
 }

@@ -1,25 +1,18 @@
 import { basename } from "node:path";
 import type { Engine } from "../engine/engine.ts";
 import { startEngine } from "../engine/start_engine.ts";
-import { ModelError, OptionError } from "../errors.ts";
 import { type ModelCard, parseCard } from "../model/card.ts";
-import { productOf } from "../model/output_shape.ts";
+import type { Network } from "../model/graph.ts";
 import { readModelFile } from "../model/model_files.ts";
+import { productOf } from "../model/output_shape.ts";
 import { toUrl } from "../runtime/to_url.ts";
 import { type ConvertedNetwork, convertKeras, type WeightType } from "./convert_keras.ts";
+import { type PixelRange, USUAL_RANGES } from "./entry_range.ts";
+import { exampleFaces } from "./example_faces.ts";
 import type { KerasFile } from "./keras_file.ts";
-import { sampleInputs, SAMPLES } from "./sample_inputs.ts";
+import { run, runOnSamples } from "./run_on_samples.ts";
+import { sampleInputs } from "./sample_inputs.ts";
 import { refuseExisting, writeModel } from "./write_model.ts";
-
-/** A range that the samples 0..255 of a picture are scaled to before they enter a network. */
-export type Scale = "0..1" | "-1..1" | "0..255";
-
-/** The limits of each {@linkcode Scale}. */
-export const SCALES: Readonly<Record<Scale, readonly [number, number]>> = {
-  "0..1": [0, 1],
-  "-1..1": [-1, 1],
-  "0..255": [0, 255],
-};
 
 /** The defaults of {@linkcode convertModel}. */
 export const convertDefaults = { margin: 0, dtype: "float32" } as const;
@@ -35,11 +28,11 @@ export interface ConvertOptions {
   /** Path of the folder to write. */
   out: string;
   /**
-   * The range of the pixels in training.
+   * The range of the pixels in training: what black and white were.
    *
-   * @default {"0..255" if the network starts by scaling that down itself, else "0..1"}
+   * @default {what layers at the network's start tell, else [0, 1]}
    */
-  scale?: Scale;
+  scale?: PixelRange;
   /** What to add on each side of a face's box, in fractions of the box's side. @default {0} */
   margin?: number;
   /** How to store the weights. @default {"float32"} */
@@ -48,6 +41,18 @@ export interface ConvertOptions {
   force?: boolean;
   /** Stops the conversion by throwing its reason. Then nothing is written. */
   signal?: AbortSignal;
+}
+
+/** What one face gives if pixels are taken to have a range. */
+export interface ScaleTrial {
+  /** The range. */
+  readonly scale: PixelRange;
+  /** Where the face comes from: a picture of `fixtures/`. */
+  readonly face: string;
+  /** The most probable label. */
+  readonly label: string;
+  /** Its probability. */
+  readonly probability: number;
 }
 
 /** What {@linkcode convertModel} did. */
@@ -64,6 +69,10 @@ export interface ConvertSummary {
   readonly dropped: readonly string[];
   /** True if the network ended in logits, after which a softmax was added. */
   readonly softmaxAdded: boolean;
+  /** The range that layers at the network's start tell, if they tell another than was given. */
+  readonly expectedScale?: PixelRange;
+  /** What some faces give in each usual range, if nothing tells the range. */
+  readonly trials: readonly ScaleTrial[];
   /** The largest change that half precision made to a probability of sample inputs; 0 for `float32`. */
   readonly largestChange: number;
 }
@@ -97,40 +106,68 @@ export interface ConvertSummary {
  * ```
  */
 export async function convertModel(options: ConvertOptions): Promise<ConvertSummary> {
-  const { out, labels, margin, dtype, force = false, signal } = { ...convertDefaults, ...options };
+  const { out, labels, dtype, force = false, signal } = { ...convertDefaults, ...options };
   await refuseExisting(out, { force });
   const file = await readKeras(options);
   await throwIfAborted(signal);
-  const network = await convertKeras(file, dtype);
+  const converted = await convertKeras(file, dtype);
   await throwIfAborted(signal);
-  const range = SCALES[scaleOf(network, options.scale)];
+  const card = cardOf(converted, file.name, options);
+  const engine = await startEngine();
+  const inputs = sampleInputs(productOf(converted.inputShape), card.input.range);
+  const tried = await runOnSamples(engine, converted, inputs, labels.length, file.name);
+  await throwIfAborted(signal);
+  const exact = dtype === "float16" ? (await convertKeras(file)).weights : undefined;
+  const expected = exact && await run(engine, { ...tried, weights: exact }, inputs);
+  const trials = options.scale || converted.entryRange ? [] : await tryScales(engine, tried, card);
+  await throwIfAborted(signal);
+  await writeModel(out, tried, card, { force });
+  const { parameters, dropped, entryRange } = converted;
+  return {
+    out,
+    card,
+    parameters,
+    weightBytes: tried.weights.data.length,
+    dropped,
+    softmaxAdded: tried.softmaxAdded,
+    ...entryRange && String(entryRange) !== String(card.input.range) && {
+      expectedScale: entryRange,
+    },
+    trials,
+    largestChange: expected ? largestDifference(tried.answers, expected) : 0,
+  };
+}
+
+function cardOf(network: ConvertedNetwork, name: string, options: ConvertOptions): ModelCard {
+  const { out, labels, margin = convertDefaults.margin, scale } = options;
   const [height, width, channels] = network.inputShape;
-  const card = parseCard({
+  return parseCard({
     name: basename(out),
-    description: `Converted from ${file.name}, which Keras ${network.kerasVersion} wrote`,
+    description: `Converted from ${name}, which Keras ${network.kerasVersion} wrote`,
     labels,
-    input: { width, height, channels, range },
+    input: { width, height, channels, range: scale ?? network.entryRange ?? USUAL_RANGES[0] },
     crop: { margin, shiftY: 0 },
     temperature: 1,
   }, `${out}/card.json`);
+}
 
-  const engine = await startEngine();
-  const inputs = sampleInputs(productOf(network.inputShape), range);
-  const answers = await probabilitiesOf(engine, network, inputs, labels.length, file.name);
-  let largestChange = 0;
-  if (dtype === "float16") {
-    await throwIfAborted(signal);
-    const exact = await convertKeras(file);
-    const expected = await probabilitiesOf(engine, exact, inputs, labels.length, file.name);
-    answers.forEach((value, i) => {
-      largestChange = Math.max(largestChange, Math.abs(value - expected[i]!));
-    });
+/** Shows what each usual range makes of the same faces. */
+async function tryScales(engine: Engine, network: Network, card: ModelCard): Promise<ScaleTrial[]> {
+  const faces = await exampleFaces(card), trials: ScaleTrial[] = [];
+  for (const scale of USUAL_RANGES) {
+    const [low, high] = scale;
+    for (const [face, crop] of faces) {
+      const answer = await run(engine, network, crop.map((p) => low + p * (high - low)));
+      const probability = Math.max(...answer);
+      const label = card.labels[answer.indexOf(probability)] ?? "nothing";
+      trials.push({ scale, face, label, probability });
+    }
   }
-  await throwIfAborted(signal);
-  await writeModel(out, network, card, { force });
-  const { parameters, dropped, softmaxAdded } = network;
-  const weightBytes = network.weights.data.length;
-  return { out, card, parameters, weightBytes, dropped, softmaxAdded, largestChange };
+  return trials;
+}
+
+function largestDifference(a: Float32Array, b: Float32Array): number {
+  return a.reduce((largest, value, i) => Math.max(largest, Math.abs(value - b[i]!)), 0);
 }
 
 async function readKeras({ model, architecture }: ConvertOptions): Promise<KerasFile> {
@@ -144,55 +181,4 @@ async function readKeras({ model, architecture }: ConvertOptions): Promise<Keras
 async function throwIfAborted(signal: AbortSignal | undefined): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve));
   signal?.throwIfAborted();
-}
-
-/** A network that starts by multiplying with 1/255 or so takes 0..255; any other does not. */
-function scaleOf({ firstScale }: ConvertedNetwork, given: Scale | undefined): Scale {
-  if (firstScale === undefined) return given ?? "0..1";
-  const scalesDown = Math.abs(firstScale) < 0.1;
-  if (given === undefined) return scalesDown ? "0..255" : "0..1";
-  if (scalesDown === (given === "0..255")) return given;
-  throw new OptionError(
-    "option-invalid",
-    `Cannot convert with scale ${given}: the network multiplies its input by ${
-      firstScale.toPrecision(3)
-    } itself`,
-  );
-}
-
-/** Runs a network on sample inputs and makes sure that it gives a probability per label. */
-async function probabilitiesOf(
-  engine: Engine,
-  network: ConvertedNetwork,
-  inputs: Float32Array,
-  labels: number,
-  name: string,
-): Promise<Float32Array> {
-  using session = await engine.load(network.graph, network.weights);
-  const [shape] = session.outputShapes as [readonly number[]];
-  if (shape.length !== 1) {
-    throw new ModelError(
-      "model-invalid",
-      `Cannot convert ${name}: its output is ${shape.join("x")}, not a list of probabilities`,
-    );
-  }
-  if (shape[0] !== labels) {
-    throw new OptionError(
-      "option-invalid",
-      `Cannot convert ${name}: ${labels} labels are given but the network has ${shape[0]} outputs`,
-    );
-  }
-  const [answers] = await session.run(inputs, SAMPLES);
-  for (let i = 0; i < SAMPLES; i++) {
-    const sum = answers!.subarray(i * labels, (i + 1) * labels).reduce((sum, p) => sum + p, 0);
-    if (!(Math.abs(sum - 1) < 1e-3)) {
-      throw new ModelError(
-        "model-invalid",
-        `Cannot convert ${name}: its outputs sum to ${
-          sum.toPrecision(3)
-        }, not 1; its last activation is ${network.lastActivation}, and softmax is needed`,
-      );
-    }
-  }
-  return answers!;
 }

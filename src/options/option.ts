@@ -33,6 +33,8 @@ export type Option =
   | Valued<number> & { readonly kind: "time" }
   /** Pixels, written `640x480`. */
   | Valued<Size> & { readonly kind: "size" }
+  /** Two numbers, the smaller one first, written `-1..1`. */
+  | Valued<readonly [number, number]> & { readonly kind: "range" }
   | Valued<string> & {
     readonly kind: "choice";
     readonly choices: readonly string[];
@@ -66,6 +68,7 @@ export type OptionValue<Of extends Option = Option> = Of extends { kind: "flag" 
   : Of extends { kind: "number" | "integer" | "duration" | "time" } ? number
   : Of extends { kind: "count" } ? number | "auto"
   : Of extends { kind: "size" } ? Size
+  : Of extends { kind: "range" } ? readonly [number, number]
   : Of extends { kind: "choice"; choices: readonly (infer Choice)[] } ? Choice
   : Of extends { kind: "baseline" } ? BaselineChoice
   : Of extends { kind: "list" } ? readonly string[]

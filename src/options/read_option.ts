@@ -46,6 +46,8 @@ export function expectation(option: Option): string {
       return "seconds (12.5) or a clock (1:02:03.5)";
     case "size":
       return "width x height in pixels, such as 640x480";
+    case "range":
+      return "two numbers, the smaller one first, such as 0..1 or -1..1";
     case "choice":
       return `one of ${option.choices.join(", ")}`;
     case "baseline":
@@ -79,6 +81,11 @@ function read(option: Option, text: string): OptionValue | undefined {
       const [, width, height] = /^([1-9]\d*)x([1-9]\d*)$/i.exec(text) ?? [];
       return width && height ? { width: Number(width), height: Number(height) } : undefined;
     }
+    case "range": {
+      const [low = NaN, high = NaN, ...more] = text.split("..").map(numberOf);
+      const fits = more.length === 0 && low < high && Number.isFinite(high - low);
+      return fits ? [low, high] : undefined;
+    }
     case "choice":
       return option.choices.includes(text) ? text : undefined;
     case "text":
@@ -105,9 +112,13 @@ function readBaseline(text: string, takesPictures: boolean): BaselineChoice | un
 type NumberOption = Extract<Option, { kind: "number" | "integer" }>;
 
 function readNumber({ kind, min, max }: NumberOption, text: string): number | undefined {
-  const value = text.trim() === "" ? NaN : Number(text);
+  const value = numberOf(text);
   const fits = value >= (min ?? -Infinity) && value <= (max ?? Infinity);
   return fits && (kind === "number" || Number.isInteger(value)) ? value : undefined;
+}
+
+function numberOf(text: string): number {
+  return text.trim() === "" ? NaN : Number(text);
 }
 
 function bounds({ min, max }: NumberOption): string {

@@ -15,6 +15,10 @@ Deno.test("cli.ts convert makes a model that --model then uses", async () => {
   assert.equal(result.code, 0, result.stderr);
   assert.equal(result.stdout, `${out}\n`);
   assert.match(result.stderr, /48x48 grey in 0\.\.1 -> angry, happy/);
+  assert.match(
+    result.stderr,
+    /does not tell .*\n {2}0\.\.1 {3}astronaut \w+ \d+%, .*\n {2}-1\.\.1 /,
+  );
   const card = JSON.parse(await Deno.readTextFile(`${out}/card.json`));
   assert.equal(card.crop.margin, 0.1);
 
@@ -36,6 +40,12 @@ Deno.test("cli.ts runs a converted network with RGB input of another size", asyn
     { permissions: ["--allow-read", `--allow-write=${folder}`] },
   );
   assert.match(converted.stderr, /^16x16 RGB in 0\.\.255 -> a, b, c\n/);
+  assert.doesNotMatch(converted.stderr, /Warning|does not tell/);
+  const scaled = await runCli(
+    ["convert", keras("nested.keras"), "--scale", "-1..1", "-l", "a,b,c", "-o", `${folder}/scaled`],
+    { permissions: ["--allow-read", `--allow-write=${folder}`] },
+  );
+  assert.match(scaled.stderr, /Warning: pixels will be -1\.\.1, but .* seem to expect 0\.\.255\n/);
   const { stdout } = await runCli(["--model", out, fixture("astronaut.png"), "-f", "ndjson"]);
   const { probabilities } = JSON.parse(stdout).faces[0];
   assert.deepEqual(Object.keys(probabilities), ["a", "b", "c"]);

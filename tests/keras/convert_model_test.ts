@@ -3,10 +3,18 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseCard } from "../../src/model/card.ts";
 import { folderFiles, readModelJson } from "../../src/model/model_files.ts";
 import { readNetwork } from "../../src/model/read_network.ts";
+import { startEngine } from "../../src/engine/start_engine.ts";
 import { EnvironmentError, type ErrorCode, MienError } from "../../src/errors.ts";
 import { convertKeras } from "../../src/keras/convert_keras.ts";
 import { convertModel, type ConvertOptions } from "../../src/keras/convert_model.ts";
-import { golden, goldenAnswers, largestDifference, run } from "../support/keras_goldens.ts";
+import {
+  golden,
+  goldenAnswers,
+  goldenLayers,
+  largestDifference,
+  run,
+  softmax,
+} from "../support/keras_goldens.ts";
 import { namesIn, testIn } from "../support/temporary.ts";
 
 const FIVE = ["angry", "happy", "neutral", "sad", "surprise"];
@@ -63,25 +71,58 @@ testIn("convertModel() measures what float16 changes", async (folder) => {
   assert(largestChange > 0 && largestChange < 5e-3, `${largestChange}`);
 });
 
+const { files, inputs, answers: golden16 } = goldenLayers("3.15");
+for (const name of ["end_average", "end_pooled", "end_dropout", "end_logits"]) {
+  testIn(`convertModel() adds a softmax only where one is missing: ${name}`, async (folder) => {
+    await Deno.writeFile(`${folder}/n.keras`, files[name]!);
+    const options = { model: `${folder}/n.keras`, labels: ["a", "b", "c"], out: `${folder}/m` };
+    const { softmaxAdded } = await convertModel(options);
+    assert.equal(softmaxAdded, name === "end_logits");
+    const { graph, weights } = await readNetwork(folderFiles(pathToFileURL(`${folder}/m/`)));
+    const engine = await startEngine();
+    using session = await engine.load(graph, weights);
+    const [answers] = await session.run(inputs, 16);
+    const expected = Float32Array.from(golden16[name]!.flat());
+    assert(largestDifference(answers!, softmaxAdded ? softmax(expected, 3) : expected) < 1e-4);
+  });
+}
+
+testIn("convertModel() shows what faces give where nothing tells their range", async (folder) => {
+  const model = path("paper.keras");
+  const { trials } = await convertModel({ model, labels: FIVE, out: `${folder}/m` });
+  assert.deepEqual([...new Set(trials.map(({ face }) => face))], [
+    ...["astronaut", "grace_hopper", "webcam 10", "webcam 70"],
+  ]);
+  assert.deepEqual([...new Set(trials.map(({ scale }) => String(scale)))], [
+    "0,1",
+    "-1,1",
+    "0,255",
+  ]);
+  assert(trials.every(({ label, probability }) => FIVE.includes(label) && probability > 0.2));
+  assert.equal(new Set(trials.map(({ probability }) => probability)).size, trials.length);
+});
+
 const scales: [model: string, given: ConvertOptions["scale"], range: [number, number]][] = [
   ["paper.keras", undefined, [0, 1]],
-  ["paper.keras", "-1..1", [-1, 1]],
-  ["paper.keras", "0..255", [0, 255]],
+  ["paper.keras", [-1, 1], [-1, 1]],
+  ["paper.keras", [-127.5, 127.5], [-127.5, 127.5]],
   ["mini_xception.keras", undefined, [0, 255]],
-  ["mini_xception.keras", "0..255", [0, 255]],
+  ["mini_xception.keras", [0, 1], [0, 1]],
 ];
 for (const [model, given, range] of scales) {
   testIn(
     `convertModel() scales for ${model} to ${range} if ${given} is given`,
     async (folder) => {
       const labels = model.startsWith("mini") ? [...FIVE, "disgust", "fear"] : FIVE;
-      const { card } = await convertModel({
+      const { card, expectedScale, trials } = await convertModel({
         model: path(model),
         labels,
         out: `${folder}/m`,
         ...given && { scale: given },
       });
       assert.deepEqual(card.input.range, range);
+      assert.deepEqual(expectedScale, model.startsWith("mini") && given ? [0, 255] : undefined);
+      assert.equal(trials.length, model.startsWith("mini") || given ? 0 : 12);
     },
   );
 }
@@ -111,10 +152,10 @@ const refused: [
     /m\/card\.json: crop\.margin must be/,
   ],
   [
-    "a scale that the network already applies",
-    { model: path("mini_xception.keras"), scale: "0..1" },
-    "option-invalid",
-    /^Cannot convert with scale 0\.\.1: the network multiplies its input by 0\.00784 itself$/,
+    "a scale that is no range",
+    { scale: [1, 0] },
+    "model-invalid",
+    /m\/card\.json: input\.range must be two numbers/,
   ],
   [
     "a missing file",

@@ -51,6 +51,18 @@ Deno.test("readOption() reads where a neutral face comes from", () => {
   refuses(served, ["a.jpg", "3", "-1s"], "off, auto, a time such as 3s");
 });
 
+Deno.test("readOption() reads ranges as two numbers in order", () => {
+  const option = { ...about, kind: "range" } as const;
+  assert.deepEqual(readOption(option, "-1..1"), [-1, 1]);
+  assert.deepEqual(readOption(option, "-127.5..127.5"), [-127.5, 127.5]);
+  assert.deepEqual(readOption(option, "0...5"), [0, 0.5]);
+  refuses(
+    option,
+    ["", "..", "1", "0..", "..1", "1..0", "0..0", "0..1..2", "0-1", "-Infinity..0", "a..b"],
+    "two numbers, the smaller one first, such as 0..1 or -1..1",
+  );
+});
+
 Deno.test("readOption() reads sizes as two whole numbers", () => {
   const option = { ...about, kind: "size" } as const;
   assert.deepEqual(readOption(option, "640x480"), { width: 640, height: 480 });

@@ -43,6 +43,15 @@ export async function run(network: Network, divisor = 1): Promise<Float32Array> 
   return answers!;
 }
 
+/** Turns logits, `size` of them per row, into probabilities. */
+export function softmax(logits: Float32Array, size: number): Float32Array {
+  const powers = logits.map(Math.exp);
+  return powers.map((power, i) => {
+    const at = i - i % size;
+    return power / powers.subarray(at, at + size).reduce((sum, power) => sum + power, 0);
+  });
+}
+
 /** The largest difference between two lists of numbers of the same length. */
 export function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
   if (a.length !== b.length) throw new Error(`${a.length} numbers against ${b.length}`);
