@@ -17,7 +17,7 @@ export const rooms: ReadonlyMap<string, readonly string[] | undefined> = new Map
   shared: [],
   async: [],
   runtime: undefined,
-  image: ["@jsquash/jpeg", "@jsquash/png", "@jsquash/webp", "@imagemagick/magick-wasm"],
+  image: ["@jsquash/jpeg", "@jsquash/webp", "@imagemagick/magick-wasm"],
   stream: [],
   ffmpeg: undefined,
   model: [],

@@ -5,6 +5,5 @@ export const workerFiles: Readonly<
   "models/blazeface/bundle.wasm": () => import("../../models/blazeface/bundle.wasm"),
   "models/blazeface-full/bundle.wasm": () => import("../../models/blazeface-full/bundle.wasm"),
   "src/image/codecs/jpeg.wasm": () => import("../image/codecs/jpeg.wasm"),
-  "src/image/codecs/png.wasm": () => import("../image/codecs/png.wasm"),
   "src/image/codecs/webp.wasm": () => import("../image/codecs/webp.wasm"),
 };

@@ -137,7 +137,8 @@ function ofSize(width: number, height: number): Record<string, Uint8Array<ArrayB
   return all;
 }
 
-function pngOf(width: number, height: number, data: Uint8Array): Uint8Array<ArrayBuffer> {
+/** A PNG in colour with the given image data. */
+export function pngOf(width: number, height: number, data: Uint8Array): Uint8Array<ArrayBuffer> {
   const header = new Uint8Array(13);
   new DataView(header.buffer).setUint32(0, width);
   new DataView(header.buffer).setUint32(4, height);

@@ -1,63 +1,129 @@
+import { unpackFiles } from "../../runtime/unpack_files.ts";
 import type { Pixels } from "../frame.ts";
 
-/** A larger picture leaves so much WebAssembly memory behind that its module is dropped. */
-const keepBelowPixels = 16_000_000;
+/** What Emscripten's script needs to start a module. */
+interface EmscriptenOptions {
+  readonly noInitialRun: true;
+  readonly printErr: (line: string) => void;
+  readonly instantiateWasm: (
+    imports: WebAssembly.Imports,
+    receive: (instance: WebAssembly.Instance) => void,
+  ) => WebAssembly.Exports;
+}
 
-/** Runs a decoder that Emscripten compiled. It is loaded for the first picture and kept. */
+/** How a decoder is loaded. */
+export interface EmscriptenParts<Module> {
+  /** The decoder, packed by `build/codecs.ts`. */
+  readonly packed: () => Promise<{ readonly memory: WebAssembly.Memory }>;
+  /** Emscripten's script for it. */
+  readonly script: () => Promise<{ default: unknown }>;
+  /** Calls it. */
+  readonly decode: (module: Module, bytes: Uint8Array) => ImageData | null;
+}
+
+/** A started decoder and its memory, which may not grow beyond its maximum. */
+interface Instance<Module> {
+  readonly module: Module;
+  readonly memory: WebAssembly.Memory;
+  readonly maximumBytes: number;
+  readonly warnings: string[];
+  pictures: number;
+}
+
+const pageBytes = 65536;
+
+/** What the decoders start with. */
+const initialBytes = 258 * pageBytes;
+
+/** The most that any of them takes for a pixel: a progressive JPEG's coefficients, and its samples. */
+const bytesPerPixel = 12;
+
+/** A memory of up to this size is used for the next picture, too. */
+const keptBytes = 4 * initialBytes;
+
+/** A decoder is replaced after so many pictures, whatever they have left behind. */
+const mostPictures = 1000;
+
+/**
+ * Runs a decoder that Emscripten compiled, in a memory that is no larger than the picture needs. Small
+ * pictures share a decoder, until one of them fails.
+ */
 export class EmscriptenDecoder<Module> {
-  readonly #load: (printErr: (line: string) => void) => Promise<Module>;
-  #module: Promise<Module> | undefined;
-  #warnings: string[] = [];
+  readonly #parts: EmscriptenParts<Module>;
+  #compiled: Promise<WebAssembly.Module> | undefined;
+  #kept: Instance<Module> | undefined;
 
-  /** @param load Loads the module, which reports damage line by line to `printErr`. */
-  constructor(load: (printErr: (line: string) => void) => Promise<Module>) {
-    this.#load = load;
+  /** @param parts How it is loaded, which is done for the first picture. */
+  constructor(parts: EmscriptenParts<Module>) {
+    this.#parts = parts;
   }
 
   /**
    * Decodes one picture.
    *
-   * @param decode Calls the module.
+   * @param bytes The picture.
+   * @param size Its size, according to its header.
    * @returns The picture as RGBA.
-   * @throws {Error} If the picture is damaged or cut short.
+   * @throws {Error} If the picture is damaged, cut short, of another size or takes too much memory.
    */
-  async decode(decode: (module: Module) => ImageData | null): Promise<Pixels> {
+  async decode(bytes: Uint8Array, size: { width: number; height: number }): Promise<Pixels> {
+    const neededBytes = initialBytes + 2 * bytes.length + bytesPerPixel * size.width * size.height;
+    const kept = this.#kept;
+    this.#kept = undefined;
+    const isEnough = kept !== undefined && neededBytes <= kept.maximumBytes;
+    const instance = isEnough ? kept : await this.#start(Math.max(neededBytes, keptBytes));
+    const { module, memory, warnings } = instance;
     try {
-      this.#module ??= this.#load((line) => void this.#warnings.push(line));
-      const module = await this.#module;
-      this.#warnings = [];
-      const image = decode(module);
-      const damage = this.#warnings.find(isDamage);
+      const image = this.#parts.decode(module, bytes);
+      const damage = warnings.find(isDamage);
       if (image === null || damage !== undefined) throw new Error(damage);
-      if (image.width * image.height > keepBelowPixels) this.#module = undefined;
+      if (image.width !== size.width || image.height !== size.height) throw new Error();
+      warnings.length = 0;
+      if (++instance.pictures < mostPictures && memory.buffer.byteLength <= keptBytes) {
+        this.#kept = instance;
+      }
       return rgba(image);
     } catch (cause) {
-      // A failed run leaves memory allocated, which goes away with the module.
-      this.#module = undefined;
-      throw new Error(this.#warnings.at(-1) ?? "its image data is damaged", { cause });
+      throw new Error(reasonOf(warnings), { cause });
     }
+  }
+
+  async #start(maximumBytes: number): Promise<Instance<Module>> {
+    const { packed, script } = this.#parts;
+    this.#compiled ??= packed().then((file) =>
+      WebAssembly.compile(unpackFiles(file).get("decoder.wasm")!)
+    );
+    const compiled = await this.#compiled, { default: createModule } = await script();
+    const pages = {
+      initial: initialBytes / pageBytes,
+      maximum: Math.ceil(maximumBytes / pageBytes),
+    };
+    const memory = new WebAssembly.Memory(pages);
+    const warnings: string[] = [];
+    const module = await (createModule as (options: EmscriptenOptions) => Promise<Module>)({
+      noInitialRun: true,
+      printErr: (line) => void warnings.push(line),
+      instantiateWasm(imports, receive) {
+        void WebAssembly.instantiate(compiled, { a: { ...imports.a, memory } }).then(receive);
+        return {};
+      },
+    });
+    return { module, memory, maximumBytes, warnings, pictures: 0 };
   }
 }
 
-/**
- * Takes what a decoder returned.
- *
- * @param image The samples and the size.
- * @returns The picture as RGBA, with the same memory.
- */
-export function rgba({ width, height, data }: ImageData): Pixels {
+function reasonOf(warnings: readonly string[]): string {
+  const last = warnings.at(-1) ?? "its image data is damaged";
+  return last.startsWith("Aborted(") ? "its image data takes too much memory" : last;
+}
+
+function rgba({ width, height, data }: ImageData): Pixels {
   const { buffer, byteOffset, byteLength } = data;
   return { format: "rgba", width, height, data: new Uint8Array(buffer, byteOffset, byteLength) };
 }
 
-/** Warnings of mozjpeg that cost no pixels: padding, and fields that decoders do not need. */
-const harmless = [
-  "extraneous bytes before marker",
-  "Invalid SOS parameters",
-  "unknown JFIF revision",
-  "Unknown Adobe color transform",
-  "bad ICC marker",
-];
+/** Warnings of mozjpeg that cost no pixels. */
+const harmless = ["extraneous bytes before marker", "Invalid SOS parameters"];
 
 function isDamage(warning: string): boolean {
   return !harmless.some((part) => warning.includes(part));

@@ -1,23 +1,29 @@
-import { unpackFiles } from "../../runtime/unpack_files.ts";
 import { exifOrientation } from "../exif_orientation.ts";
 import type { Pixels } from "../frame.ts";
 import { turnUpright } from "../turn_upright.ts";
 import { EmscriptenDecoder } from "./emscripten_decoder.ts";
-import { type JpegFrame, JpegWalker } from "./jpeg_walker.ts";
+import { type JpegFrame, JpegWalker, mostSegments } from "./jpeg_walker.ts";
 import { magickDecoder } from "./magick.ts";
+import { rewriteJpeg } from "./rewrite_jpeg.ts";
 
 /**
  * More than any encoder writes. A decoder goes over the whole picture for each scan, however few
- * bytes it has: at 25 megapixels, a file of 10 MB could take hours.
+ * bytes it has.
  */
 const maxScans = 100;
 
-const mozjpeg = new EmscriptenDecoder(async (printErr) => {
-  const { default: createModule } = await import(
-    "npm:@jsquash/jpeg@1.6.0/codec/dec/mozjpeg_dec.js"
-  );
-  const wasmBinary = unpackFiles(await import("./jpeg.wasm")).get("decoder.wasm");
-  return await createModule({ noInitialRun: true, printErr, wasmBinary });
+/** The most pixels in all scans together: 25 scans of a picture of 64 megapixels. A second's work, or so. */
+const maxScannedPixels = 1_600_000_000;
+
+/** mozjpeg, as jSquash calls it. */
+interface Mozjpeg {
+  decode(bytes: BufferSource, preserveOrientation: boolean): ImageData | null;
+}
+
+const mozjpeg = new EmscriptenDecoder<Mozjpeg>({
+  packed: () => import("./jpeg.wasm"),
+  script: () => import("npm:@jsquash/jpeg@1.6.0/codec/dec/mozjpeg_dec.js"),
+  decode: (module, bytes) => module.decode(bytes as BufferSource, false),
 });
 
 /**
@@ -72,14 +78,19 @@ export function hasPreviews(first: Uint8Array, rest: Uint8Array): boolean {
  * @throws {EnvironmentError} If CMYK is to be decoded and the decoder may not be read.
  */
 export async function decodeJpeg(bytes: Uint8Array): Promise<Pixels> {
-  const { frame, scans, exif, end } = new JpegWalker().walk(bytes);
-  if (scans > maxScans) {
-    throw new Error(`it has ${scans} scans, more than the limit of ${maxScans}`);
-  }
-  const pixels = frame?.components === 4
-    ? await decodeCmyk(bytes)
-    : await mozjpeg.decode((module) => module.decode(bytes as BufferSource, false));
-  // mozjpeg prints only its first warning, which another may follow.
+  const walker = new JpegWalker().walk(bytes);
+  const { frame, segments, exif, end } = walker;
+  if (segments.length === mostSegments) throw new Error(`it has ${mostSegments} segments or more`);
   if (end === undefined) throw new Error(`it ends after ${bytes.length} bytes, within the picture`);
+  checkScans(walker.scans, frame!);
+  const written = rewriteJpeg(bytes, walker);
+  const pixels = frame!.components === 4
+    ? await decodeCmyk(written)
+    : await mozjpeg.decode(written, frame!);
   return exif === undefined ? pixels : turnUpright(pixels, exifOrientation(exif));
+}
+
+function checkScans(scans: number, { width, height }: JpegFrame): void {
+  const most = Math.min(maxScans, Math.floor(maxScannedPixels / (width * height)));
+  if (scans > most) throw new Error(`it has ${scans} scans, more than the limit of ${most}`);
 }

@@ -1,5 +1,11 @@
 import { hasPrefix } from "../exif_orientation.ts";
 
+/** More than any encoder writes. */
+export const mostSegments = 1000;
+
+/** The marker before the data of a scan. */
+export const startOfScan = 0xda;
+
 /** What the frame header of a JPEG says. */
 export interface JpegFrame {
   readonly width: number;
@@ -8,26 +14,42 @@ export interface JpegFrame {
   readonly components: number;
 }
 
+/** A marker with a length, and for a scan the data behind it. */
+export interface JpegSegment {
+  readonly marker: number;
+  /** Where its content starts, after the length. */
+  readonly start: number;
+  /** Where its content ends. */
+  readonly end: number;
+  /** Where the data of a scan end, once that is known. */
+  dataEnd?: number;
+}
+
 /**
  * Walks the markers of a JPEG and notes what they say. Thumbnails inside its segments are skipped.
  *
  * ref: ITU-T T.81, annex B; CIPA DC-007, Multi-Picture Format
  */
 export class JpegWalker {
-  /** The frame header, once it has been reached in a file with no damage before it. */
+  /** The frame header, once it has been reached. */
   frame: JpegFrame | undefined;
   /** The EXIF data, once they have been reached. */
   exif: Uint8Array | undefined;
   /** Whether the file has an index of several pictures, of which this is the first. */
   isMultiPicture = false;
-  /** The scans that have begun so far. */
-  scans = 0;
+  /** The segments so far, without those that hold only data of applications. */
+  readonly segments: JpegSegment[] = [];
   /** The length of the picture, once its end has been reached. */
   end: number | undefined;
   /** The first byte where a marker should be and is not. Decoders skip to the next marker. */
   brokenAt: number | undefined;
   #at = 2;
   #inScan = false;
+
+  /** The scans that have begun so far. */
+  get scans(): number {
+    return this.segments.filter(({ marker }) => marker === startOfScan).length;
+  }
 
   /**
    * Walks as far as the bytes go.
@@ -53,6 +75,7 @@ export class JpegWalker {
     this.#at = at < 0 ? bytes.length : at;
     if (this.#at + 2 > bytes.length) return false;
     const marker = bytes[at + 1]!;
+    if (this.#inScan && !isData(marker)) this.segments.at(-1)!.dataEnd = at;
     if (marker === 0xff) { // A fill byte.
       this.#at++;
     } else if (marker === 0xd9) {
@@ -72,15 +95,18 @@ export class JpegWalker {
     const at = this.#at;
     const isFrame = isStartOfFrame(marker);
     if (at + (isFrame ? 10 : 4) > bytes.length) return false;
-    if (isFrame && this.brokenAt === undefined) {
+    if (this.segments.length === mostSegments) {
+      this.brokenAt ??= at;
+      return false;
+    }
+    if (isFrame) {
       this.frame ??= {
         height: bytes[at + 5]! << 8 | bytes[at + 6]!,
         width: bytes[at + 7]! << 8 | bytes[at + 8]!,
         components: bytes[at + 9]!,
       };
     }
-    this.#inScan = marker === 0xda;
-    if (this.#inScan) this.scans++;
+    this.#inScan = marker === startOfScan;
     const end = at + 2 + (bytes[at + 2]! << 8 | bytes[at + 3]!);
     if (marker === 0xe1 && this.exif === undefined) {
       const segment = bytes.subarray(at + 4, end);
@@ -89,9 +115,21 @@ export class JpegWalker {
     if (marker === 0xe2 && String.fromCharCode(...bytes.subarray(at + 4, at + 8)) === "MPF\0") {
       this.isMultiPicture = true;
     }
+    if (!isIdle(marker)) this.segments.push({ marker, start: at + 4, end });
     this.#at = end;
     return true;
   }
+}
+
+/** True of what belongs to the data of a scan: the byte 0xff itself, fill bytes, restarts. */
+function isData(marker: number): boolean {
+  return marker === 0 || marker === 0xff || marker >= 0xd0 && marker <= 0xd7;
+}
+
+/** True of segments without meaning to a decoder: data of applications, comments, number of lines. */
+function isIdle(marker: number): boolean {
+  const isColor = marker === 0xe0 || marker === 0xee;
+  return marker >= 0xe1 && marker <= 0xef && !isColor || marker === 0xfe || marker === 0xdc;
 }
 
 /** True of the markers that have no length: TEM, RST0 to RST7, SOI. */

@@ -1,12 +1,15 @@
-import { unpackFiles } from "../../runtime/unpack_files.ts";
 import { exifOrientation } from "../exif_orientation.ts";
 import type { Pixels } from "../frame.ts";
 import { turnUpright } from "../turn_upright.ts";
-import { rgba } from "./emscripten_decoder.ts";
-import { findPngDamage, pngChunkData } from "./png_chunks.ts";
+import { inflate } from "./inflate.ts";
+import { findPngDamage, pngChunkData, pngChunksOf } from "./png_chunks.ts";
+import { readPngHeader } from "./png_header.ts";
+import { PngRows } from "./png_rows.ts";
+import { pngRowWriter } from "./png_samples.ts";
 
 /**
- * Decodes a PNG with the png crate of Rust, upright by its EXIF orientation.
+ * Decodes a PNG, upright by its EXIF orientation. What its image data hold beyond the picture is not
+ * inflated.
  *
  * @param bytes The whole PNG.
  * @returns The picture as RGBA.
@@ -15,11 +18,25 @@ import { findPngDamage, pngChunkData } from "./png_chunks.ts";
 export async function decodePng(bytes: Uint8Array): Promise<Pixels> {
   const damage = findPngDamage(bytes);
   if (damage !== undefined) throw new Error(damage);
-  const { default: init, decode } = await import("npm:@jsquash/png@3.1.1/codec/pkg/squoosh_png.js");
-  await init(unpackFiles(await import("./png.wasm")).get("decoder.wasm")); // Does nothing twice.
+  const chunk = (type: string) => pngChunkData(bytes, type);
+  const header = readPngHeader(chunk("IHDR")), { width, height } = header;
+  const rows = new PngRows(header, pngRowWriter(header, chunk("PLTE"), chunk("tRNS")));
   try {
-    return turnUpright(rgba(decode(bytes)), exifOrientation(pngChunkData(bytes, "eXIf")));
+    for await (const piece of inflate(pngChunksOf(bytes, "IDAT"))) {
+      if (rows.isDone) break;
+      rows.push(piece);
+      free(piece);
+    }
+    if (!rows.isDone) throw new Error("it ends before the last row");
   } catch (cause) {
+    free(rows.data);
     throw new Error("its image data is damaged", { cause });
   }
+  const pixels = { format: "rgba", width, height, data: rows.data } as const;
+  return turnUpright(pixels, exifOrientation(chunk("eXIf")));
+}
+
+/** The garbage collector does not see how much memory is behind it. */
+function free(bytes: Uint8Array): void {
+  (bytes.buffer as ArrayBuffer).transfer(0);
 }

@@ -70,6 +70,20 @@ export function findPngDamage(bytes: Uint8Array): string | undefined {
 }
 
 /**
+ * Finds chunks.
+ *
+ * @param bytes A whole PNG.
+ * @param type The chunks' four letters.
+ * @returns The data of each of them.
+ */
+export function* pngChunksOf(bytes: Uint8Array, type: string): Generator<Uint8Array> {
+  for (const chunk of pngChunks(bytes)) {
+    if (chunk.type === type) yield bytes.subarray(chunk.at + 8, chunk.end - 4);
+    if (chunk.type === "IEND") return;
+  }
+}
+
+/**
  * Finds a chunk.
  *
  * @param bytes A whole PNG.
@@ -77,10 +91,8 @@ export function findPngDamage(bytes: Uint8Array): string | undefined {
  * @returns The data of the first such chunk, empty if there is none.
  */
 export function pngChunkData(bytes: Uint8Array, type: string): Uint8Array {
-  for (const chunk of pngChunks(bytes)) {
-    if (chunk.type === type) return bytes.subarray(chunk.at + 8, chunk.end - 4);
-  }
-  return bytes.subarray(0, 0);
+  const [data = bytes.subarray(0, 0)] = pngChunksOf(bytes, type);
+  return data;
 }
 
 /**

@@ -1,8 +1,8 @@
-import { unpackFiles } from "../../runtime/unpack_files.ts";
 import { exifOrientation } from "../exif_orientation.ts";
 import type { Pixels } from "../frame.ts";
 import { turnUpright } from "../turn_upright.ts";
 import { EmscriptenDecoder } from "./emscripten_decoder.ts";
+import { rewriteWebp } from "./rewrite_webp.ts";
 
 /** What the header of a WebP says. */
 export interface WebpHeader {
@@ -13,10 +13,15 @@ export interface WebpHeader {
   readonly fileBytes: number;
 }
 
-const libwebp = new EmscriptenDecoder(async (printErr) => {
-  const { default: createModule } = await import("npm:@jsquash/webp@1.5.0/codec/dec/webp_dec.js");
-  const wasmBinary = unpackFiles(await import("./webp.wasm")).get("decoder.wasm");
-  return await createModule({ noInitialRun: true, printErr, wasmBinary });
+/** libwebp, as jSquash calls it. */
+interface Libwebp {
+  decode(bytes: BufferSource): ImageData | null;
+}
+
+const libwebp = new EmscriptenDecoder<Libwebp>({
+  packed: () => import("./webp.wasm"),
+  script: () => import("npm:@jsquash/webp@1.5.0/codec/dec/webp_dec.js"),
+  decode: (module, bytes) => module.decode(bytes as BufferSource),
 });
 
 /**
@@ -78,12 +83,15 @@ export function isAnimatedWebp(bytes: Uint8Array): boolean {
  * @throws {Error} If the WebP is animated, damaged or cut short.
  */
 export async function decodeWebp(bytes: Uint8Array): Promise<Pixels> {
-  const header = readWebpHeader(bytes);
-  if (header?.animated) throw new Error("it is an animated WebP");
-  if (header !== undefined && header.fileBytes > bytes.length) {
+  const header = readWebpHeader(bytes)!;
+  if (header.animated) throw new Error("it is an animated WebP");
+  if (header.fileBytes > bytes.length) {
     throw new Error(`it ends after ${bytes.length} of ${header.fileBytes} bytes`);
   }
-  const pixels = await libwebp.decode((module) => module.decode(bytes as BufferSource));
+  const pixels = await libwebp.decode(
+    rewriteWebp(bytes.subarray(0, header.fileBytes), header),
+    header,
+  );
   return turnUpright(pixels, exifOrientation(exifOf(bytes)));
 }
 
