@@ -64,9 +64,9 @@ console.log(`Wrote ${out}`);
 /** Rewrites imports for Node, and notes the packages and WebAssembly modules among them. */
 function forNode(source: string, folder: string): string {
   return source
-    .replaceAll(/await import\("(\.[^"]*\.wasm)"\)/g, (_, path) => {
+    .replaceAll(/import\("(\.[^"]*\.wasm)"\)/g, (_, path) => {
       wasmModules.add(join(folder, path));
-      return `await import("${path}.js")`;
+      return `import("${path}.js")`;
     })
     .replaceAll(/"(\.[^"]*)\.ts"/g, '"$1.js"')
     .replaceAll(/"npm:((?:@[^/"]+\/)?[^@/"]+)@([^/"]+)([^"]*)"/g, (_, name, version, path) => {
