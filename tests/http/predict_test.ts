@@ -4,6 +4,7 @@ import { Recognizer } from "../../src/recognizer.ts";
 import { records, runCli } from "../support/cli.ts";
 import { ffmpeg, ffmpegTest, fixture } from "../support/ffmpeg.ts";
 import { picture, problemOf, Service } from "../support/service.ts";
+import { runWithoutPermission } from "../support/without_permission.ts";
 import assert from "node:assert/strict";
 
 /** Compares the JSON texts, so that equal numbers must be written alike too. */
@@ -67,6 +68,36 @@ ffmpegTest("/predict and the command line read WebP", async () => {
   assertSameJson(answer, ofPng);
   assertSameJson(answer, { ...line, source: "-" });
   await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("/predict and the command line read HEIC, of either media type", async () => {
+  await using service = new Service();
+  const bytes = await picture("astronaut.heic");
+  const [line] = records(await runCli(["-f", "ndjson", fixture("astronaut.heic")]));
+  assert.equal(line!.faces[0]!.emotion, "happy");
+  for (const type of ["image/heic", "image/heif"]) {
+    assertSameJson(await (await service.predict(bytes, type)).json(), { ...line, source: "-" });
+  }
+  const response = await service.predict(bytes, "image/avif");
+  assert.equal(await problemOf(response), "415 type-unsupported");
+});
+
+Deno.test("/predict says so if the service may not load a decoder", async () => {
+  const script = `
+    import { createHandler } from "${new URL("../../server.ts", import.meta.url)}";
+    const body = Uint8Array.from(atob("${
+    (await picture("astronaut.heic")).toBase64()
+  }"), (c) => c.charCodeAt(0));
+    const headers = { "content-type": "image/heic" };
+    const handle = await createHandler();
+    const response = await handle(new Request("http://a/predict", { method: "POST", headers, body }));
+    console.log(response.status, (await response.json()).detail);
+    Deno.exit();`;
+  const [line] = await runWithoutPermission(script);
+  assert.equal(
+    line,
+    "415 Cannot read -: this service may not load the decoder of such pictures",
+  );
 });
 
 Deno.test("/predict names the unreadable picture of a form, and returns no record", async () => {

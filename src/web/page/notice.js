@@ -6,6 +6,9 @@ const notice = find("notice", HTMLElement);
 const form = find("token-form", HTMLFormElement);
 const input = find("token", HTMLInputElement);
 
+/** The browser cannot show a picture that the server has read. */
+export class NotShown extends Error {}
+
 /** Hides what {@linkcode tell} showed. */
 export function hideNotice() {
   notice.hidden = form.hidden = true;
@@ -54,6 +57,12 @@ function describe(error) {
   if (error instanceof Problem) return [error.title, error.message];
   if (error instanceof ServerGone) {
     return ["The server does not answer", "It may be restarting, or you may be offline."];
+  }
+  if (error instanceof NotShown) {
+    return [
+      "This browser cannot show the picture",
+      "The server has read its faces, which are listed. To see them in the picture, convert it to JPEG.",
+    ];
   }
   return ["Something went wrong", error instanceof Error ? error.message : String(error)];
 }

@@ -1,5 +1,5 @@
 import { find, make } from "./make.js";
-import { hideNotice, tell } from "./notice.js";
+import { hideNotice, NotShown, tell } from "./notice.js";
 import { predict, Problem } from "./server.js";
 import { shrink } from "./shrink.js";
 
@@ -55,6 +55,9 @@ export async function readPictures(files, model, stage, signal) {
     if (signal.aborted) return;
     stage.fit(stage.picture.naturalWidth, stage.picture.naturalHeight);
     if (selected?.record) stage.show(selected.record);
+  };
+  stage.picture.onerror = () => {
+    if (!signal.aborted && selected?.record) tell(new NotShown());
   };
   const strip = find("strip", HTMLElement);
   strip.replaceChildren(...entries.map(({ button }) => {

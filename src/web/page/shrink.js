@@ -9,7 +9,7 @@ const maxBytes = 8e6;
  */
 export async function shrink(file) {
   const picture = await createImageBitmap(file).catch(() => undefined);
-  if (picture === undefined) return file;
+  if (picture === undefined) return typed(file);
   const factor = Math.min(1, Math.sqrt(maxPixels / (picture.width * picture.height)));
   if (factor === 1 && file.size <= maxBytes) {
     picture.close();
@@ -20,4 +20,14 @@ export async function shrink(file) {
   picture.close();
   const blob = await canvas.convertToBlob({ type: "image/jpeg", quality: 0.92 });
   return new File([blob], file.name, { type: blob.type });
+}
+
+/**
+ * @param {File} file
+ * @returns {File} The file with its media type, which browsers that cannot show HEIC may not know.
+ */
+function typed(file) {
+  const [, heic] = /\.(hei[cf])$/i.exec(file.name) ?? [];
+  if (file.type !== "" || heic === undefined) return file;
+  return new File([file], file.name, { type: `image/${heic.toLowerCase()}` });
 }

@@ -59,6 +59,13 @@ chromiumTest("the page with files", async (t) => {
     await browser.until(`${text("#no-faces")} === "No face found."`);
   });
 
+  await t.step("reads a HEIC, and says that this browser cannot show it", async () => {
+    await browser.chooseFiles("#files", [fixture("astronaut.heic")]);
+    await browser.until(`/^happy[^]*Face 1/.test(${text("#faces")})`);
+    await browser.until(`/cannot show/.test(${text("#notice-title")})`);
+    await browser.evaluate(click("#notice-action"));
+  });
+
   await t.step("follows a video", async () => {
     await browser.chooseFiles("#files", [fixture("webcam.mp4")]);
     await browser.until(`/^1 \\w+\\?? \\d+%$/.test(${label})`);
