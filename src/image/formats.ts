@@ -5,11 +5,11 @@ import { createJpegEndFinder, decodeJpeg, hasPreviews, readJpegFrame } from "./c
 import { magickDecoder } from "./codecs/magick.ts";
 import { isNetpbm, readNetpbmHeader } from "./codecs/netpbm.ts";
 import { decodePng } from "./codecs/png.ts";
-import { createPngEndFinder, isAnimatedPng, readPngSize } from "./codecs/png_chunks.ts";
+import { createPngEndFinder, readPngSize } from "./codecs/png_chunks.ts";
 import { createPnmEndFinder, decodePnm, isPnm, readPnmHeader } from "./codecs/pnm.ts";
 import { decodeTiff, readTiffSize } from "./codecs/tiff.ts";
-import { decodeWebp, isAnimatedWebp, readWebpHeader } from "./codecs/webp.ts";
-import type { Pixels } from "./frame.ts";
+import { decodeAnimatedWebp, decodeWebp, isAnimatedWebp, readWebpHeader } from "./codecs/webp.ts";
+import type { AnimationFrame, Pixels } from "./frame.ts";
 
 /** A format of pictures: how it is detected and decoded. */
 export interface ImageFormat {
@@ -39,9 +39,16 @@ export interface ImageFormat {
    * Tells a video from a picture. Without this, every file is a picture.
    *
    * @param bytes The whole file.
-   * @returns Whether it is an animation, which is left to ffmpeg.
+   * @returns Whether it is an animation.
    */
   isVideo?(bytes: Uint8Array): boolean;
+  /**
+   * Decodes an animation. Without this, it is left to ffmpeg.
+   *
+   * @param bytes The whole file.
+   * @returns Its pictures, all of the size in the header. It throws an `Error` where the file is damaged.
+   */
+  decodeFrames?(bytes: Uint8Array): AsyncIterable<AnimationFrame>;
   /**
    * Decodes a picture whose size is within the limits.
    *
@@ -104,7 +111,6 @@ export const formats: ImageFormat[] = [
     extensions: ["png", "apng"],
     isStart: startsWith("\x89PNG\r\n\x1a\n"),
     readSize: readPngSize,
-    isVideo: isAnimatedPng,
     decode: decodePng,
     createEndFinder: createPngEndFinder,
   },
@@ -116,6 +122,7 @@ export const formats: ImageFormat[] = [
     readSize: readWebpHeader,
     isVideo: isAnimatedWebp,
     decode: decodeWebp,
+    decodeFrames: decodeAnimatedWebp,
     createEndFinder: () => (bytes) => readWebpHeader(bytes)?.fileBytes,
   },
   {

@@ -44,6 +44,13 @@ export interface Frame {
 /** Decoded samples and their layout. */
 export type Pixels = Pick<Frame, "width" | "height" | "format" | "data">;
 
+/** A picture of an animation. */
+export interface AnimationFrame {
+  readonly pixels: Pixels;
+  /** How long it is shown. */
+  readonly durationMs: number;
+}
+
 /**
  * Computes how many bytes a frame takes.
  *

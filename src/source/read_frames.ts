@@ -6,6 +6,7 @@ import type { Frame } from "../image/frame.ts";
 import { describeSpan, FrameSampler, type Sampling } from "../stream/frame_sampler.ts";
 import { defaultRate } from "../stream/frame_stream.ts";
 import { openStream } from "../stream/open_stream.ts";
+import { readAnimation } from "../stream/read_animation.ts";
 import { takeStill } from "../stream/take_still.ts";
 import type { RawVideo } from "../stream/read_raw_stream.ts";
 
@@ -76,7 +77,11 @@ export async function* readPictures(
       yield { bytes: content, options: { maxPixels, source } };
       return;
     }
-    const opened = content === "stream" ? await openStream(context, options.raw) : undefined;
+    const opened = typeof content === "object"
+      ? readAnimation(content, source)
+      : content === "stream"
+      ? await openStream(context, options.raw)
+      : undefined;
     if (opened === undefined) {
       yield* readVideo(reader);
       return;
@@ -84,7 +89,7 @@ export async function* readPictures(
     const rate = opened.rate ?? defaultRate;
     let index = 0, hasTaken = false;
     for await (const makeFrame of opened.frames) {
-      const time = index / rate;
+      const time = opened.time?.() ?? index / rate;
       const verdict = sampler.next(time);
       if (verdict === "end") break;
       if (verdict === "take") {

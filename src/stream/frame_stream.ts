@@ -13,6 +13,8 @@ export type PendingFrame<Picture = Frame | EncodedPicture> = (place: FrameOption
 export interface FrameStream<Picture = Frame | EncodedPicture> {
   /** Frames per second, if the header of the stream says so. */
   readonly rate?: number;
+  /** When the frame that came last is shown, in seconds, if the rate does not tell. */
+  time?(): number;
   /** One for each complete frame, in order. */
   readonly frames: AsyncIterable<PendingFrame<Picture>>;
 }

@@ -1,4 +1,5 @@
 import { checkSize, defaultMaxPixels } from "../image/check_size.ts";
+import type { AnimationFrame } from "../image/frame.ts";
 import { detectFormat, type ImageFormat } from "../image/formats.ts";
 import { invalidStream, type StreamContext } from "./frame_stream.ts";
 import { isPadding, isStreamed, maxBytesPerPixel, startBytes } from "./read_picture_stream.ts";
@@ -6,15 +7,19 @@ import { isPadding, isStreamed, maxBytesPerPixel, startBytes } from "./read_pict
 /** Whoever sends a single picture ends the stream within this time, in milliseconds. */
 const endsWithinMs = 1000;
 
-/** What a stream holds, by its content. */
-export type Content = Uint8Array<ArrayBuffer> | "stream" | "video";
+/** What a stream holds, by its content: a picture, encoded; an animation; or something else. */
+export type Content =
+  | Uint8Array<ArrayBuffer>
+  | AsyncIterable<AnimationFrame>
+  | "stream"
+  | "video";
 
 /**
- * Takes the picture out of a stream that holds only one, maybe with other data behind it. Nothing is
- * taken from other streams.
+ * Takes the picture out of a stream that holds only one, maybe with other data behind it, or an animation
+ * that Mien decodes itself. Nothing is taken from other streams.
  *
  * @param context The bytes, and the limits.
- * @returns The picture, encoded; `stream` if pictures or frames follow one another that Mien splits
+ * @returns The picture or animation; `stream` if pictures or frames follow one another that Mien splits
  * itself; `video` for anything else.
  * @throws {InputError} If the picture is too large, or longer than any picture of its size.
  */
@@ -26,7 +31,9 @@ export async function takeStill(context: StreamContext): Promise<Content> {
   if (typeof length === "string") return length;
   const bytes = await reader.peek(length);
   const first = bytes.subarray(0, length);
-  if (format.isVideo?.(first)) return "video";
+  if (format.isVideo?.(first)) {
+    return format.decodeFrames?.(await reader.take(length)) ?? "video";
+  }
   if (isStreamed(format) && bytes.length >= length) {
     if (!await reader.arrives(length + 1, endsWithinMs)) return "stream";
     if (await isFollowed(context, format, length)) return "stream";

@@ -79,6 +79,27 @@ Deno.test("openInput() tells a still from a video by content, whatever its name"
   });
 });
 
+ffmpegTest("openInput() reads an animated GIF as a video, whatever its name", async () => {
+  await withTempDirectory(async (directory) => {
+    await ffmpeg([
+      "-i",
+      fixture("webcam.mjpeg"),
+      "-frames:v",
+      "3",
+      "-s",
+      "64x48",
+      `${directory}/a.gif`,
+    ]);
+    await Deno.rename(`${directory}/a.gif`, `${directory}/a.heic`);
+    const { items, error } = await drain(openInput(`${directory}/a.heic`));
+    assert.equal(error, undefined);
+    assert.deepEqual(
+      items.map(({ time, still }) => [time, still]),
+      [0, 0.04, 0.08].map((t) => [t, false]),
+    );
+  });
+});
+
 Deno.test({
   name: "openInput() opens a named pipe once, and a folder leaves it out",
   ignore: Deno.build.os === "windows",

@@ -6,6 +6,7 @@ import { ffmpeg, ffmpegTest, fixture } from "../support/ffmpeg.ts";
 import { childrenOf } from "../support/processes.ts";
 import { bytesOf, drain, stalledStream, streamOf } from "../support/streams.ts";
 import { maxDifference, meanDifference } from "../support/compare.ts";
+import animation from "../golden/image/animation.json" with { type: "json" };
 import assert from "node:assert/strict";
 
 const clip = ["-i", fixture("webcam.mp4")];
@@ -179,6 +180,24 @@ Deno.test("readFrames() reports another format within a stream", async () => {
   isInputError("stream-invalid", "frame 1 of -", "FRAME")(
     (await drain(readFrames(streamOf(y4m)))).error,
   );
+});
+
+Deno.test("readFrames() decodes an animated WebP as Pillow does, each frame at its time", async () => {
+  const path = new URL("../golden/image/pictures/animated.webp", import.meta.url);
+  const bytes = await Deno.readFile(path);
+  const { items, error } = await drain(readFrames(streamOf(bytes, 7)));
+  assert.equal(error, undefined);
+  assert.deepEqual(items.map(({ time }) => time), [0, 0.1, 0.14, 0.21]);
+  assert.deepEqual(items.map(({ data }) => [...data]), animation.rgba);
+  const sampled = await drain(readFrames(streamOf(bytes), { from: 0.1, to: 0.2 }));
+  assert.deepEqual(sampled.items.map(({ index, still }) => [index, still]), [[1, false], [
+    2,
+    false,
+  ]]);
+  const at = bytes.length - 12; // Within the last frame.
+  const damaged = await drain(readFrames(streamOf(bytes.fill(0xff, at))));
+  isInputError("picture-invalid", "Cannot decode frame 3 of -: ")(damaged.error);
+  assert.equal(damaged.items.length, 3);
 });
 
 Deno.test("readFrames() skips zeros between JPEGs", async () => {

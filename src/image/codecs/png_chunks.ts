@@ -95,19 +95,6 @@ export function pngChunkData(bytes: Uint8Array, type: string): Uint8Array {
   return data;
 }
 
-/**
- * Tells an animation from a picture.
- *
- * @param bytes A whole PNG.
- * @returns Whether it has more than one frame.
- *
- * ref: PNG, third edition, section 11.3.6
- */
-export function isAnimatedPng(bytes: Uint8Array): boolean {
-  const control = pngChunkData(bytes, "acTL");
-  return control.length >= 4 && uint32(control, 0) > 1;
-}
-
 function uint32(bytes: Uint8Array, at: number): number {
   return new DataView(bytes.buffer, bytes.byteOffset + at, 4).getUint32(0);
 }

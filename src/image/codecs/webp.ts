@@ -1,8 +1,9 @@
 import { exifOrientation } from "../exif_orientation.ts";
-import type { Pixels } from "../frame.ts";
+import type { AnimationFrame, Pixels } from "../frame.ts";
 import { turnUpright } from "../turn_upright.ts";
 import { EmscriptenDecoder } from "./emscripten_decoder.ts";
 import { rewriteWebp } from "./rewrite_webp.ts";
+import { decodeWebpFrames } from "./webp_animation.ts";
 
 /** What the header of a WebP says. */
 export interface WebpHeader {
@@ -79,20 +80,36 @@ export function isAnimatedWebp(bytes: Uint8Array): boolean {
  * Decodes a WebP, lossy or lossless, with libwebp, upright by its EXIF orientation.
  *
  * @param bytes The whole WebP.
- * @returns The picture as RGBA.
- * @throws {Error} If the WebP is animated, damaged or cut short.
+ * @returns The picture, or the first one of an animation, as RGBA.
+ * @throws {Error} If the WebP is damaged or cut short.
  */
 export async function decodeWebp(bytes: Uint8Array): Promise<Pixels> {
   const header = readWebpHeader(bytes)!;
-  if (header.animated) throw new Error("it is an animated WebP");
   if (header.fileBytes > bytes.length) {
     throw new Error(`it ends after ${bytes.length} of ${header.fileBytes} bytes`);
   }
-  const pixels = await libwebp.decode(
-    rewriteWebp(bytes.subarray(0, header.fileBytes), header),
-    header,
-  );
+  const pixels = header.animated
+    ? (await decodeAnimatedWebp(bytes).next()).value?.pixels
+    : await decodeStill(bytes.subarray(0, header.fileBytes), header);
+  if (pixels === undefined) throw new Error("it has no frame");
   return turnUpright(pixels, exifOrientation(exifOf(bytes)));
+}
+
+/**
+ * Decodes an animated WebP.
+ *
+ * @param bytes The whole WebP.
+ * @returns Its pictures, as RGBA.
+ */
+export function decodeAnimatedWebp(bytes: Uint8Array): AsyncGenerator<AnimationFrame, undefined> {
+  return decodeWebpFrames(readWebpHeader(bytes)!, chunksOf(bytes, "ANMF"), decodeStill);
+}
+
+async function decodeStill(
+  bytes: Uint8Array,
+  size: { readonly width: number; readonly height: number },
+): Promise<Pixels> {
+  return await libwebp.decode(rewriteWebp(bytes, size), size);
 }
 
 /** The EXIF chunk of a WebP, or nothing. */

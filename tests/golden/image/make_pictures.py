@@ -10,7 +10,7 @@ import zlib
 from pathlib import Path
 
 import pillow_heif
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, ImageSequence
 
 pillow_heif.register_heif_opener()
 
@@ -138,6 +138,14 @@ grey.convert("1").save(OUT / "bitmap.pbm")
 header = b"P7\nWIDTH 19\nHEIGHT 13\nDEPTH 3\nMAXVAL 255\nTUPLTYPE RGB\nENDHDR\n"
 (OUT / "arbitrary.pam").write_bytes(header + base.tobytes())
 
+# Frames of parts of the picture, transparent where nothing has changed.
+frames = [alpha.copy() for _ in range(4)]
+for i, frame in enumerate(frames[1:]):
+    frame.paste((255, 40 * i, 0, 128), (2 + 4 * i, 3, 8 + 4 * i, 9))
+durations = [100, 40, 70, 200]
+options = {"append_images": frames[1:], "duration": durations, "lossless": True}
+frames[0].save(OUT / "animated.webp", save_all=True, **options)
+
 golden = {}
 for path in sorted(OUT.iterdir()):
     if path.name in ("rgb48.png", "grey16.png", "wide.ppm"):
@@ -150,3 +158,7 @@ for path in sorted(OUT.iterdir()):
     picture = picture.convert("RGB")
     golden[path.name] = {"width": picture.width, "height": picture.height, "rgb": list(picture.tobytes())}
 (HERE / "pictures.json").write_text(json.dumps(golden, separators=(",", ":")) + "\n")
+with Image.open(OUT / "animated.webp") as picture:
+    decoded = [list(frame.convert("RGBA").tobytes()) for frame in ImageSequence.Iterator(picture)]
+document = {"durations": durations, "rgba": decoded}
+(HERE / "animation.json").write_text(json.dumps(document, separators=(",", ":")) + "\n")
