@@ -145,6 +145,7 @@ for i, frame in enumerate(frames[1:]):
 durations = [100, 40, 70, 200]
 options = {"append_images": frames[1:], "duration": durations, "lossless": True}
 frames[0].save(OUT / "animated.webp", save_all=True, **options)
+frames[0].save(OUT / "animated.png", save_all=True, append_images=frames[1:])
 
 golden = {}
 for path in sorted(OUT.iterdir()):
