@@ -47,6 +47,7 @@ export { decodeImage, type DecodeImageOptions } from "./src/image/decode_image.t
 export type { EncodedPicture } from "./src/image/encoded_picture.ts";
 export { formats, type ImageFormat } from "./src/image/formats.ts";
 export {
+  type AnimationFrame,
   createFrame,
   type Frame,
   frameBytes,
