@@ -46,6 +46,7 @@ export type Pixels = Pick<Frame, "width" | "height" | "format" | "data">;
 
 /** A picture of an animation. */
 export interface AnimationFrame {
+  /** The whole picture. */
   readonly pixels: Pixels;
   /** How long it is shown. */
   readonly durationMs: number;
