@@ -179,7 +179,7 @@ Deno.test("openInput() says what is wrong with a file", async () => {
     await Deno.writeFile(`${directory}/cut.jpg`, jpeg.subarray(0, 20_000));
     await assertRefused(`${directory}/text.jpg`, "format-unknown", "it is text, not a picture");
     await assertRefused(`${directory}/empty.png`, "input-empty", "it is empty");
-    await assertRefused(`${directory}/cut.jpg`, "picture-invalid", "Premature end");
+    await assertRefused(`${directory}/cut.jpg`, "picture-invalid", "ends after 20000 bytes");
     await assertRefused(`${directory}/none.jpg`, "input-not-found", "no such file");
   });
 });
