@@ -46,7 +46,7 @@ function readHeaders(bytes: Uint8Array): void {
   for (const format of formats) {
     format.isStart(bytes.subarray(0, 10));
     const size = format.readSize(bytes);
-    if (size && !(Number.isInteger(size.width * size.height) && size.width * size.height >= 0)) {
+    if (size && !Number.isInteger(size.width * size.height)) {
       throw new TypeError(`${format.name} says ${size.width}x${size.height}`);
     }
     if (!format.isStart(bytes)) continue;
