@@ -2,7 +2,7 @@
  * The command line: `deno run -A cli.ts --help`.
  *
  * Results go to standard output, everything else to standard error. Exit codes: 0 done, 1 an input
- * failed (the others were processed), 2 wrong usage, 130 or 143 ended by Ctrl-C or SIGTERM; a second
+ * or an output failed (the others went on), 2 wrong usage, 130 or 143 ended by Ctrl-C or SIGTERM; a second
  * one ends at once. If the reader closes the pipe (`| head`), the program ends with 0.
  *
  * @module

@@ -24,6 +24,7 @@ export type ErrorCode =
   | "output-exists"
   | "output-unwritable"
   | "display-missing"
+  | "program-missing"
   | "permission-missing"
   | "address-unavailable"
   | "engine-failed"

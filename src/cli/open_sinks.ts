@@ -93,7 +93,7 @@ async function openOnChange(
   if (onChange === undefined) return undefined;
   const { OnChange } = await import("../sink/on_change.ts");
   return await OnChange.open(await splitArguments(onChange), {
-    onProblem: (message) => reporter.say(message),
+    onProblem: (message) => reporter.complain(message),
     onOutput: (line) => reporter.tell(line),
     signal,
   });
@@ -123,7 +123,7 @@ async function openMqtt(
 ): Promise<Sink | undefined> {
   if (mqtt === undefined) return undefined;
   const { MqttPublisher } = await import("../sink/mqtt_publisher.ts");
-  return await MqttPublisher.open(mqtt, { onProblem: (message) => reporter.say(message) });
+  return await MqttPublisher.open(mqtt, { onProblem: (message) => reporter.complain(message) });
 }
 
 async function openAnnotated(

@@ -1,4 +1,6 @@
 import { formatTime } from "../record/format_time.ts";
+import { printable } from "../record/printable.ts";
+import { draw } from "./output.ts";
 
 /** How far a run is. */
 export interface ProgressState {
@@ -62,12 +64,12 @@ export class Progress implements Disposable {
     this.#drawn = now;
     const elapsedMs = now - this.#started;
     const state = { name, unit, done, count: this.#count, elapsedMs };
-    draw(progressLine(total === undefined ? state : { ...state, total }));
+    drawLine(printable(progressLine(total === undefined ? state : { ...state, total })));
   }
 
   /** Clears the line, so that something else can be written. */
   clear(): void {
-    if (this.#drawn > -Infinity) draw("");
+    if (this.#drawn > -Infinity) drawLine("");
     this.#drawn = -Infinity;
   }
 
@@ -77,6 +79,6 @@ export class Progress implements Disposable {
   }
 }
 
-function draw(line: string): void {
-  Deno.stderr.writeSync(new TextEncoder().encode(`\r\x1b[K${line}`));
+function drawLine(line: string): void {
+  draw(`\r\x1b[K${line}`);
 }

@@ -177,7 +177,7 @@ ${
   })
 }
 
-Exit codes: 0 done, 1 an input failed (the others were processed), 2 wrong
+Exit codes: 0 done, 1 an input or an output failed (the others went on), 2 wrong
 usage, 130 or 143 ended by Ctrl-C or SIGTERM.
 
 An expression is not a feeling: read "Limits and responsible use" in README.md.`;

@@ -33,8 +33,13 @@ export class Reporter implements Disposable {
 
   /** Reports a failure after which the run continues. */
   fail(error: unknown): void {
+    this.complain(explain(error));
+  }
+
+  /** Tells what went wrong of a run that continues. */
+  complain(message: string): void {
     this.#hasFailed = true;
-    this.say(explain(error));
+    this.say(message);
   }
 
   /**

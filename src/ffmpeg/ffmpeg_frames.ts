@@ -77,9 +77,9 @@ export async function* ffmpegFrames(
   const { child, log, ended } = program;
   const inputDescribed = Promise.race([described.promise, ended]);
   void ended.then(() => times.end());
-  const fed = stdin && feed(stdin, child.stdin);
+  let hasEnded = false, count = 0, readError: { error: unknown } | undefined;
+  const fed = stdin && feed(stdin, child.stdin).catch((error) => void (readError = { error }));
   const reader = new ByteReader(child.stdout, signal);
-  let hasEnded = false, count = 0;
   let cut: InputError | undefined;
   try {
     try {
@@ -100,6 +100,7 @@ export async function* ffmpegFrames(
     }
     const status = await ended;
     hasEnded = true;
+    if (readError !== undefined) throw readError.error;
     const failure = endError(source, count, status, log, explain) ?? cut;
     if (failure !== undefined) throw failure;
     if (count === 0) {
@@ -161,14 +162,19 @@ function endError(
   return new InputError("ffmpeg-failed", `${state} failed after ${count} frames: ${said}`);
 }
 
-/** Copies a stream to ffmpeg until either side ends. */
+/**
+ * Copies a stream to ffmpeg until either side ends. That ffmpeg has gone is reported by the reader of
+ * its output.
+ *
+ * @throws What the stream throws.
+ */
 async function feed(from: ByteReader, to: WritableStream<Uint8Array>): Promise<void> {
   const writer = to.getWriter();
   try {
-    for await (const bytes of from.rest()) await writer.write(bytes);
-    await writer.close();
-  } catch {
-    // ffmpeg has gone or the reading was aborted, which the reader of its output reports.
-    await writer.abort().catch(() => {});
+    for await (const bytes of from.rest()) {
+      if (!await writer.write(bytes).then(() => true, () => false)) break;
+    }
+  } finally {
+    await writer.close().catch(() => {});
   }
 }

@@ -1,6 +1,7 @@
 import type { Frame } from "../image/frame.ts";
 import type { FaceResult, FrameResult } from "../result.ts";
 import { formatTime } from "./format_time.ts";
+import { printable } from "./printable.ts";
 
 /**
  * Formats a record as one line for people.
@@ -33,7 +34,7 @@ export function textLine(
     const [left, top, w, h] = [x, y, width, height].map(Math.round);
     return `${faceText(face)} at ${left},${top} ${w}x${h}`;
   });
-  return `${head.join("  ")}  ${faces.join("; ") || "no face"}`;
+  return printable(`${head.join("  ")}  ${faces.join("; ") || "no face"}`);
 }
 
 function faceText({ id, emotion, confidence, uncertain, reasons = [] }: FaceResult): string {

@@ -1,4 +1,4 @@
-import { messageOf } from "../errors.ts";
+import { EnvironmentError, messageOf } from "../errors.ts";
 import type { Frame } from "../image/frame.ts";
 import type { FaceResult, FrameResult } from "../result.ts";
 import {
@@ -6,6 +6,7 @@ import {
   fillCommandTemplate,
   parseCommandTemplate,
 } from "./command_template.ts";
+import { isMissingProgram } from "./is_missing_program.ts";
 import { requestPermission } from "./permissions.ts";
 import { runCommand } from "./run_command.ts";
 import type { Sink } from "./sink.ts";
@@ -84,13 +85,17 @@ export class OnChange implements Sink {
    * @param options Where messages go.
    * @returns The sink.
    * @throws {OptionError} If the command is empty or has an unknown placeholder.
-   * @throws {EnvironmentError} If running the program is not permitted.
+   * @throws {EnvironmentError} If running the program is not permitted, or there is none.
    */
   static async open(command: readonly string[], options: OnChangeOptions = {}): Promise<OnChange> {
     const template = parseCommandTemplate(command);
     const { program } = template;
     const message = `Cannot run ${program} on changes: running it is not permitted`;
     await requestPermission({ name: "run", command: program }, message);
+    if (await isMissingProgram(program)) {
+      const message = `Cannot run ${program} on changes: there is no such program`;
+      throw new EnvironmentError("program-missing", message);
+    }
     return new OnChange(template, options);
   }
 

@@ -16,7 +16,8 @@ export async function fileErrors<T>(path: string, action: () => Promise<T>): Pro
   }
 }
 
-function explainFileError(path: string, cause: unknown): unknown {
+/** Turns what the system has thrown about a file into an error of ours. */
+export function explainFileError(path: string, cause: unknown): unknown {
   if (cause instanceof MienError) return cause;
   if (isNotCapable(cause)) {
     return new EnvironmentError(
@@ -31,4 +32,9 @@ function explainFileError(path: string, cause: unknown): unknown {
     });
   }
   return new InputError("input-unreadable", `Cannot read ${path}: ${messageOf(cause)}`, { cause });
+}
+
+/** Whether an error comes from the system: a folder that is read as a file, a disk that fails. */
+export function isSystemError(error: unknown): boolean {
+  return error instanceof Error && "code" in error && /^E[A-Z]+$/.test(String(error.code));
 }

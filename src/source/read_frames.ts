@@ -1,3 +1,4 @@
+import { explainFileError, isSystemError } from "./file_errors.ts";
 import { ByteReader } from "../stream/byte_reader.ts";
 import { InputError } from "../errors.ts";
 import { ffmpegFrames } from "../ffmpeg/ffmpeg_frames.ts";
@@ -104,6 +105,8 @@ export async function* readPictures(
         `Cannot read ${source}: there is no frame${describeSpan(options)}`,
       );
     }
+  } catch (error) {
+    throw isSystemError(error) ? explainFileError(source, error) : error;
   } finally {
     await reader.close();
   }

@@ -1,4 +1,4 @@
-import { checkSize, defaultMaxPixels } from "../image/check_size.ts";
+import { checkSize } from "../image/check_size.ts";
 import type { ImageFormat } from "../image/formats.ts";
 import type { ByteReader } from "./byte_reader.ts";
 import {
@@ -17,6 +17,14 @@ export const startBytes = 12;
 
 /** No picture takes more bytes for each pixel. */
 export const maxBytesPerPixel = 8;
+
+/** What a picture may hold besides: comments, profiles, previews. In bytes. */
+const maxOtherBytes = 16 << 20;
+
+/** The most bytes of a picture of a format that says where a picture ends. */
+export function mostBytes(size: { width: number; height: number } | undefined): number {
+  return maxOtherBytes + (size ? size.width * size.height * maxBytesPerPixel : 0);
+}
 
 /** Whether streams of a format can be split into its pictures. */
 export function isStreamed(format: ImageFormat | undefined): format is StreamedFormat {
@@ -63,7 +71,7 @@ async function pictureLength(
   index: number,
 ): Promise<number> {
   const { name } = format;
-  const maxBytes = (maxPixels ?? defaultMaxPixels) * maxBytesPerPixel;
+  let size: ReturnType<ImageFormat["readSize"]>;
   const findEnd = format.createEndFinder();
   let bytes = await reader.peek(startBytes);
   if (!format.isStart(bytes)) {
@@ -76,10 +84,9 @@ async function pictureLength(
     } catch (error) {
       throw invalidStream(source, index, (error as RangeError).message);
     }
-    if (end !== undefined) {
-      const size = format.readSize(bytes);
-      if (size !== undefined) checkSize(source, size.width, size.height, maxPixels);
-    }
+    size ??= format.readSize(bytes);
+    if (size !== undefined) checkSize(source, size.width, size.height, maxPixels);
+    const maxBytes = mostBytes(size);
     if ((end ?? bytes.length) > maxBytes) {
       throw invalidStream(source, index, `its ${name} does not end within ${maxBytes} bytes`);
     }

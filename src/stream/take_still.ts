@@ -2,7 +2,13 @@ import { checkSize, defaultMaxPixels } from "../image/check_size.ts";
 import type { AnimationFrame } from "../image/frame.ts";
 import { detectFormat, type ImageFormat } from "../image/formats.ts";
 import { invalidStream, type StreamContext } from "./frame_stream.ts";
-import { isPadding, isStreamed, maxBytesPerPixel, startBytes } from "./read_picture_stream.ts";
+import {
+  isPadding,
+  isStreamed,
+  maxBytesPerPixel,
+  mostBytes,
+  startBytes,
+} from "./read_picture_stream.ts";
 
 /** Whoever sends a single picture ends the stream within this time, in milliseconds. */
 const endsWithinMs = 1000;
@@ -46,7 +52,6 @@ async function findLength(
   { reader, source, maxPixels = defaultMaxPixels }: StreamContext,
   format: ImageFormat,
 ): Promise<number | "stream" | "video"> {
-  const maxBytes = maxPixels * maxBytesPerPixel;
   const findEnd = format.createEndFinder?.();
   for (let wanted = startBytes;;) {
     const bytes = await reader.peek(wanted);
@@ -58,6 +63,7 @@ async function findLength(
     } catch {
       return "stream"; // Its reader tells what is wrong.
     }
+    const maxBytes = findEnd === undefined ? maxPixels * maxBytesPerPixel : mostBytes(size);
     if ((end ?? bytes.length) > maxBytes) {
       throw invalidStream(source, 0, `its ${format.name} does not end within ${maxBytes} bytes`);
     }

@@ -127,10 +127,13 @@ Deno.test("OnChange reports a command that fails once", async () => {
   assert.deepEqual(lines, Array(5).fill("no"));
 });
 
-Deno.test("OnChange reports a program that is missing once", async () => {
-  const records = Array.from({ length: 5 }, (_, i) => recordAt(i, { id: i + 1, emotion: "happy" }));
-  const { problems } = await run("no-such-program {id}", records);
-  assert.deepEqual(problems, ["Cannot run no-such-program on changes: there is no such program"]);
+Deno.test("OnChange refuses a program that is missing before the work", async () => {
+  for (const program of ["no-such-program", "/no/such/program"]) {
+    await assert.rejects(() => OnChange.open([program, "{id}"]), {
+      code: "program-missing",
+      message: `Cannot run ${program} on changes: there is no such program`,
+    });
+  }
 });
 
 Deno.test("OnChange kills its commands when the run is aborted", async () => {
