@@ -54,6 +54,18 @@ Deno.test("decodeImage() reads comments in a PPM and a maximum below 255", async
   assert.deepEqual([width, height, [...data]], [1, 2, Array(6).fill(128)]);
 });
 
+Deno.test("decodeImage() puts the first picture of a GIF in its place", async () => {
+  const gif = await Deno.readFile(new URL("still.gif", pictures));
+  const whole = await decodeImage(gif);
+  const at = 13 + 3 * 2 ** ((gif[10]! & 7) + 1); // Where the picture starts.
+  assert.equal(gif[at], 0x2c);
+  const placed = await decodeImage(gif.with(6, 30).with(8, 20).with(at + 1, 5).with(at + 3, 4));
+  assert.deepEqual([placed.width, placed.height], [30, 20]);
+  const row = placed.data.subarray((4 * 30 + 5) * 4, (4 * 30 + 5 + 19) * 4);
+  assert.deepEqual(row, whole.data.subarray(0, 19 * 4));
+  assert.equal(placed.data[3], 0);
+});
+
 /** A JPEG with other bytes at the start of its scan. */
 async function withScanHeader(change: (header: number[]) => number[]): Promise<Uint8Array> {
   const jpeg = [...await Deno.readFile(fixture("grace_hopper.jpg"))];

@@ -27,13 +27,20 @@ export function readBmpSize(bytes: Uint8Array): { width: number; height: number 
     : { width: view.getInt32(18, true), height: Math.abs(view.getInt32(22, true)) };
 }
 
+/** More than headers and palette take. */
+const mostHeaderBytes = 4096;
+
 /**
  * Reads the length of a BMP.
  *
  * @param bytes The BMP from its first byte.
- * @returns The length, or undefined if the header is cut short or does not say it.
+ * @returns The length, or undefined if the header is cut short or does not say it: some programs write 0
+ * or a wrong number.
  */
 export function bmpLength(bytes: Uint8Array): number | undefined {
-  if (bytes.length < 6) return undefined;
-  return new DataView(bytes.buffer, bytes.byteOffset, 6).getUint32(2, true) || undefined;
+  const size = readBmpSize(bytes);
+  if (size === undefined) return undefined;
+  const length = new DataView(bytes.buffer, bytes.byteOffset, 6).getUint32(2, true);
+  const most = mostHeaderBytes + 4 * size.width * size.height;
+  return length > 26 && length <= most ? length : undefined;
 }

@@ -8,6 +8,9 @@ type Magick = typeof import("npm:@imagemagick/magick-wasm@0.0.43");
 /** A larger picture leaves so much WebAssembly memory behind that its module is dropped. */
 const keepBelowPixels = 16_000_000;
 
+/** Tiles are no larger than this, in pixels. */
+const tileSide = 1024;
+
 let loading: Promise<Magick> | undefined;
 let loads = 0;
 
@@ -27,8 +30,9 @@ export function magickDecoder(
     const magick = await load();
     const { width, height } = readSize(bytes)!;
     if (width * height > keepBelowPixels) loading = undefined;
-    // A picture that lies may be turned.
-    magick.ResourceLimits.width = magick.ResourceLimits.height = BigInt(Math.max(width, height));
+    // It may be stored turned, and in tiles that go beyond its edges.
+    const longest = BigInt(Math.max(width, height, tileSide));
+    magick.ResourceLimits.width = magick.ResourceLimits.height = longest;
     const settings = new magick.MagickReadSettings({ format: magick.MagickFormat[name] });
     settings.frameIndex = 0;
     settings.frameCount = 1;
@@ -43,8 +47,13 @@ export function magickDecoder(
 
 type MagickImage = Parameters<Parameters<Magick["ImageMagick"]["read"]>[1]>[0];
 
-function pixelsOf({ ColorSpace }: Magick, image: MagickImage): Pixels {
-  if (image.colorSpace !== ColorSpace.sRGB) image.colorSpace = ColorSpace.sRGB;
+function pixelsOf(magick: Magick, image: MagickImage): Pixels {
+  if (image.colorSpace !== magick.ColorSpace.sRGB) image.colorSpace = magick.ColorSpace.sRGB;
+  const { x, y, width: wide, height: high } = image.page;
+  if (image.format === magick.MagickFormat.Gif && (wide > image.width || high > image.height)) {
+    const whole = new magick.MagickGeometry(-x, -y, wide, high);
+    image.extent(whole, magick.Gravity.Undefined, magick.MagickColors.Transparent);
+  }
   const { width, height } = image;
   const data = image.getPixels((pixels) => pixels.toByteArray(0, 0, width, height, "RGBA"))!;
   return { format: "rgba", width, height, data };

@@ -17,6 +17,11 @@ export function readTiffSize(bytes: Uint8Array): { width: number; height: number
 
 const decode = magickDecoder("Tiff", readTiffSize);
 
+/** Whether ImageMagick takes white for black: where 0 is white and a sample has 2 or 4 bits. */
+function isInverted(bytes: Uint8Array): boolean {
+  return readTiffTag(bytes, 262) === 0 && [2, 4].includes(readTiffTag(bytes, 258) ?? 1);
+}
+
 /**
  * Decodes the first picture of a TIFF, upright by its orientation.
  *
@@ -26,5 +31,9 @@ const decode = magickDecoder("Tiff", readTiffSize);
  * @throws {Error} If the TIFF is damaged.
  */
 export async function decodeTiff(bytes: Uint8Array): Promise<Pixels> {
-  return turnUpright(await decode(bytes), exifOrientation(bytes));
+  const pixels = await decode(bytes);
+  if (isInverted(bytes)) {
+    pixels.data.forEach((value, i) => pixels.data[i] = i % 4 < 3 ? 255 - value : value);
+  }
+  return turnUpright(pixels, exifOrientation(bytes));
 }

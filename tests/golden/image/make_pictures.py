@@ -86,6 +86,15 @@ for name, options in (
 base.convert("CMYK").save(OUT / "cmyk.tiff", compression="packbits")
 grey.convert("1").save(OUT / "fax.tiff", compression="group4")
 grey.copy().save(OUT / "pages.tiff", save_all=True, append_images=[alpha.copy(), base.copy()])
+# Four bits for each sample, and 0 is white.
+rows = b"".join(
+    bytes((15 - (left >> 4)) << 4 | (15 - (right >> 4)) for left, right in zip(row[::2], [*row[1::2], 0]))
+    for row in (list(grey.crop((0, y, 19, y + 1)).getdata()) for y in range(13))
+)
+entries = [(256, 19), (257, 13), (258, 4), (259, 1), (262, 0), (273, 122), (277, 1), (278, 13), (279, len(rows))]
+directory = b"".join(struct.pack("<HHII", tag, 4, 1, value) for tag, value in entries)
+header = b"II*\0\x08\0\0\0" + struct.pack("<H", len(entries)) + directory + bytes(4)
+(OUT / "inverted.tiff").write_bytes(header + rows)
 base.save(OUT / "still.avif", quality=90, subsampling="4:4:4")
 for orientation in (5, 6):
     exif = Image.Exif()
