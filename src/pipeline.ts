@@ -6,6 +6,7 @@ import { relativeFace } from "./emotion/relative_face.ts";
 import { defaultDetectEffort, type DetectEffort } from "./face/detect_effort.ts";
 import type { Where } from "./face/detector.ts";
 import { lag, VideoSearch } from "./video_search.ts";
+import { DamagedPictures } from "./image/damaged_pictures.ts";
 import type { Frame } from "./image/frame.ts";
 import type { ModelCard } from "./model/card.ts";
 import type { RecognizeOptions } from "./recognizer.ts";
@@ -84,13 +85,14 @@ export interface Observation {
 
 /**
  * Recognizes the frames of one source in order and follows its faces. Stills are recognized each by
- * itself.
+ * itself. Damaged pictures of a stream are left out.
  *
  * @param recognizer What recognizes each frame. An observer is given several at once.
  * @param frames The frames of one source.
  * @param options How to follow and steady the faces.
  * @returns Each frame with its record.
- * @throws What `frames`, `recognizer` or the signal throw.
+ * @throws What `frames`, `recognizer` or the signal throw; at the end, an `InputError` if pictures were
+ * damaged.
  *
  * @example
  * ```ts
@@ -120,10 +122,13 @@ export async function* recognizeFrames(
   const video = new VideoSearch(recognizer.detect ?? defaultDetectEffort);
   const observer = "observe" in recognizer ? recognizer : observerOf(recognizer);
   const width = Math.min(observer.width, frames.dropped === undefined ? lag - 1 : liveWidth);
+  const damaged = new DamagedPictures();
   const observe = async (picture: Frame | EncodedPicture) => {
     signal?.throwIfAborted();
     const plan = video.plan(picture), { where } = plan;
-    const observing = observer.observe(picture, { ...where && { where } }, signal);
+    const place = "bytes" in picture ? picture.options : undefined;
+    const observing = observer.observe(picture, { ...where && { where } }, signal)
+      .catch((error) => void damaged.leaveOut(error, place));
     const observation = await (signal ? abortable(observing, signal) : observing);
     return observation && { ...observation, plan };
   };
@@ -141,6 +146,7 @@ export async function* recognizeFrames(
     const named = isRelative ? { ...head, baseline: baselineName(baseline), faces } : record;
     yield { frame, record: withLatency(named, frame, frames) };
   }
+  damaged.report();
 }
 
 function isOfPictures(mode: BaselineMode): boolean {

@@ -9,6 +9,7 @@ import { faceCrop, frameCrop } from "./face/face_crop.ts";
 import { faceQuality } from "./face/quality.ts";
 import { type Landmarks, round } from "./geometry.ts";
 import type { Frame } from "./image/frame.ts";
+import { squareFrame } from "./image/square_frame.ts";
 import { bundledModels } from "./model/bundled_models.ts";
 import type { ModelCard } from "./model/card.ts";
 import type { ModelFiles } from "./model/model_files.ts";
@@ -134,15 +135,16 @@ export class Recognizer implements Disposable {
   async recognize(frame: Frame, options: RecognizeOptions = {}): Promise<FrameResult> {
     const { cropOnly = false, ...detecting } = { ...this.#options, ...options };
     const { crop, input } = this.card;
+    const square = squareFrame(frame);
     const found = await (cropOnly ? undefined : this.#detector)
-      ?.detect(frame, detecting);
-    const crops = found?.map((face) => faceCrop(frame, face, crop, input)) ??
-      [frameCrop(frame, input)];
+      ?.detect(square, detecting);
+    const crops = found?.map((face) => faceCrop(square, face, crop, input)) ??
+      [frameCrop(square, input)];
     const predictions = await this.#classifier.classify(crops);
     const faces = predictions.map((p, i) => {
-      const face = found?.[i] ?? wholeFrame(frame);
-      const quality = faceQuality(face, frame, { ...input, data: crops[i]! });
-      return faceResult(face, p, quality, this.card);
+      const face = found?.[i] ?? wholeFrame(square);
+      const quality = faceQuality(face, square, { ...input, data: crops[i]! });
+      return faceResult(face, p, quality, this.card, frame.pixelAspect);
     });
     return {
       source: frame.source,
@@ -172,19 +174,20 @@ function faceResult(
   p: Float32Array,
   quality: FaceQuality,
   card: ModelCard,
+  pixelAspect = 1,
 ): FaceResult {
   const { labels } = card;
   const best = p.indexOf(Math.max(...p));
   const confidence = round(p[best]!, 4);
   const points = face.landmarks &&
     Object.entries(face.landmarks).map(([name, [x, y]]) =>
-      [name, [round(x, 1), round(y, 1)]] as const
+      [name, [round(x / pixelAspect, 1), round(y, 1)]] as const
     );
   return {
     box: {
-      x: round(face.box.x, 1),
+      x: round(face.box.x / pixelAspect, 1),
       y: round(face.box.y, 1),
-      width: round(face.box.width, 1),
+      width: round(face.box.width / pixelAspect, 1),
       height: round(face.box.height, 1),
     },
     score: round(face.score, 4),

@@ -1,10 +1,12 @@
 import type { DetectEffort } from "./face/detect_effort.ts";
 import type { Where } from "./face/detector.ts";
+import type { Box } from "./geometry.ts";
 import { FaceSearch, type SearchedFrame } from "./face/face_search.ts";
 import type { EncodedPicture } from "./image/encoded_picture.ts";
 import { defaultMaxPixels } from "./image/check_size.ts";
 import { detectFormat } from "./image/formats.ts";
 import type { Frame } from "./image/frame.ts";
+import { squareFrame } from "./image/square_frame.ts";
 import type { FrameResult } from "./result.ts";
 import { CutDetector } from "./track/cut_detector.ts";
 
@@ -32,7 +34,7 @@ export class VideoSearch {
   readonly #search: FaceSearch;
   readonly #cuts = new CutDetector();
   /** Results that are not {@linkcode lag} frames old yet. */
-  readonly #results: { index: number; record: FrameResult; isCut: boolean }[] = [];
+  readonly #results: { index: number; time: number; faces: { box: Box }[]; isCut: boolean }[] = [];
   #next = 0;
   /** The time of the newest frame whose result is used, in seconds. */
   #knownAt = -Infinity;
@@ -62,7 +64,7 @@ export class VideoSearch {
     if (picture.still) return { index };
     const isCut = this.#cuts.isCut(picture);
     if (isCut) this.#startScene(index);
-    return { index, isCut, ...this.#where(index, picture) };
+    return { index, isCut, ...this.#where(index, squareFrame(picture)) };
   }
 
   /**
@@ -75,7 +77,8 @@ export class VideoSearch {
    */
   update(frame: Frame, record: FrameResult, { index, isCut }: PicturePlan): boolean {
     const isLateCut = isCut === undefined && this.#cuts.isCut(frame);
-    this.#results.push({ index, record, isCut: isLateCut });
+    const faces = record.faces.map(({ box }) => ({ box: squareBox(box, frame) }));
+    this.#results.push({ index, time: record.time, faces, isCut: isLateCut });
     return isCut ?? isLateCut;
   }
 
@@ -84,8 +87,8 @@ export class VideoSearch {
       const result = this.#results.shift()!;
       if (result.isCut) this.#startScene(result.index);
       if (result.index < this.#sceneStart) continue;
-      this.#search.update(result.record);
-      this.#knownAt = result.record.time;
+      this.#search.update(result);
+      this.#knownAt = result.time;
     }
     // Until a recent result of the scene is known, each frame is searched as the first one.
     const isKnown = index >= this.#sceneStart + lag && frame.time - this.#knownAt <= recentS;
@@ -98,4 +101,9 @@ export class VideoSearch {
     this.#sceneStart = index;
     this.#search.forget();
   }
+}
+
+/** Turns a box in pixels of the frame into one in square pixels, in which frames are searched. */
+function squareBox({ x, y, width, height }: Box, { pixelAspect = 1 }: Frame): Box {
+  return { x: x * pixelAspect, y, width: width * pixelAspect, height };
 }

@@ -13,6 +13,7 @@ import { Recognizer } from "../src/recognizer.ts";
 import type { FrameResult } from "../src/result.ts";
 import { records, runCli } from "./support/cli.ts";
 import { fixture } from "./support/ffmpeg.ts";
+import { view } from "./support/view.ts";
 import { runWithoutPermission } from "./support/without_permission.ts";
 
 Deno.test("Recognizer.recognize() finds the face and names its emotion", async () => {
@@ -27,6 +28,26 @@ Deno.test("Recognizer.recognize() finds the face and names its emotion", async (
   const sum = Object.values(face!.probabilities).reduce((a, b) => a + b);
   assert(Math.abs(sum - 1) < 0.001);
   assert.deepEqual(Object.keys(face!.probabilities), recognizer.labels);
+});
+
+Deno.test("Recognizer.recognize() sees oblong pixels as they are shown, and counts them", async () => {
+  using recognizer = await Recognizer.load();
+  const frame = await decodeImage(await Deno.readFile(fixture("astronaut.png")));
+  const [expected] = (await recognizer.recognize(frame)).faces;
+  for (const pixelAspect of [64 / 45, 1 / 2]) {
+    const width = Math.round(512 / pixelAspect);
+    const squeezed = view(frame, [512 / width, 0, 0, 0, 1, 0], width, 512, { pixelAspect });
+    const { faces: [face], ...record } = await recognizer.recognize(squeezed);
+    assert.equal(record.width, width);
+    assert.equal(face!.emotion, "happy");
+    assert.ok(Math.abs(face!.confidence - expected!.confidence) < 0.02, `${face!.confidence}`);
+    assert.ok(Math.abs(face!.box.height - expected!.box.height) < 3);
+    for (const key of ["x", "width"] as const) {
+      assert.ok(Math.abs(face!.box[key] * pixelAspect - expected!.box[key]) < 3, key);
+    }
+    const off = face!.landmarks!.mouth[0] * pixelAspect - expected!.landmarks!.mouth[0];
+    assert.ok(Math.abs(off) < 3, `${off}`);
+  }
 });
 
 Deno.test("Recognizer.recognize() gives no face for a plain picture", async () => {

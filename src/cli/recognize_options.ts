@@ -9,7 +9,7 @@ import {
 } from "../options/recognizer_options.ts";
 import { RECORD_FORMATS, type RecordFormat } from "../record/formats.ts";
 import type { OpenInputOptions } from "../source/open_input.ts";
-import { defaultStallMs } from "../source/live/reopened_frames.ts";
+import { defaultStallMs } from "../stream/watch_stall.ts";
 import { defaultBaseline } from "../pipeline.ts";
 import { defaultSmoothMs } from "../track/tracker.ts";
 import { COMMON_OPTIONS } from "./common_options.ts";
@@ -85,7 +85,7 @@ const LIVE_OPTIONS = {
     unit: "s",
     placeholder: "TIME",
     default: defaultStallMs,
-    help: "Give up after this time without a frame",
+    help: "Give up when a live source, pipe or URL gives nothing for this time",
   },
   reconnect: { kind: "flag", help: "Open the source again when it ends, fails or stalls" },
 } as const satisfies Options;
@@ -198,7 +198,7 @@ export function readingOptions(settings: RecognizeSettings): OpenInputOptions {
     );
   }
   return {
-    ...pick(settings, "fps", "from", "to", "maxPixels"),
+    ...pick(settings, "fps", "from", "to", "maxPixels", "stallMs"),
     ...(size && pixelFormat && { raw: { ...size, format: pixelFormat } }),
   };
 }

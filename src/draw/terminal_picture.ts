@@ -1,6 +1,7 @@
 import type { Box } from "../geometry.ts";
 import type { Frame } from "../image/frame.ts";
 import { sampleRgb } from "../image/sample_rgb.ts";
+import { squareFrame } from "../image/square_frame.ts";
 import { faceNumber } from "../record/face_number.ts";
 import type { FaceResult, FrameResult } from "../result.ts";
 import { type ColorDepth, colorSequence, type Rgb } from "./ansi_color.ts";
@@ -95,10 +96,11 @@ function nameFace(face: FaceResult, number: number | undefined, baseline?: strin
 
 /** The largest picture in the frame's shape that fits, in pixels: two to a row. */
 function fit(frame: Frame, { columns, rows }: TerminalSpace): Size {
-  const scale = Math.min(columns / frame.width, rows * 2 / frame.height);
+  const { width, height } = squareFrame(frame);
+  const scale = Math.min(columns / width, rows * 2 / height);
   return {
-    width: Math.min(Math.max(1, Math.round(frame.width * scale)), columns),
-    height: Math.min(Math.max(1, Math.round(frame.height * scale / 2)), rows) * 2,
+    width: Math.min(Math.max(1, Math.round(width * scale)), columns),
+    height: Math.min(Math.max(1, Math.round(height * scale / 2)), rows) * 2,
   };
 }
 

@@ -1,8 +1,10 @@
+import type { StallWatch } from "../async/stall_watch.ts";
 import { InputError, type MienError } from "../errors.ts";
 import type { Frame } from "../image/frame.ts";
 import { ByteReader } from "../stream/byte_reader.ts";
 import { describeSpan, FrameSampler, type Sampling } from "../stream/frame_sampler.ts";
 import { defaultRate } from "../stream/frame_stream.ts";
+import { watchStall } from "../stream/watch_stall.ts";
 import { readY4mStream } from "../stream/read_y4m_stream.ts";
 import { ffmpegArguments } from "./ffmpeg_arguments.ts";
 import type { FfmpegLog } from "./ffmpeg_log.ts";
@@ -10,7 +12,7 @@ import { FrameTimes } from "./frame_times.ts";
 import { hidePassword } from "./hide_password.ts";
 import { kill } from "./kill.ts";
 import { packetTimes } from "./packet_times.ts";
-import { type Program, startProgram } from "./start_program.ts";
+import { startProgram } from "./start_program.ts";
 
 /** Containers round times by as much as this, in seconds. */
 const roundingS = 0.00101;
@@ -24,6 +26,8 @@ export interface FfmpegFramesOptions extends Sampling {
   source?: string;
   /** Refuse frames of more pixels. @default {64_000_000} */
   maxPixels?: number | undefined;
+  /** Milliseconds without data after which a URL counts as stalled. @default {no limit} */
+  stallMs?: number | undefined;
   /** Ends the reading by throwing its reason. */
   signal?: AbortSignal;
   /** What ffmpeg reads from its standard input, for the input `pipe:0`. Closed at the end. */
@@ -55,21 +59,39 @@ export async function* ffmpegFrames(
   input: string,
   options: FfmpegFramesOptions = {},
 ): AsyncGenerator<Frame> {
-  const { source = hidePassword(input), signal, stdin, explain, from = 0 } = options;
+  const { source = hidePassword(input), signal, stdin, from = 0, stallMs } = options;
   new FrameSampler(options); // Refuses what is out of range.
   signal?.throwIfAborted();
   const action = `Cannot read ${source}`;
+  // Standard input is watched where it is read.
+  const watch = stdin === undefined ? watchStall(source, stallMs) : undefined;
   const canSeek = from >= seekFromS && options.args === undefined && /^(file|https?):/.test(input);
-  const earlier = canSeek ? await packetTimes(input, { action, to: from, signal }) : undefined;
-  const start = earlier === undefined ? 0 : Math.floor(from);
-  const { args = ffmpegArguments(input, options, start) } = options;
-  const described = Promise.withResolvers<void>();
-  const times = new FrameTimes();
+  const seeking = { action, to: from, signal, watch };
+  const earlier = canSeek ? await packetTimes(input, seeking) : undefined;
+  const startS = earlier === undefined ? 0 : Math.floor(from);
+  const { args = ffmpegArguments(input, options, startS) } = options;
+  yield* runFfmpeg(args, { ...options, source, earlier, startS, watch });
+}
+
+/** How one run of ffmpeg is read. */
+interface RunOptions extends FfmpegFramesOptions {
+  source: string;
+  /** When frames before the first one to read are shown, if ffmpeg starts at a later one. */
+  earlier: number[] | undefined;
+  /** Where ffmpeg starts, in seconds. */
+  startS: number;
+  watch: StallWatch | undefined;
+}
+
+async function* runFfmpeg(args: readonly string[], options: RunOptions): AsyncGenerator<Frame> {
+  const { source, signal, stdin, explain, watch } = options;
+  const times = new FrameTimes(), described = Promise.withResolvers<void>();
   const program = startProgram("ffmpeg", args, {
-    action,
+    action: `Cannot read ${source}`,
     stdin: stdin !== undefined,
     stdout: true,
     onLine(line) {
+      watch?.touch();
       times.add(line);
       if (program.log.isInputDescribed) described.resolve();
     },
@@ -79,35 +101,25 @@ export async function* ffmpegFrames(
   void ended.then(() => times.end());
   let hasEnded = false, count = 0, readError: { error: unknown } | undefined;
   const fed = stdin && feed(stdin, child.stdin).catch((error) => void (readError = { error }));
-  const reader = new ByteReader(child.stdout, signal);
-  let cut: InputError | undefined;
+  const reader = new ByteReader(child.stdout, signal, watch);
   try {
     try {
-      for await (
-        const frame of decode(reader, program, times, inputDescribed, {
-          ...options,
-          source,
-          earlier,
-        })
-      ) {
+      for await (const frame of decode(reader, log, times, inputDescribed, options)) {
         count++;
         yield frame;
       }
     } catch (error) {
       // A frame cut short means that ffmpeg has ended, and its log says more about it.
       if (!(error instanceof InputError && error.code === "stream-truncated")) throw error;
-      cut = error;
+      const status = await ended;
+      throw readError?.error ?? endError(source, count, status, log, explain) ?? error;
     }
     const status = await ended;
     hasEnded = true;
     if (readError !== undefined) throw readError.error;
-    const failure = endError(source, count, status, log, explain) ?? cut;
+    const failure = endError(source, count, status, log, explain) ??
+      (count === 0 ? emptyError(source, options, log) : undefined);
     if (failure !== undefined) throw failure;
-    if (count === 0) {
-      const where = describeSpan(options), state = log.lastError && `: ${log.lastError}`;
-      const message = `Cannot read ${source}: ffmpeg found no frame${where}${state ?? ""}`;
-      throw new InputError("input-empty", message);
-    }
   } finally {
     if (!hasEnded) kill(child);
     await Promise.all([reader.close(), stdin?.close(), ended, fed]);
@@ -116,22 +128,21 @@ export async function* ffmpegFrames(
 
 async function* decode(
   reader: ByteReader,
-  { log }: Program,
+  log: FfmpegLog,
   times: FrameTimes,
   inputDescribed: Promise<unknown>,
-  options: FfmpegFramesOptions & { source: string; earlier: number[] | undefined },
+  { source, maxPixels, args, from = 0, earlier, startS, onDuration }: RunOptions,
 ): AsyncGenerator<Frame> {
-  const { source, maxPixels, args, from = 0, earlier, onDuration } = options;
   if ((await reader.peek(1)).length === 0) return;
   const stream = await readY4mStream({ reader, source, maxPixels });
   await inputDescribed;
   if (log.durationS !== undefined) onDuration?.(log.durationS);
-  const rate = log.rate ?? defaultRate, start = earlier === undefined ? 0 : Math.floor(from);
+  const rate = log.rate ?? defaultRate;
   let index = -1, time = from - 1 / rate, skipped: number | undefined, offset: number | undefined;
   for await (const makeFrame of stream.frames) {
     // Arguments from outside number the frames themselves.
     const told = args === undefined ? await times.next() : undefined;
-    time = told?.timeS === undefined ? time + 1 / rate : Math.max(time, start + told.timeS);
+    time = told?.timeS === undefined ? time + 1 / rate : Math.max(time, startS + told.timeS);
     const seen = told?.seen ?? index + 1;
     skipped ??= earlier ? earlier.filter((it) => it < time - roundingS / 2).length - seen : 0;
     index = skipped + seen;
@@ -150,6 +161,9 @@ function endError(
   { lastError, errors }: FfmpegLog,
   explain: FfmpegFramesOptions["explain"],
 ): MienError | undefined {
+  if (errors.some((line) => line.endsWith("matches no streams."))) {
+    return new InputError("input-empty", `Cannot read ${source}: it has no picture`);
+  }
   const state = `Cannot read ${source}: ffmpeg`;
   if (signal !== null) {
     const said = lastError === undefined ? "" : `: ${lastError}`;
@@ -160,6 +174,12 @@ function endError(
   if (success) return undefined;
   const said = lastError ?? `exit code ${code}`;
   return new InputError("ffmpeg-failed", `${state} failed after ${count} frames: ${said}`);
+}
+
+function emptyError(source: string, span: Sampling, { lastError }: FfmpegLog): InputError {
+  const where = describeSpan(span), state = lastError === undefined ? "" : `: ${lastError}`;
+  const message = `Cannot read ${source}: ffmpeg found no frame${where}${state}`;
+  return new InputError("input-empty", message);
 }
 
 /**

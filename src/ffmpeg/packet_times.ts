@@ -1,3 +1,4 @@
+import type { StallWatch } from "../async/stall_watch.ts";
 import { reading } from "./ffmpeg_arguments.ts";
 import { kill } from "./kill.ts";
 import { readLines } from "./read_lines.ts";
@@ -20,6 +21,8 @@ export interface PacketTimesOptions {
   to: number;
   /** Ends the reading by throwing its reason. */
   signal?: AbortSignal | undefined;
+  /** Ends the reading when it stalls. */
+  watch?: StallWatch | undefined;
 }
 
 /**
@@ -34,7 +37,7 @@ export interface PacketTimesOptions {
  */
 export async function packetTimes(
   input: string,
-  { action, to, signal }: PacketTimesOptions,
+  { action, to, signal, watch }: PacketTimesOptions,
 ): Promise<number[] | undefined> {
   const copying = ["-map", "0:V:0", "-c", "copy", "-to", `${to}`, "-f", "framecrc", "pipe:1"];
   let isCertain = true;
@@ -46,6 +49,7 @@ export async function packetTimes(
     action,
     stdout: true,
     onLine(line) {
+      watch?.touch();
       const container = /^\[info\] Input #0, ([^,]+),/.exec(line)?.[1];
       const isOther = container !== undefined && !containers.includes(container);
       // Where a picture has two fields, each may be a packet.
@@ -56,6 +60,7 @@ export async function packetTimes(
   const times: number[] = [];
   let unit = 1;
   const read = readLines(child.stdout.getReader(), (line) => {
+    watch?.touch();
     const [, name, value = ""] = /^#(codec_id|tb) 0: (.+)/.exec(line) ?? [];
     if (name === "codec_id" && !codecs.includes(value)) giveUp();
     // A time at which to start is rounded to the unit, which has to divide a second.
@@ -66,8 +71,14 @@ export async function packetTimes(
     else if ((parseInt(flags, 16) & discarded) === 0) times.push(Number(pts) / unit);
   });
   signal?.addEventListener("abort", giveUp);
-  const [{ success }] = await Promise.all([ended, read]);
-  signal?.removeEventListener("abort", giveUp);
-  signal?.throwIfAborted();
-  return isCertain && success ? times : undefined;
+  const done = Promise.all([ended, read]);
+  try {
+    const [{ success }] = await (watch?.during(done) ?? done);
+    signal?.throwIfAborted();
+    return isCertain && success ? times : undefined;
+  } finally {
+    signal?.removeEventListener("abort", giveUp);
+    kill(child);
+    await done;
+  }
 }

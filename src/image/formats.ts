@@ -58,6 +58,11 @@ export interface ImageFormat {
    */
   decode(bytes: Uint8Array): Pixels | Promise<Pixels>;
   /**
+   * Whether `isStart` takes no other bytes for a start, so that a damaged stream can be read on from the
+   * next one. @default {false}
+   */
+  readonly resumes?: boolean;
+  /**
    * Tells a picture with previews or other views behind it from the first one of a stream.
    *
    * @param first The first picture.
@@ -104,6 +109,7 @@ export const formats: ImageFormat[] = [
     decode: decodeJpeg,
     hasCompanions: hasPreviews,
     createEndFinder: createJpegEndFinder,
+    resumes: true,
   },
   {
     name: "PNG",
@@ -113,6 +119,7 @@ export const formats: ImageFormat[] = [
     readSize: readPngSize,
     decode: decodePng,
     createEndFinder: createPngEndFinder,
+    resumes: true,
   },
   {
     name: "WebP",

@@ -27,6 +27,8 @@ export interface Frame {
   readonly format: PixelFormat;
   /** The samples, 8 bits each, with no padding between rows or planes. */
   readonly data: Uint8Array;
+  /** Width of a pixel divided by its height. @default {1} */
+  readonly pixelAspect?: number;
   /** True if black to white is 0 to 255, false if it is 16 to 235 (most video). */
   readonly fullRange: boolean;
   /** Where the frame comes from: a path, a URL, or `-` for standard input. */
@@ -90,6 +92,8 @@ export function frameBytes(format: PixelFormat, width: number, height: number): 
 export interface FrameOptions {
   /** Whether black to white is 0 to 255. @default {true for rgb24, rgba and gray, false for the YUV layouts} */
   fullRange?: boolean;
+  /** Width of a pixel divided by its height. @default {1} */
+  pixelAspect?: number;
   /** Where the frame comes from. @default {""} */
   source?: string;
   /** Position in the source. @default {0} */
@@ -139,6 +143,7 @@ export function createFrame(
     height,
     format,
     data,
+    ...(options.pixelAspect !== undefined && { pixelAspect: options.pixelAspect }),
     fullRange: options.fullRange ?? !format.startsWith("yuv"),
     source: options.source ?? "",
     index: options.index ?? 0,

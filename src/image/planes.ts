@@ -1,10 +1,11 @@
 import type { Affine } from "../geometry.ts";
 import type { Frame } from "./frame.ts";
+import type { SampledFrame } from "./square_frame.ts";
 import type { Plane } from "./sample_plane.ts";
 
 /** Finds the channels of a frame: R, G, B, or grey alone, or Y, U, V. */
-export function planesOf(frame: Frame): Plane[] {
-  const { data, width, height, format } = frame;
+export function planesOf(frame: SampledFrame): Plane[] {
+  const { data, height, format, storedWidth: width = frame.width } = frame;
   switch (format) {
     case "gray":
       return [{ data, offset: 0, width, height, stride: 1 }];
@@ -27,7 +28,14 @@ export function planesOf(frame: Frame): Plane[] {
   }
 }
 
-/** Turns a map into the frame into a map into its chroma planes. */
+/** Turns a map into the frame into one into its samples. */
+export function toSamples(toFrame: Affine, { width, storedWidth = width }: SampledFrame): Affine {
+  if (storedWidth === width) return toFrame;
+  const [a, b, c, ...row] = toFrame, scale = storedWidth / width;
+  return [a * scale, b * scale, c * scale, ...row];
+}
+
+/** Turns a map into the frame's samples into a map into its chroma planes. */
 export function toChroma(toFrame: Affine, format: Frame["format"]): Affine {
   const [a, b, c, d, e, f] = toFrame;
   const sx = format === "yuv420p" || format === "yuv422p" ? 0.5 : 1;

@@ -1,8 +1,8 @@
 import type { Affine } from "../geometry.ts";
-import type { Frame } from "./frame.ts";
-import { planesOf } from "./planes.ts";
+import { planesOf, toSamples } from "./planes.ts";
 import { samplePlane } from "./sample_plane.ts";
 import { Scratch } from "./scratch.ts";
+import type { SampledFrame } from "./square_frame.ts";
 
 /** Enough for an exact average if an output pixel covers up to 16 source pixels along each axis. */
 const maxTaps = 16;
@@ -31,18 +31,19 @@ const scratch = [new Scratch(), new Scratch()] as const;
  * ```
  */
 export function sampleLuma(
-  frame: Frame,
+  frame: SampledFrame,
   toFrame: Affine,
   width: number,
   height: number,
 ): Float32Array<ArrayBuffer> {
+  const toPlane = toSamples(toFrame, frame);
   const [first, green, blue] = planesOf(frame);
-  const luma = samplePlane(first!, toFrame, width, height, 1, maxTaps);
+  const luma = samplePlane(first!, toPlane, width, height, 1, maxTaps);
   if (frame.format === "rgb24" || frame.format === "rgba") {
     const size = width * height;
     const g = samplePlane(
       green!,
-      toFrame,
+      toPlane,
       width,
       height,
       1,
@@ -52,7 +53,7 @@ export function sampleLuma(
     );
     const b = samplePlane(
       blue!,
-      toFrame,
+      toPlane,
       width,
       height,
       1,

@@ -1,8 +1,8 @@
 import type { Affine } from "../geometry.ts";
-import type { Frame } from "./frame.ts";
-import { planesOf, toChroma } from "./planes.ts";
+import { planesOf, toChroma, toSamples } from "./planes.ts";
 import { type Plane, samplePlane } from "./sample_plane.ts";
 import { Scratch } from "./scratch.ts";
+import type { SampledFrame } from "./square_frame.ts";
 
 /** Options of {@linkcode sampleRgb}. */
 export interface SampleRgbOptions {
@@ -41,7 +41,7 @@ const scratch = [new Scratch(), new Scratch(), new Scratch()];
  * ```
  */
 export function sampleRgb(
-  frame: Frame,
+  frame: SampledFrame,
   toFrame: Affine,
   width: number,
   height: number,
@@ -61,7 +61,8 @@ export function sampleRgb(
     outside: number | undefined,
     at: number,
   ) => samplePlane(plane, map, width, height, spacing, most, outside, scratch[at]!.of(size));
-  const first = sample(plane0!, toFrame, maxTaps, border, 0);
+  const toPlane = toSamples(toFrame, frame);
+  const first = sample(plane0!, toPlane, maxTaps, border, 0);
   if (format === "gray") {
     for (let i = 0, o = 0; i < first.length; i++, o += 3) {
       rgb[o] = rgb[o + 1] = rgb[o + 2] = unit((first[i]! - black) / span);
@@ -69,8 +70,8 @@ export function sampleRgb(
     return rgb;
   }
   if (format === "rgb24" || format === "rgba") {
-    const green = sample(plane1!, toFrame, maxTaps, border, 1);
-    const blue = sample(plane2!, toFrame, maxTaps, border, 2);
+    const green = sample(plane1!, toPlane, maxTaps, border, 1);
+    const blue = sample(plane2!, toPlane, maxTaps, border, 2);
     for (let i = 0, o = 0; i < first.length; i++, o += 3) {
       rgb[o] = unit((first[i]! - black) / span);
       rgb[o + 1] = unit((green[i]! - black) / span);
@@ -78,7 +79,7 @@ export function sampleRgb(
     }
     return rgb;
   }
-  const chroma = toChroma(toFrame, format);
+  const chroma = toChroma(toPlane, format);
   const chromaSpan = fullRange ? 255 : 224;
   const neutral = zero ? 128 : undefined;
   const u = sample(plane1!, chroma, maxTaps / 2, neutral, 1);

@@ -1,5 +1,6 @@
 import { EnvironmentError } from "../errors.ts";
 import type { Frame } from "../image/frame.ts";
+import { squareFrame } from "../image/square_frame.ts";
 import { kill } from "../ffmpeg/kill.ts";
 import { type Program, startProgram } from "../ffmpeg/start_program.ts";
 import { readEnv } from "../runtime/read_env.ts";
@@ -111,7 +112,7 @@ function failure(said = "ffplay ended without a message"): EnvironmentError {
 }
 
 function playerArguments(frame: Frame): string[] {
-  const { width, height, still } = frame;
+  const { still, pixelAspect = 1 } = frame, { width, height } = squareFrame(frame);
   const scale = Math.min(1, largest.width / width, largest.height / height);
   return [
     ...["-hide_banner", "-nostats", "-loglevel", "level+error"],
@@ -121,6 +122,7 @@ function playerArguments(frame: Frame): string[] {
       ? ["-x", `${Math.round(width * scale)}`, "-y", `${Math.round(height * scale)}`]
       : []),
     ...(still ? [] : ["-autoexit"]),
+    ...(pixelAspect === 1 ? [] : ["-vf", `setsar=${pixelAspect}:max=65535`]),
     ...rawInputArguments(frame, playerRate),
   ];
 }

@@ -56,12 +56,13 @@ const maxGifRate = 50;
  * ```
  */
 export function videoFilters(frame: Frame, kind: string, rate: number): string {
-  const { width, height, fullRange, format } = frame;
+  const { width, height, fullRange, format, pixelAspect = 1 } = frame;
   const range = fullRange ? "pc" : "tv";
   if (kind === "gif") {
     // One palette per picture: a common one would need the whole video in memory.
     return [
-      `scale=in_range=${range}`,
+      // A GIF's pixels are square.
+      `scale=${Math.round(width * pixelAspect)}:${height}:in_range=${range}`,
       ...(rate > maxGifRate ? [`fps=${maxGifRate}`] : []),
       "split[a][b];[a]palettegen=stats_mode=single[p];[b][p]paletteuse=new=1:dither=bayer:bayer_scale=4",
     ].join(",");
@@ -75,5 +76,6 @@ export function videoFilters(frame: Frame, kind: string, rate: number): string {
   return [
     ...(isOdd ? [`crop=${even(width)}:${even(height)}:0:0:exact=1`] : []),
     `scale=in_range=${range}:out_range=tv${matrix}`,
+    ...(pixelAspect === 1 ? [] : [`setsar=${pixelAspect}:max=65535`]),
   ].join(",");
 }

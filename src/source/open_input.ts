@@ -6,6 +6,7 @@ import { ffmpegFrames } from "../ffmpeg/ffmpeg_frames.ts";
 import { fileErrors } from "./file_errors.ts";
 import type { Frame } from "../image/frame.ts";
 import { isFfmpegPicture } from "./input_file.ts";
+import { watchStall } from "../stream/watch_stall.ts";
 import { type ReadFramesOptions, readPictures } from "./read_frames.ts";
 
 /** Frames to be read once. */
@@ -83,15 +84,21 @@ async function* readFile(
   options: OpenInputOptions,
   onDuration: (seconds: number) => void,
 ): AsyncGenerator<Frame | EncodedPicture> {
-  const { signal } = options;
+  const { signal, stallMs, ...others } = options;
   signal?.throwIfAborted();
   const { isFile } = await fileErrors(path, () => Deno.stat(path));
   // A named pipe is not open before somebody writes to it.
   const opening = fileErrors(path, () => Deno.open(path));
-  const { readable } = await (signal ? abortable(opening, signal) : opening);
+  const watched = isFile ? opening : watchStall(path, stallMs)?.during(opening) ?? opening;
+  const { readable } = await (signal ? abortable(watched, signal) : watched);
   // What a pipe gives once is gone, and ffmpeg would take the name of a picture for a pattern.
   const isOpenedAgain = isFile && !(isFfmpegPicture(path) && path.includes("%"));
-  const named = { ...options, source: path };
+  const named = {
+    ...others,
+    ...(signal && { signal }),
+    ...(!isFile && { stallMs }), // Files of this machine do not stall.
+    source: path,
+  };
   yield* readPictures(
     readable,
     named,

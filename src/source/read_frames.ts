@@ -8,6 +8,7 @@ import { describeSpan, FrameSampler, type Sampling } from "../stream/frame_sampl
 import { defaultRate } from "../stream/frame_stream.ts";
 import { openStream } from "../stream/open_stream.ts";
 import { readAnimation } from "../stream/read_animation.ts";
+import { watchStall } from "../stream/watch_stall.ts";
 import { takeStill } from "../stream/take_still.ts";
 import type { RawVideo } from "../stream/read_raw_stream.ts";
 
@@ -19,6 +20,8 @@ export interface ReadFramesOptions extends Sampling {
   raw?: RawVideo;
   /** Refuse frames of more pixels. @default {64_000_000} */
   maxPixels?: number | undefined;
+  /** Milliseconds without data after which a pipe or URL counts as stalled. @default {no limit} */
+  stallMs?: number | undefined;
   /** Ends the reading by throwing its reason. */
   signal?: AbortSignal;
 }
@@ -34,8 +37,8 @@ export interface ReadFramesOptions extends Sampling {
  * @param stream The bytes.
  * @param options Limits, sampling, and the layout of raw video.
  * @returns The frames in order.
- * @throws {InputError} If the stream is empty, text, damaged or cut short. The frames before that come
- * first.
+ * @throws {InputError} If the stream is empty, text, damaged, cut short or stalls (`source-stalled`). The
+ * frames before that come first.
  * @throws {OptionError} If the sampling is out of range.
  * @throws {EnvironmentError} If ffmpeg is needed and missing, or may not be run.
  *
@@ -68,8 +71,8 @@ export async function* readPictures(
   readVideo = (stdin: ByteReader): AsyncGenerator<Frame> =>
     ffmpegFrames("pipe:0", { source: "-", ...options, stdin }),
 ): AsyncGenerator<Frame | EncodedPicture> {
-  const { source = "-", maxPixels, signal } = options;
-  const reader = new ByteReader(stream, signal);
+  const { source = "-", maxPixels, signal, stallMs } = options;
+  const reader = new ByteReader(stream, signal, watchStall(source, stallMs));
   const context = { reader, source, maxPixels };
   try {
     const sampler = new FrameSampler(options);

@@ -1,7 +1,10 @@
+import type { StallWatch } from "../async/stall_watch.ts";
+
 /** Reads a byte stream piece by piece, with lookahead. */
 export class ByteReader {
   readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
   readonly #signal: AbortSignal | undefined;
+  readonly #watch: StallWatch | undefined;
   readonly #onAbort = (): void => void this.#cancel(this.#signal?.reason);
   #buffer = new Uint8Array(1 << 16);
   #start = 0;
@@ -12,10 +15,12 @@ export class ByteReader {
   /**
    * @param stream The stream, which belongs to this reader from now on.
    * @param signal Aborts a pending read, which throws the reason of the signal.
+   * @param watch Ends a read that stalls.
    */
-  constructor(stream: ReadableStream<Uint8Array>, signal?: AbortSignal) {
+  constructor(stream: ReadableStream<Uint8Array>, signal?: AbortSignal, watch?: StallWatch) {
     this.#reader = stream.getReader();
     this.#signal = signal;
+    this.#watch = watch;
     if (signal?.aborted) this.#onAbort();
     signal?.addEventListener("abort", this.#onAbort);
   }
@@ -100,7 +105,7 @@ export class ByteReader {
     if (this.#ended) return undefined;
     const reading = this.#reading ?? this.#reader.read();
     this.#reading = undefined;
-    const { value, done } = await reading;
+    const { value, done } = await (this.#watch?.during(reading) ?? reading);
     this.#signal?.throwIfAborted();
     this.#ended = done;
     return value;

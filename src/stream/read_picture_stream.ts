@@ -1,4 +1,5 @@
 import { checkSize } from "../image/check_size.ts";
+import { isText, textHeadBytes } from "../image/detect_other.ts";
 import type { ImageFormat } from "../image/formats.ts";
 import type { ByteReader } from "./byte_reader.ts";
 import {
@@ -42,10 +43,22 @@ async function* pictures(
 ): AsyncGenerator<PendingFrame> {
   const { reader, source, maxPixels } = context;
   for (let index = 0; await skipPadding(reader); index++) {
-    const length = await pictureLength(context, format, index);
-    const picture = await reader.take(length);
-    if (picture.length < length) throw truncated(source, index, `${length} bytes`, picture.length);
-    yield (place) => ({ bytes: picture, options: { ...place, still: false, maxPixels } });
+    const isStart = format.isStart(await reader.peek(startBytes));
+    const damage = `no ${format.name} where it should start`;
+    if (!isStart && !format.resumes) throw invalidStream(source, index, damage);
+    const stray = isStart ? undefined : await skipToStart(context, format, index);
+    if (stray !== undefined && isFiller(stray)) {
+      index--;
+    } else if (stray !== undefined) {
+      yield (place) => ({ bytes: stray, damage, options: { ...place, still: false, maxPixels } });
+    } else {
+      const length = await pictureLength(context, format, index);
+      const picture = await reader.take(length);
+      if (picture.length < length) {
+        throw truncated(source, index, `${length} bytes`, picture.length);
+      }
+      yield (place) => ({ bytes: picture, options: { ...place, still: false, maxPixels } });
+    }
   }
 }
 
@@ -65,6 +78,33 @@ async function skipPadding(reader: ByteReader): Promise<boolean> {
   }
 }
 
+/** Skips to where the next picture starts, and returns the first of the bytes before it. */
+async function skipToStart(
+  { reader, source }: StreamContext,
+  format: StreamedFormat,
+  index: number,
+): Promise<Uint8Array> {
+  const most = mostBytes(undefined);
+  let head: Uint8Array | undefined;
+  for (let skipped = 0; skipped < most;) {
+    const bytes = await reader.peek(2 * startBytes);
+    head ??= bytes.slice(0, textHeadBytes);
+    const last = bytes.length < 2 * startBytes ? bytes.length : bytes.length - startBytes;
+    let at = 0;
+    while (at < last && !format.isStart(bytes.subarray(at, at + startBytes))) at++;
+    reader.skip(at);
+    skipped += at;
+    if (at < last || bytes.length < 2 * startBytes) return head.subarray(0, skipped);
+  }
+  throw invalidStream(source, index, `no ${format.name} within ${most} bytes`);
+}
+
+/** Whether bytes are padding, or head a part of a multipart stream, which web cameras send. */
+function isFiller(bytes: Uint8Array): boolean {
+  return bytes.every((byte) => byte === 0xff) ||
+    isText(bytes) && /^(--|Content-)/i.test(new TextDecoder().decode(bytes));
+}
+
 async function pictureLength(
   { reader, source, maxPixels }: StreamContext,
   format: StreamedFormat,
@@ -74,9 +114,6 @@ async function pictureLength(
   let size: ReturnType<ImageFormat["readSize"]>;
   const findEnd = format.createEndFinder();
   let bytes = await reader.peek(startBytes);
-  if (!format.isStart(bytes)) {
-    throw invalidStream(source, index, `no ${name} where it should start`);
-  }
   for (;;) {
     let end: number | undefined;
     try {
@@ -93,6 +130,9 @@ async function pictureLength(
     if (end !== undefined) return end;
     const got = bytes.length;
     bytes = await reader.peek(got + 1);
-    if (bytes.length === got) throw truncated(source, index, `the end of a ${name}`, got);
+    if (bytes.length > got) continue;
+    // Whether pixels are missing is seen when it is decoded.
+    if (format.resumes) return got;
+    throw truncated(source, index, `the end of a ${name}`, got);
   }
 }

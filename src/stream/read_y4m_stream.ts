@@ -32,10 +32,13 @@ export async function readY4mStream(context: StreamContext): Promise<FrameStream
 
 async function* pictures(
   { reader, source }: StreamContext,
-  { format, width, height, fullRange }: Y4mHeader,
+  { format, width, height, fullRange, pixelAspect }: Y4mHeader,
 ): AsyncGenerator<PendingFrame<Frame>> {
   const expected = frameBytes(format, width, height);
-  const range = fullRange === undefined ? {} : { fullRange };
+  const looks = {
+    ...(fullRange !== undefined && { fullRange }),
+    ...(pixelAspect !== undefined && { pixelAspect }),
+  };
   for (let index = 0; (await reader.peek(1)).length > 0; index++) {
     const line = await takeLine(reader);
     if (line === undefined || line !== "FRAME" && !line.startsWith("FRAME ")) {
@@ -47,7 +50,7 @@ async function* pictures(
     }
     const data = await reader.take(expected);
     if (data.length < expected) throw truncated(source, index, `${expected} bytes`, data.length);
-    yield (place) => createFrame(format, width, height, data, { ...place, ...range });
+    yield (place) => createFrame(format, width, height, data, { ...place, ...looks });
   }
 }
 

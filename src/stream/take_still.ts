@@ -77,24 +77,36 @@ async function findLength(
 /** A longer header does not count. */
 const maxHeaderBytes = 1 << 16;
 
+/** Where the second picture is damaged, the third starts before so many lengths of the first. */
+const maxLengths = 3;
+
 /** Whether the next picture of a stream follows, and not some other data. */
 async function isFollowed(
   { reader }: StreamContext,
   format: ImageFormat,
   length: number,
 ): Promise<boolean> {
-  for (let wanted = length + startBytes;;) {
+  const farthest = format.resumes ? maxLengths * length + maxHeaderBytes : maxHeaderBytes;
+  for (let wanted = length + startBytes, at = length;;) {
     const bytes = await reader.peek(wanted);
-    let at = length;
-    while (at < bytes.length && isPadding(bytes[at]!)) at++;
+    at = nextStart(bytes, at, format);
     const rest = bytes.subarray(at);
-    const isAll = bytes.length < wanted || rest.length > maxHeaderBytes;
+    const isAll = bytes.length < wanted || bytes.length > length + farthest;
     if (rest.length >= startBytes || isAll) {
       if (!format.isStart(rest)) return false;
-      if (isAll || format.readSize(rest) !== undefined) {
+      if (isAll || rest.length > maxHeaderBytes || format.readSize(rest) !== undefined) {
         return !format.hasCompanions?.(bytes.subarray(0, length), rest);
       }
     }
     wanted = Math.max(bytes.length + 1, at + startBytes);
   }
+}
+
+/** Where a picture may start: behind padding, or behind damage if a start is told from it. */
+function nextStart(bytes: Uint8Array, from: number, format: ImageFormat): number {
+  let at = from;
+  const isStart = (): boolean => format.isStart(bytes.subarray(at, at + startBytes));
+  while (at < bytes.length && isPadding(bytes[at]!)) at++;
+  while (format.resumes && at + startBytes <= bytes.length && !isStart()) at++;
+  return at;
 }

@@ -8,6 +8,8 @@ export interface Y4mHeader {
   readonly format: PixelFormat;
   /** Undefined if the header does not say. */
   readonly fullRange: boolean | undefined;
+  /** Width of a pixel divided by its height, undefined if the header does not say. */
+  readonly pixelAspect: number | undefined;
   /** Frames per second, undefined if the header does not say. */
   readonly rate: number | undefined;
 }
@@ -23,8 +25,8 @@ const formats: Readonly<Record<string, PixelFormat>> = {
 };
 
 /**
- * Parses the first line of a YUV4MPEG2 stream. Its parameters may come in any order. Unknown ones,
- * the aspect ratio and interlacing are ignored.
+ * Parses the first line of a YUV4MPEG2 stream. Its parameters may come in any order. Unknown ones
+ * and interlacing are ignored.
  *
  * @param line The line without its line feed.
  * @param source The name of the stream, for errors.
@@ -45,7 +47,7 @@ const formats: Readonly<Record<string, PixelFormat>> = {
  */
 export function parseY4mHeader(line: string, source: string): Y4mHeader {
   let width = 0, height = 0, sampling = "420jpeg";
-  let rate: number | undefined, fullRange: boolean | undefined;
+  let rate: number | undefined, fullRange: boolean | undefined, pixelAspect: number | undefined;
   for (const parameter of line.split(" ").slice(1)) {
     const value = parameter.slice(1);
     switch (parameter[0]) {
@@ -57,6 +59,10 @@ export function parseY4mHeader(line: string, source: string): Y4mHeader {
         break;
       case "F":
         rate = ratio(value);
+        break;
+      case "A":
+        pixelAspect = ratio(value);
+        if (!isAspect(pixelAspect)) pixelAspect = undefined;
         break;
       case "C":
         sampling = value;
@@ -81,7 +87,14 @@ export function parseY4mHeader(line: string, source: string): Y4mHeader {
       `Cannot read ${source}: YUV4MPEG2 frames of kind C${sampling} are not supported, convert them with "ffmpeg ... -pix_fmt ${wanted} -f yuv4mpegpipe -"`,
     );
   }
-  return { width, height, format, fullRange, rate };
+  return { width, height, format, fullRange, pixelAspect, rate };
+}
+
+/** No camera or disc makes pixels that are longer than this, which leaves damaged headers. */
+const longestPixel = 4;
+
+function isAspect(aspect = 1): boolean {
+  return Math.max(aspect, 1 / aspect) <= longestPixel;
 }
 
 function wholeNumber(text: string): number {

@@ -67,3 +67,9 @@ Deno.test("terminalPicture() fits every layout into the terminal and cuts labels
     }
   }
 });
+
+Deno.test("terminalPicture() shows pixels in their shape", () => {
+  const frame = createFrame("gray", 4, 4, new Uint8Array(16), { pixelAspect: 2 });
+  const lines = terminalPicture(frame, record(frame, []), { columns: 80, rows: 2, depth: "256" });
+  assert.deepEqual(lines.map((line) => line.match(/▀/g)!.length), [8, 8]);
+});

@@ -153,12 +153,31 @@ ffmpegTest("ffmpegFrames() reports ffmpeg's own reason", async () => {
   }
 });
 
+ffmpegTest("ffmpegFrames() gives up on a file over HTTP that stalls", async () => {
+  const part = (await Deno.readFile(fixture("webcam.mp4"))).subarray(0, 60_000);
+  await using server = Deno.serve({ port: 0, onListen() {} }, ({ url, signal }) => {
+    if (url.endsWith("silent.mp4")) {
+      return new Promise((resolve) =>
+        signal.addEventListener("abort", () => resolve(new Response()))
+      );
+    }
+    return new Response(new ReadableStream({ start: (controller) => controller.enqueue(part) }));
+  });
+  for (const [name, from] of [["silent.mp4", 0], ["part.mp4", 0], ["part.mp4", 20]] as const) {
+    const url = `http://127.0.0.1:${server.addr.port}/${name}`;
+    const { error } = await drain(ffmpegFrames(url, { stallMs: 500, from }));
+    assert.ok(error instanceof InputError && error.code === "source-stalled", String(error));
+    assert.equal(error.message, `Cannot read ${url}: no data came for 0.5 s`);
+  }
+  assert.deepEqual(await childrenOf(Deno.pid), []);
+});
+
 ffmpegTest("ffmpegFrames() refuses a file with only sound", async () => {
   await withTempFile("sound.wav", async (path) => {
     await ffmpeg(["-f", "lavfi", "-i", "sine", "-t", "0.1", path]);
     const { error } = await drain(ffmpegFrames(`file:${path}`));
-    assert.ok(error instanceof InputError);
-    assert.match(error.message, /matches no streams/);
+    assert.ok(error instanceof InputError && error.code === "input-empty");
+    assert.equal(error.message, `Cannot read file:${path}: it has no picture`);
   });
 });
 

@@ -2,7 +2,8 @@ import { InputError } from "../../src/errors.ts";
 import { decodeImage } from "../../src/image/decode_image.ts";
 import type { Frame } from "../../src/image/frame.ts";
 import golden from "../golden/image/pictures.json" with { type: "json" };
-import { fixture } from "../support/ffmpeg.ts";
+import { JpegWalker } from "../../src/image/codecs/jpeg_walker.ts";
+import { ffmpeg, ffmpegTest, fixture } from "../support/ffmpeg.ts";
 import { bytesOf } from "../support/streams.ts";
 import { maxDifference } from "../support/compare.ts";
 import { runWithoutPermission } from "../support/without_permission.ts";
@@ -91,6 +92,41 @@ Deno.test("decodeImage() notices a cut behind a harmless fault", async () => {
   const padded = await withScanHeader((header) => [0, ...header]);
   assert.equal((await decodeImage(padded)).height, 600);
   await refuses(padded.subarray(0, 30_000), "picture-invalid", "ends after 30000 bytes");
+});
+
+Deno.test("decodeImage() finds damage in a JPEG's data, whatever its decoder says of other things", async () => {
+  const jpeg = await Deno.readFile(fixture("grace_hopper.jpg"));
+  const { data } = await decodeImage(jpeg);
+  const scan = new JpegWalker().walk(jpeg).segments.at(-1)!;
+  const endMarker = jpeg.subarray(-2), whole = jpeg.subarray(0, -2);
+  const stray = bytesOf(jpeg.subarray(0, scan.start - 4), "\0", jpeg.subarray(scan.start - 4));
+  const padded = bytesOf(whole, new Uint8Array(7), endMarker);
+  for (
+    const same of [whole, padded, bytesOf(stray.subarray(0, -2), new Uint8Array(7), endMarker)]
+  ) {
+    assert.deepEqual((await decodeImage(same)).data, data);
+  }
+  const left = bytesOf(whole, "left over by damage", endMarker);
+  await refuses(left, "picture-invalid", "extraneous bytes");
+  const halves = [jpeg, stray, jpeg.with(jpeg.indexOf(0x4a) + 5, 2)].map((it) =>
+    it.subarray(0, 30_000)
+  );
+  for (const half of halves) {
+    await refuses(half, "picture-invalid", "ends after 30000 bytes");
+    await refuses(bytesOf(half, endMarker), "picture-invalid", "premature end of data segment");
+  }
+  const progressive = await Deno.readFile(new URL("progressive.jpg", pictures));
+  await refuses(progressive.slice(0, -2), "picture-invalid", "within the picture");
+});
+
+ffmpegTest("decodeImage() reads JPEGs without Huffman tables, as cameras send them", async () => {
+  const still = ["-frames:v", "1", "-huffman", "default", "-f", "mjpeg", "-"];
+  const jpeg = await ffmpeg(["-i", fixture("webcam.mp4"), ...still]);
+  const { segments } = new JpegWalker().walk(jpeg);
+  const [tables, next] = segments.slice(segments.findIndex(({ marker }) => marker === 0xc4));
+  const without = bytesOf(jpeg.subarray(0, tables!.start - 4), jpeg.subarray(next!.start - 4));
+  assert.ok(without.length < jpeg.length - 400);
+  assert.deepEqual((await decodeImage(without)).data, (await decodeImage(jpeg)).data);
 });
 
 Deno.test("decodeImage() refuses truncated pictures and still reads whole ones", async () => {

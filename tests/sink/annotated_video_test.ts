@@ -241,6 +241,27 @@ videoTest("AnnotatedVideo accepts every layout and odd sizes", async (folder) =>
   }
 });
 
+videoTest(
+  "AnnotatedVideo keeps the shape of pixels, of which GIFs have square ones",
+  async (folder) => {
+    const shapes: [string, number, string | undefined][] = [
+      ["mp4", 64, "64:45"],
+      ["webm", 64, "91:64"], // It has a width to show, in whole pixels.
+      ["gif", 91, undefined],
+    ];
+    for (const [extension, width, pixelAspect] of shapes) {
+      const output = join(folder, `a.${extension}`);
+      {
+        await using video = await AnnotatedVideo.open(output);
+        const frame = made("yuv420p", 64, 48, { pixelAspect: 64 / 45 });
+        await video.write(record(frame, []), frame);
+      }
+      const found = await probe(output);
+      assert.deepEqual([found.width, found.pixelAspect], [width, pixelAspect]);
+    }
+  },
+);
+
 videoTest("AnnotatedVideo handles one frame, and none", async (folder) => {
   const one = join(folder, "one.mp4"), none = join(folder, "none.mp4");
   {

@@ -1,5 +1,6 @@
 import { InputError, OptionError } from "../../src/errors.ts";
 import { createFrame, frameBytes, pixelFormats } from "../../src/image/frame.ts";
+import { JpegWalker } from "../../src/image/codecs/jpeg_walker.ts";
 import { readFrames } from "../../src/source/read_frames.ts";
 import { sampleLuma } from "../../src/image/sample_luma.ts";
 import { ffmpeg, ffmpegTest, fixture } from "../support/ffmpeg.ts";
@@ -163,7 +164,7 @@ Deno.test("readFrames() yields the frames before a cut, then says what is missin
   const jpeg = await Deno.readFile(fixture("grace_hopper.jpg"));
   const two = await drain(readFrames(streamOf(bytesOf(jpeg, jpeg.subarray(0, 9999)))));
   assert.equal(two.items.length, 1);
-  isInputError("stream-truncated", "frame 1 of -", "the end of a JPEG", "9999")(two.error);
+  isInputError("stream-invalid", "frame 1 of -", "ends after 9999 bytes")(two.error);
 
   const png = await Deno.readFile(fixture("astronaut.png"));
   const half = await drain(readFrames(streamOf(png.slice(0, -5))));
@@ -200,6 +201,59 @@ Deno.test("readFrames() decodes an animated WebP as Pillow does, each frame at i
   assert.equal(damaged.items.length, 3);
 });
 
+/** The first pictures of the bundled clip, each changed. */
+function clipOf(
+  change: (picture: Uint8Array, index: number) => Uint8Array,
+): Uint8Array<ArrayBuffer> {
+  let rest = Deno.readFileSync(fixture("webcam.mjpeg"));
+  return bytesOf(...Array.from({ length: 8 }, (_, i) => {
+    const { end } = new JpegWalker().walk(rest);
+    const picture = rest.subarray(0, end);
+    rest = rest.subarray(end!);
+    return change(picture, i);
+  }));
+}
+
+/** Changes the picture in the middle. */
+const middle = (change: (picture: Uint8Array) => Uint8Array) => (picture: Uint8Array, i: number) =>
+  i === 4 ? change(picture) : picture;
+
+Deno.test("readFrames() reads MJPEG with padding, and pictures without an end marker", async () => {
+  const header = "\r\n--part\r\nContent-Type: image/jpeg\r\n\r\n";
+  for (
+    const change of [
+      (picture: Uint8Array) => bytesOf(picture, "\r\n"),
+      (picture: Uint8Array) => bytesOf(picture, new Uint8Array(9).fill(255)),
+      (picture: Uint8Array) => bytesOf(picture, header),
+      (picture: Uint8Array) => picture.subarray(0, -2),
+    ]
+  ) {
+    const { items, error } = await drain(readFrames(streamOf(clipOf(change), 999)));
+    assert.equal(error, undefined);
+    assert.deepEqual(items.map(({ index }) => index), [0, 1, 2, 3, 4, 5, 6, 7]);
+  }
+});
+
+Deno.test("readFrames() leaves damaged pictures out of MJPEG, counts them and goes on", async () => {
+  for (
+    const change of [
+      (picture: Uint8Array) => picture.subarray(0, picture.length / 2),
+      (picture: Uint8Array) => picture.subarray(picture.length / 2),
+      (picture: Uint8Array) => picture.subarray(2), // The start is lost.
+      (picture: Uint8Array) => picture.slice().fill(0x33, 4, 200),
+      (picture: Uint8Array) => picture.slice().fill(0, 2, -2),
+    ]
+  ) {
+    const { items, error } = await drain(readFrames(streamOf(clipOf(middle(change)), 999)));
+    assert.deepEqual(items.map(({ index }) => index), [0, 1, 2, 3, 5, 6, 7]);
+    isInputError("stream-invalid", "Cannot read frame 4 of -, which was left out: ")(error);
+  }
+  const cut = clipOf((picture, i) => i % 2 ? picture : picture.subarray(0, picture.length / 2));
+  const { items, error } = await drain(readFrames(streamOf(cut)));
+  assert.deepEqual(items.map(({ index }) => index), [1, 3, 5, 7]);
+  isInputError("stream-invalid", "4 frames of -, which were left out, frame 0 first: ")(error);
+});
+
 Deno.test("readFrames() skips zeros between JPEGs", async () => {
   const jpeg = await Deno.readFile(fixture("grace_hopper.jpg"));
   const zeros = new Uint8Array(70_000);
@@ -219,6 +273,24 @@ Deno.test("readFrames() ends a pending read when the signal fires", async () => 
   }, { name: "AbortError" });
   assert.equal(count, 50);
   assert.ok(cancelled());
+});
+
+Deno.test("readFrames() gives up on a pipe that stalls, after the frames that came", async () => {
+  const { stream, cancelled } = stalledStream(bytesOf("P5 1 1 255\na".repeat(50), "P5 1"));
+  const { items, error } = await drain(readFrames(stream, { stallMs: 50 }));
+  assert.equal(items.length, 50);
+  isInputError("source-stalled", "Cannot read -: no data came for 0.05 s")(error);
+  assert.ok(cancelled());
+});
+
+ffmpegTest("readFrames() gives up on a pipe that stalls while ffmpeg reads it", async () => {
+  const clip = await ffmpeg([...short, "-f", "mpegts", "-c:v", "mpeg2video", "-"]);
+  const { stream, cancelled } = stalledStream(clip);
+  const { items, error } = await drain(readFrames(stream, { stallMs: 50 }));
+  assert.equal(items.length, 5);
+  isInputError("source-stalled", "Cannot read -: no data came")(error);
+  assert.ok(cancelled());
+  assert.deepEqual(await childrenOf(Deno.pid), []);
 });
 
 Deno.test("readFrames() reads nothing once the signal has fired", async () => {

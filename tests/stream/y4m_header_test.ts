@@ -3,21 +3,25 @@ import { parseY4mHeader } from "../../src/stream/y4m_header.ts";
 import assert from "node:assert/strict";
 
 Deno.test("parseY4mHeader() accepts parameters in any order and ignores unknown ones", () => {
-  const line = "YUV4MPEG2 XFOO C420paldv A1:1 H3 It F30000:1001 XCOLORRANGE=FULL W4 Q9";
+  const line = "YUV4MPEG2 XFOO C420paldv A64:45 H3 It F30000:1001 XCOLORRANGE=FULL W4 Q9";
   assert.deepEqual(parseY4mHeader(line, "-"), {
     width: 4,
     height: 3,
     format: "yuv420p",
     fullRange: true,
+    pixelAspect: 64 / 45,
     rate: 30000 / 1001,
   });
 });
 
 Deno.test("parseY4mHeader() leaves missing parameters undefined", () => {
-  for (const line of ["YUV4MPEG2 W4 H3", "YUV4MPEG2 W4 H3 F0:0", "YUV4MPEG2 W4 H3 F25:0"]) {
+  for (
+    const line of ["YUV4MPEG2 W4 H3", "YUV4MPEG2 W4 H3 F0:0 A0:0", "YUV4MPEG2 W4 H3 F25:0 A1:999"]
+  ) {
     const header = parseY4mHeader(line, "-");
-    assert.deepEqual([header.format, header.fullRange, header.rate], [
+    assert.deepEqual([header.format, header.fullRange, header.rate, header.pixelAspect], [
       "yuv420p",
+      undefined,
       undefined,
       undefined,
     ]);

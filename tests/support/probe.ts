@@ -7,6 +7,8 @@ export interface Probe {
   rate: string;
   width: number;
   height: number;
+  /** Width of a pixel to its height, such as `4:3`. */
+  pixelAspect: string;
   pixelFormat: string;
   audio: string[];
 }
@@ -28,6 +30,7 @@ export async function probe(path: string): Promise<Probe> {
     rate: video.r_frame_rate,
     width: video.width,
     height: video.height,
+    pixelAspect: video.sample_aspect_ratio,
     pixelFormat: video.pix_fmt,
     // deno-lint-ignore no-explicit-any
     audio: streams.filter((s: any) => s.codec_type === "audio").map((s: any) => s.codec_name),

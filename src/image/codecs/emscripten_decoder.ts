@@ -63,10 +63,15 @@ export class EmscriptenDecoder<Module> {
    *
    * @param bytes The picture.
    * @param size Its size, according to its header.
+   * @param isDamage Tells which warnings mean that pixels are lost. @default {all}
    * @returns The picture as RGBA.
    * @throws {Error} If the picture is damaged, cut short, of another size or takes too much memory.
    */
-  async decode(bytes: Uint8Array, size: { width: number; height: number }): Promise<Pixels> {
+  async decode(
+    bytes: Uint8Array,
+    size: { width: number; height: number },
+    isDamage: (warning: string) => boolean = () => true,
+  ): Promise<Pixels> {
     const neededBytes = initialBytes + 2 * bytes.length + bytesPerPixel * size.width * size.height;
     const kept = this.#kept;
     this.#kept = undefined;
@@ -120,11 +125,4 @@ function reasonOf(warnings: readonly string[]): string {
 function rgba({ width, height, data }: ImageData): Pixels {
   const { buffer, byteOffset, byteLength } = data;
   return { format: "rgba", width, height, data: new Uint8Array(buffer, byteOffset, byteLength) };
-}
-
-/** Warnings of mozjpeg that cost no pixels. */
-const harmless = ["extraneous bytes before marker", "Invalid SOS parameters"];
-
-function isDamage(warning: string): boolean {
-  return !harmless.some((part) => warning.includes(part));
 }

@@ -1,9 +1,11 @@
+import { EnvironmentError } from "../../errors.ts";
 import { exifOrientation } from "../exif_orientation.ts";
 import type { Pixels } from "../frame.ts";
 import { turnUpright } from "../turn_upright.ts";
 import { EmscriptenDecoder } from "./emscripten_decoder.ts";
 import { type JpegFrame, JpegWalker, mostSegments } from "./jpeg_walker.ts";
 import { magickDecoder } from "./magick.ts";
+import { hasAllScans, isPadding } from "./jpeg_scans.ts";
 import { rewriteJpeg } from "./rewrite_jpeg.ts";
 
 /**
@@ -14,6 +16,8 @@ const maxScans = 100;
 
 /** The most pixels in all scans together: 25 scans of a picture of 64 megapixels. A second's work, or so. */
 const maxScannedPixels = 1_600_000_000;
+
+const tooManySegments = `it has ${mostSegments} segments or more`;
 
 /** mozjpeg, as jSquash calls it. */
 interface Mozjpeg {
@@ -41,16 +45,17 @@ export function readJpegFrame(bytes: Uint8Array): JpegFrame | undefined {
 const decodeCmyk = magickDecoder("Jpeg", readJpegFrame);
 
 /**
- * Finds the end of a JPEG as more and more of its bytes arrive.
+ * Finds the end of a JPEG as more and more of its bytes arrive: its end marker, or the start of the next
+ * picture.
  *
  * @returns A function that takes them from the first byte on, and returns the length of the picture
- * once it is known. It throws a `RangeError` if a marker is missing.
+ * once it is known. It throws a `RangeError` if there are too many segments.
  */
 export function createJpegEndFinder(): (bytes: Uint8Array) => number | undefined {
   const walker = new JpegWalker();
   return (bytes) => {
-    const { end, brokenAt } = walker.walk(bytes);
-    if (brokenAt !== undefined) throw new RangeError(`no JPEG marker at byte ${brokenAt}`);
+    const { end, segments } = walker.walk(bytes);
+    if (segments.length === mostSegments) throw new RangeError(tooManySegments);
     return end;
   };
 }
@@ -65,28 +70,33 @@ export function createJpegEndFinder(): (bytes: Uint8Array) => number | undefined
 export function hasPreviews(first: Uint8Array, rest: Uint8Array): boolean {
   const { isMultiPicture, frame } = new JpegWalker().walk(first);
   const next = readJpegFrame(rest);
-  return isMultiPicture ||
-    next !== undefined && (next.width !== frame?.width || next.height !== frame.height);
+  if (isMultiPicture || frame === undefined || next === undefined) return isMultiPicture;
+  return next.width !== frame.width || next.height !== frame.height;
 }
 
 /**
  * Decodes a JPEG, upright by its EXIF orientation: CMYK with ImageMagick, others with mozjpeg.
  *
- * @param bytes The whole JPEG.
+ * @param bytes The whole JPEG. If all its pixels are there, it need not have an end marker.
  * @returns The picture as RGBA.
  * @throws {Error} If the JPEG is damaged, cut short, or has too many scans.
  * @throws {EnvironmentError} If CMYK is to be decoded and the decoder may not be read.
  */
 export async function decodeJpeg(bytes: Uint8Array): Promise<Pixels> {
   const walker = new JpegWalker().walk(bytes);
-  const { frame, segments, exif, end } = walker;
-  if (segments.length === mostSegments) throw new Error(`it has ${mostSegments} segments or more`);
-  if (end === undefined) throw new Error(`it ends after ${bytes.length} bytes, within the picture`);
+  const { frame, segments, exif, hasEndMarker } = walker;
+  if (segments.length === mostSegments) throw new Error(tooManySegments);
+  const cut = `it ends after ${bytes.length} bytes, within the picture`;
+  if (!hasAllScans(bytes, walker)) throw new Error(cut);
   checkScans(walker.scans, frame!);
   const written = rewriteJpeg(bytes, walker);
-  const pixels = frame!.components === 4
-    ? await decodeCmyk(written)
-    : await mozjpeg.decode(written, frame!);
+  const isDamage = (warning: string) => !(hasEndMarker && isPadding(warning, written));
+  const decoding = frame!.components === 4
+    ? decodeCmyk(written)
+    : mozjpeg.decode(written, frame!, isDamage);
+  const pixels = await decoding.catch((cause) => {
+    throw hasEndMarker || cause instanceof EnvironmentError ? cause : new Error(cut, { cause });
+  });
   return exif === undefined ? pixels : turnUpright(pixels, exifOrientation(exif));
 }
 

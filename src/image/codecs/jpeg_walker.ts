@@ -39,12 +39,14 @@ export class JpegWalker {
   isMultiPicture = false;
   /** The segments so far, without those that hold only data of applications. */
   readonly segments: JpegSegment[] = [];
-  /** The length of the picture, once its end has been reached. */
+  /** The length of the picture, once its end or the start of the next one has been reached. */
   end: number | undefined;
-  /** The first byte where a marker should be and is not. Decoders skip to the next marker. */
-  brokenAt: number | undefined;
+  /** Whether the marker of its end was there. */
+  hasEndMarker = false;
   #at = 2;
   #inScan = false;
+  /** Where the content of the segment starts that ends at `#at`, unless it may hold a thumbnail. */
+  #lastStart = Infinity;
 
   /** The scans that have begun so far. */
   get scans(): number {
@@ -69,21 +71,23 @@ export class JpegWalker {
    * @returns False at the end of the picture, and where the bytes do not suffice.
    */
   step(bytes: Uint8Array): boolean {
+    this.end ??= this.#startWithin(bytes);
+    if (this.#at < bytes.length) this.#lastStart = Infinity;
     if (this.end !== undefined || this.#at >= bytes.length) return false;
     const at = bytes.indexOf(0xff, this.#at);
-    if (at !== this.#at && !this.#inScan) this.brokenAt ??= this.#at;
     this.#at = at < 0 ? bytes.length : at;
     if (this.#at + 2 > bytes.length) return false;
     const marker = bytes[at + 1]!;
+    if (marker === 0xd8 && at + 3 > bytes.length) return false;
     if (this.#inScan && !isData(marker)) this.segments.at(-1)!.dataEnd = at;
     if (marker === 0xff) { // A fill byte.
       this.#at++;
     } else if (marker === 0xd9) {
       this.end = at + 2;
-    } else if (marker === 0) { // In a scan, this stands for the byte 0xff.
-      if (!this.#inScan) this.brokenAt ??= at;
-      this.#at += 2;
-    } else if (isStandalone(marker)) {
+      this.hasEndMarker = true;
+    } else if (marker === 0xd8 && bytes[at + 2] === 0xff) {
+      this.end = at;
+    } else if (marker < 0xc0 || isStandalone(marker)) { // In a scan, 0 stands for the byte 0xff.
       this.#at += 2;
     } else {
       return this.#segment(bytes, marker);
@@ -91,14 +95,20 @@ export class JpegWalker {
     return this.end === undefined;
   }
 
+  /** Where the next picture starts within the last segment, whose length is then wrong. */
+  #startWithin(bytes: Uint8Array): number | undefined {
+    const end = Math.min(this.#at, bytes.length - 2);
+    for (let at = this.#lastStart; at < end; at++) {
+      if (bytes[at] === 0xff && bytes[at + 1] === 0xd8 && bytes[at + 2] === 0xff) return at;
+    }
+    return undefined;
+  }
+
   #segment(bytes: Uint8Array, marker: number): boolean {
     const at = this.#at;
     const isFrame = isStartOfFrame(marker);
     if (at + (isFrame ? 10 : 4) > bytes.length) return false;
-    if (this.segments.length === mostSegments) {
-      this.brokenAt ??= at;
-      return false;
-    }
+    if (this.segments.length === mostSegments) return false;
     if (isFrame) {
       this.frame ??= {
         height: bytes[at + 5]! << 8 | bytes[at + 6]!,
@@ -115,6 +125,8 @@ export class JpegWalker {
     if (marker === 0xe2 && String.fromCharCode(...bytes.subarray(at + 4, at + 8)) === "MPF\0") {
       this.isMultiPicture = true;
     }
+    const mayHoldThumbnail = marker > 0xe0 && marker <= 0xef && this.scans === 0;
+    this.#lastStart = mayHoldThumbnail ? Infinity : at + 4;
     if (!isIdle(marker)) this.segments.push({ marker, start: at + 4, end });
     this.#at = end;
     return true;
@@ -132,12 +144,18 @@ function isIdle(marker: number): boolean {
   return marker >= 0xe1 && marker <= 0xef && !isColor || marker === 0xfe || marker === 0xdc;
 }
 
-/** True of the markers that have no length: TEM, RST0 to RST7, SOI. */
+/** True of RST0 to RST7 and SOI, which have no length. */
 function isStandalone(marker: number): boolean {
-  return marker === 0x01 || marker >= 0xd0 && marker <= 0xd8;
+  return marker >= 0xd0 && marker <= 0xd8;
 }
 
 function isStartOfFrame(marker: number): boolean {
   const others = marker === 0xc4 || marker === 0xc8 || marker === 0xcc;
   return marker >= 0xc0 && marker <= 0xcf && !others;
+}
+
+/** Whether scans refine each other: of frames other than baseline and extended sequential. */
+export function isProgressive({ segments }: JpegWalker): boolean {
+  const frame = segments.find(({ marker }) => isStartOfFrame(marker));
+  return frame !== undefined && frame.marker > 0xc1;
 }

@@ -1,7 +1,8 @@
 import { Newest } from "../../async/newest.ts";
 import type { Frame } from "../../image/frame.ts";
 import type { LiveFrames, LiveOpener, LiveSourceOptions } from "./live_frames.ts";
-import { checkStall, reopenedFrames } from "./reopened_frames.ts";
+import { checkStall } from "../../stream/watch_stall.ts";
+import { reopenedFrames } from "./reopened_frames.ts";
 
 /**
  * Reads a source as fast as its frames arrive and keeps only the newest one. Frames get `capturedAt`,

@@ -3,7 +3,7 @@ import { startWorker } from "../../runtime/start_worker.ts";
 import type { Frame } from "../../image/frame.ts";
 import type { LiveFrames, LiveOptions, Reconnection } from "./live_frames.ts";
 import type { LiveJob } from "./live_opener.ts";
-import { checkStall } from "./reopened_frames.ts";
+import { checkStall } from "../../stream/watch_stall.ts";
 
 /** What the main thread asks of the worker. Only "next" and "stop" are answered. */
 export type LiveRequest =

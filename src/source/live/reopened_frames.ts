@@ -1,8 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { abortable } from "../../async/abortable.ts";
 import { deadline } from "../../async/deadline.ts";
-import { InputError, messageOf, OptionError } from "../../errors.ts";
+import { InputError, messageOf } from "../../errors.ts";
 import type { Frame } from "../../image/frame.ts";
+import { defaultStallMs, stallError } from "../../stream/watch_stall.ts";
 import type { LiveOpener, LiveSourceOptions } from "./live_frames.ts";
 
 /** The pause before the first reconnection; each further one is twice as long. */
@@ -13,9 +14,6 @@ const longestDelayMs = 10_000;
 const closingMs = 2_000;
 
 const defaultSource = "the live source";
-
-/** How long a source may go without a frame, unless the caller says otherwise. */
-export const defaultStallMs = 10_000;
 
 /**
  * Reads the frames of a source as they arrive and, with `reconnect`, opens it again when it ends.
@@ -69,11 +67,7 @@ async function* readOnce(
   const close = new AbortController();
   const closed = signal ? AbortSignal.any([signal, close.signal]) : close.signal;
   const iterator = open(closed)[Symbol.asyncIterator]();
-  const onStall = (): void => {
-    const seconds = Number((stallMs / 1000).toFixed(3));
-    const message = `Cannot read ${source}: no frame came for ${seconds} s`;
-    close.abort(new InputError("source-stalled", message));
-  };
+  const onStall = (): void => close.abort(stallError(source, "no frame", stallMs));
   try {
     while (true) {
       const timer = setTimeout(onStall, stallMs);
@@ -85,18 +79,4 @@ async function* readOnce(
     close.abort();
     await deadline(Promise.resolve(iterator.return?.()), closingMs).catch(() => {});
   }
-}
-
-/**
- * Refuses a stall time that no timer can keep.
- *
- * @throws {OptionError} If it is out of range.
- */
-export function checkStall(stallMs = defaultStallMs): void {
-  // Longer timers fire at once.
-  if (stallMs > 0 && stallMs < 2 ** 31) return;
-  throw new OptionError(
-    "option-invalid",
-    `Cannot wait ${stallMs} ms for a frame: it must be above 0 and below ${2 ** 31}`,
-  );
 }

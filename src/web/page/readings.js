@@ -1,11 +1,7 @@
-import { make, percent, sharesOf } from "./make.js";
-import { labelText } from "./overlay.js";
+import { make, nameOf, percent, sharesOf } from "./make.js";
 
 /** @import { FaceResult } from "../../result.ts" */
 /** @import { Model } from "./server.js" */
-
-/** With more faces than this, the bars of each are folded. */
-const mostOpen = 3;
 
 /**
  * Lists the faces with a bar for each probability. Existing elements are updated in
@@ -20,14 +16,7 @@ export function showReadings(list, faces, model) {
   if (list.dataset.labels !== labels.join()) list.replaceChildren();
   list.dataset.labels = labels.join();
   while (list.children.length > faces.length) list.lastElementChild?.remove();
-  while (list.children.length < faces.length) {
-    list.append(makeReading(model, faces.length <= mostOpen));
-  }
-  const isCrowd = faces.length > mostOpen;
-  if (list.dataset.crowd !== String(isCrowd) || faces.length === 0) {
-    for (const fold of list.querySelectorAll("details")) fold.open = !isCrowd;
-    list.dataset.crowd = String(isCrowd);
-  }
+  while (list.children.length < faces.length) list.append(makeReading(model));
   for (const [i, face] of faces.entries()) {
     const reading = list.children[i];
     if (reading) fill(reading, face, i, labels);
@@ -36,16 +25,13 @@ export function showReadings(list, faces, model) {
 
 /**
  * @param {Model} model
- * @param {boolean} isOpen
  * @returns {HTMLElement}
  */
-function makeReading({ labels, colors }, isOpen) {
+function makeReading({ labels, colors }) {
   const reading = make("li", "reading");
-  const fold = reading.appendChild(make("details"));
-  fold.open = isOpen;
-  const header = fold.appendChild(make("summary"));
+  const header = reading.appendChild(make("header"));
   header.append(make("h3"), make("span", "who"));
-  const table = fold.appendChild(make("dl"));
+  const table = reading.appendChild(make("dl"));
   for (const label of labels) {
     const track = make("span", "track");
     track.appendChild(make("i")).style.setProperty("--color", colors[label] ?? null);
@@ -64,13 +50,14 @@ function makeReading({ labels, colors }, isOpen) {
  * @param {string[]} labels
  */
 function fill(reading, face, index, labels) {
-  const { uncertain } = face;
-  say(reading.querySelector("h3"), labelText(face, index));
+  const { emotion, uncertain } = face;
+  say(reading.querySelector("h3"), uncertain ? `${emotion}?` : emotion);
   const { reasons = [], baselineConfidence: known } = face;
   const why = reasons.filter((reason) => reason !== "close").map((reason) => `, ${reason}`).join(
     "",
   );
   const who = [
+    `Face ${nameOf(face, index)}`.trim(),
     ...(uncertain ? [`uncertain${why}`] : []),
     ...(known === undefined ? [] : [`neutral face ${percent(known)} known`]),
   ].join(", ");

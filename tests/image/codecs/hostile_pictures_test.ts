@@ -38,7 +38,7 @@ Deno.test("decodeImage() finds the scans of a JPEG that its decoder finds", asyn
   const scans = bytesOf(...Array<Uint8Array>(2000).fill(scan));
   const hide = Uint8Array.of(0xff, 2, scans.length >> 8, scans.length & 255);
   const jpeg = bytesOf(soi, sizeOf(0xc2, 3500), tables, scan, hide, scans, eoi);
-  await assert.rejects(() => decodeImage(jpeg), /unknown kind 0x02/);
+  await assert.rejects(() => decodeImage(jpeg), /it has 1000 segments/);
   const many = bytesOf(soi, sizeOf(0xc2, 7000), tables, ...Array<Uint8Array>(40).fill(scan), eoi);
   await assert.rejects(() => decodeImage(many), /it has 40 scans, more than the limit of 32/);
   const segments = Array<Uint8Array>(5000).fill(segment(0xdd, [0, 1]));

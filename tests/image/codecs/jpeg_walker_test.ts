@@ -1,4 +1,4 @@
-import { createJpegEndFinder, readJpegFrame } from "../../../src/image/codecs/jpeg.ts";
+import { readJpegFrame } from "../../../src/image/codecs/jpeg.ts";
 import { JpegWalker } from "../../../src/image/codecs/jpeg_walker.ts";
 import { fixture } from "../../support/ffmpeg.ts";
 import { bytesOf } from "../../support/streams.ts";
@@ -32,8 +32,8 @@ Deno.test("JpegWalker skips a thumbnail, stuffing, restarts and later scans", ()
   for (let length = 3; length < picture.length; length++) {
     assert.equal(walker.walk(picture.subarray(0, length)).end, undefined, `at ${length}`);
   }
-  const { end, scans, brokenAt } = walker.walk(picture);
-  assert.deepEqual([end, scans, brokenAt], [picture.length, 2, undefined]);
+  const { end, scans, hasEndMarker } = walker.walk(picture);
+  assert.deepEqual([end, scans, hasEndMarker], [picture.length, 2, true]);
 });
 
 Deno.test("JpegWalker finds the end of real pictures, byte by byte", async () => {
@@ -45,18 +45,27 @@ Deno.test("JpegWalker finds the end of real pictures, byte by byte", async () =>
     for (let length = 3; length < bytes.length; length++) {
       assert.equal(walker.walk(bytes.subarray(0, length)).end, undefined);
     }
-    const { end, brokenAt } = walker.walk(bytesOf(bytes, "tail"));
-    assert.deepEqual([end, brokenAt], [bytes.length, undefined]);
+    assert.equal(walker.walk(bytesOf(bytes, "tail")).end, bytes.length);
   }
 });
 
-Deno.test("JpegWalker notes where a marker is missing, and continues", () => {
+Deno.test("JpegWalker continues where a marker is missing", () => {
   const scan = segment(0xda, new Uint8Array(6));
   for (const garbage of ["no marker", new Uint8Array([0xff, 0])]) {
     const broken = bytesOf(soi, segment(0xe0, new Uint8Array(4)), garbage, scan, eoi);
-    const { end, scans, brokenAt } = new JpegWalker().walk(broken);
-    assert.deepEqual([end, scans, brokenAt], [broken.length, 1, 10]);
-    assert.throws(() => createJpegEndFinder()(broken), /no JPEG marker at byte 10/);
+    const { end, scans } = new JpegWalker().walk(broken);
+    assert.deepEqual([end, scans], [broken.length, 1]);
+  }
+});
+
+Deno.test("JpegWalker ends a picture where the next one starts, in a segment of a wrong length too", () => {
+  const scan = segment(0xda, new Uint8Array(6));
+  const tables = segment(0xc4, new Uint8Array(9)).with(2, 0xff);
+  for (
+    const cut of [bytesOf(soi, scan, "data"), bytesOf(soi, tables), bytesOf(soi, scan, tables)]
+  ) {
+    const { end, hasEndMarker } = new JpegWalker().walk(bytesOf(cut, soi, tables, scan, eoi));
+    assert.deepEqual([end, hasEndMarker], [cut.length, false]);
   }
 });
 
