@@ -5,6 +5,8 @@ import { isUrl } from "./expand_input.ts";
 import { ffmpegFrames } from "../ffmpeg/ffmpeg_frames.ts";
 import { fileErrors } from "./file_errors.ts";
 import type { Frame } from "../image/frame.ts";
+import { hidePassword } from "../ffmpeg/hide_password.ts";
+import { takeUrlStill } from "./url_still.ts";
 import { isFfmpegPicture } from "./input_file.ts";
 import { watchStall } from "../stream/watch_stall.ts";
 import { type ReadFramesOptions, readPictures } from "./read_frames.ts";
@@ -60,7 +62,7 @@ export function openPictures(
   const frames = input === "-"
     ? readStandardInput(options)
     : isUrl(input)
-    ? ffmpegFrames(input, { ...options, onDuration })
+    ? readUrl(input, options, onDuration)
     : readFile(input, options, onDuration);
   return {
     get durationS() {
@@ -77,6 +79,18 @@ async function* readStandardInput(
     throw new InputError("input-unreadable", "Cannot read -: standard input can be read only once");
   }
   yield* readPictures(Deno.stdin.readable, options);
+}
+
+async function* readUrl(
+  url: string,
+  options: OpenInputOptions,
+  onDuration: (seconds: number) => void,
+): AsyncGenerator<Frame | EncodedPicture> {
+  const { maxPixels } = options;
+  const still = /^https?:/i.test(url) ? await takeUrlStill(url, options) : undefined;
+  if (still !== undefined) {
+    yield { bytes: still, options: { maxPixels, source: hidePassword(url) } };
+  } else yield* ffmpegFrames(url, { ...options, onDuration });
 }
 
 async function* readFile(

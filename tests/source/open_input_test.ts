@@ -79,6 +79,36 @@ Deno.test("openInput() tells a still from a video by content, whatever its name"
   });
 });
 
+ffmpegTest(
+  "openInput() reads a picture from the web as it is, and a video with ffmpeg",
+  async () => {
+    const files: Record<string, string> = {
+      "/photo": fixture("astronaut.heic"),
+      "/clip.jpg": fixture("webcam.mp4"),
+    };
+    await using server = Deno.serve({ port: 0, onListen() {} }, async (request) => {
+      const path = files[new URL(request.url).pathname];
+      return path === undefined
+        ? new Response(null, { status: 404 })
+        : new Response(await Deno.readFile(path));
+    });
+    const url = `http://user:secret@localhost:${server.addr.port}`;
+    const photo = await drain(openInput(`${url}/photo`));
+    const { data, still, source } = photo.items[0]!;
+    const [local] = (await drain(openInput(fixture("astronaut.heic")))).items;
+    assert.deepEqual([still, data.length, photo.items.length], [true, local!.data.length, 1]);
+    assert.deepEqual(data, local!.data);
+    assert.doesNotMatch(source, /secret/);
+    const clip = await drain(openInput(`${url}/clip.jpg`, { to: 0.1 }));
+    assert.deepEqual([clip.error, clip.items.map(({ still }) => still)], [undefined, [
+      false,
+      false,
+      false,
+    ]]);
+    assert.match(String((await drain(openInput(`${url}/none`))).error), /404/);
+  },
+);
+
 ffmpegTest("openInput() reads an animated GIF as a video, whatever its name", async () => {
   await withTempDirectory(async (directory) => {
     await ffmpeg([
