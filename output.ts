@@ -11,8 +11,10 @@ export { type FormatOptions, RECORD_FORMATS, type RecordFormat } from "./src/rec
 export { formatSummary } from "./src/record/format_summary.ts";
 export type { RecordFormatter } from "./src/record/record_formatter.ts";
 export { Subtitles } from "./src/record/subtitles.ts";
+export type { TextOptions } from "./src/record/text_lines.ts";
 export { type FaceSummary, type SourceSummary, Summary } from "./src/record/summary.ts";
-export type { OutputOptions } from "./src/sink/claim_output.ts";
+export type { FileOptions, OutputOptions } from "./src/sink/claim_output.ts";
+export type { WrittenFile } from "./src/sink/claimed_output.ts";
 export { MqttPublisher, type MqttPublisherOptions } from "./src/sink/mqtt_publisher.ts";
 export { OnChange, type OnChangeOptions } from "./src/sink/on_change.ts";
 export { openOutput } from "./src/sink/open_output.ts";

@@ -26,6 +26,7 @@ export type ErrorCode =
   | "display-missing"
   | "program-missing"
   | "permission-missing"
+  | "package-missing"
   | "address-unavailable"
   | "engine-failed"
   | "worker-failed";

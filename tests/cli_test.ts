@@ -17,10 +17,10 @@ function assertFailed({ code, stderr }: CliResult, expectedCode: number, message
 Deno.test("cli.ts shows its help and version", async () => {
   const help = await runCli(["--help"]);
   assert.equal(help.code, 0);
-  assert.match(help.stdout, /Usage: deno run/);
+  assert.match(help.stdout, /Usage: mien/);
   assert.equal((await runCli(["-V"])).stdout, `mien ${config.version}\n`);
   for (const command of ["eval", "convert"]) {
-    assert.match((await runCli([command, "--help"])).stdout, /Usage: deno run/);
+    assert.match((await runCli([command, "--help"])).stdout, /Usage: mien/);
   }
 });
 
@@ -37,9 +37,9 @@ Deno.test("cli.ts names the emotion on pictures, and finds no face in a picture 
   const { code, stdout } = await runCli(names.map(fixture), { permissions: ["--allow-read"] });
   assert.equal(code, 0);
   const [happy, neutral, none] = stdout.split("\n");
-  assert.match(happy!, /astronaut\.png {2}happy \d+% at \d+,\d+ \d+x\d+$/);
-  assert.match(neutral!, /grace_hopper\.jpg {2}neutral \d+%/);
-  assert.match(none!, /rocket\.jpg {2}no face$/);
+  assert.match(happy!, /astronaut\.png +happy \d+%$/);
+  assert.match(neutral!, /grace_hopper\.jpg +neutral \d+%/);
+  assert.match(none!, /rocket\.jpg +no face$/);
 });
 
 Deno.test("cli.ts continues after an input that fails, and ends with 1", async () => {
@@ -98,7 +98,7 @@ Deno.test("cli.ts refuses a part without frames", async () => {
 });
 
 Deno.test("cli.ts ends with 0 when its reader closes the pipe", async () => {
-  const child = spawnCli([fixture("webcam.mjpeg")]);
+  const child = spawnCli(["-v", fixture("webcam.mjpeg")]);
   await child.stdin.close();
   const reader = child.stdout.getReader();
   await reader.read();

@@ -24,6 +24,7 @@ const advice: { readonly [code in ErrorCode]?: Advice } = {
   "architecture-missing": "write that to a file and add --architecture FILE",
   "output-exists": ({ args }) =>
     args.includes("--force") ? "use another name" : "use another name, or replace it with --force",
+  "package-missing": "connect to the internet; Deno then keeps it",
   "display-missing": ({ args }) =>
     args.some((arg) => /^(--preview=)?terminal$/.test(arg))
       ? "use --output FILE"

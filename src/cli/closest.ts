@@ -12,6 +12,7 @@
  *
  * assert.equal(closest("evaluate", ["eval", "serve"]), "eval");
  * assert.equal(closest("fromat", ["format", "from"]), "format");
+ * assert.equal(closest("form", ["from", "format"]), "format");
  * assert.equal(closest("pictures", ["eval", "serve"]), undefined);
  * ```
  */
@@ -19,7 +20,9 @@ export function closest(word: string, candidates: readonly string[]): string | u
   let best: string | undefined;
   let least = Math.max(1, Math.floor(word.length / 3)) + 1;
   for (const candidate of candidates) {
-    const distance = isLonger(word, candidate) || isLonger(candidate, word)
+    const distance = isLonger(candidate, word)
+      ? 0
+      : isLonger(word, candidate)
       ? 1
       : editDistance(word, candidate);
     if (distance < least) [best, least] = [candidate, distance];

@@ -1,18 +1,20 @@
 import { OptionError } from "../errors.ts";
 import { closest } from "./closest.ts";
+import type { Command, NamedCommand } from "./command.ts";
+import type { SUMMARIES } from "./summaries.ts";
 
-/** Runs with the arguments that follow its name, and gives the exit code. */
-type Command = (args: string[], signal: AbortSignal) => Promise<number>;
-
-/** The commands by name. Each loads only the code that it needs. */
-const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
-  eval: async () => (await import("./eval_command.ts")).evalCommand,
-  convert: async () => (await import("./convert_command.ts")).convertCommand,
-  serve: async () => (await import("./serve_command.ts")).serveCommand,
+/** Loads the commands by name. Each loads only the code that it needs. */
+const COMMANDS: Readonly<Record<keyof typeof SUMMARIES, () => Promise<Command>>> = {
+  demo: async () => (await import("./demo_command.ts")).DEMO,
+  eval: async () => (await import("./eval_command.ts")).EVAL,
+  convert: async () => (await import("./convert_command.ts")).CONVERT,
+  serve: async () => (await import("./serve_command.ts")).SERVE,
+  completions: async () => (await import("./completions_command.ts")).COMPLETIONS,
+  man: async () => (await import("./man_command.ts")).MAN,
 };
 
 /**
- * Finds the command that the first argument names, or else the main command.
+ * Loads the command that the first argument names, or else the main command.
  *
  * @param args The arguments of the program.
  * @returns Runs the command.
@@ -22,13 +24,27 @@ export async function commandFor(
   args: string[],
 ): Promise<(signal: AbortSignal) => Promise<number>> {
   const [name = "", ...rest] = args;
-  if (Object.hasOwn(COMMANDS, name)) {
-    const run = await COMMANDS[name]!();
-    return (signal) => run(rest, signal);
+  if (isCommand(name)) {
+    const command = await COMMANDS[name]();
+    return (signal) => command.run(rest, signal, loadAll);
   }
   await refuseMisspelled(name);
-  const { recognizeCommand } = await import("./recognize_command.ts");
-  return (signal) => recognizeCommand(args, signal);
+  const main = await loadMain();
+  return (signal) => main.run(args, signal, loadAll);
+}
+
+/** Without a command's name, Mien recognizes. */
+async function loadMain(): Promise<Command> {
+  return (await import("./recognize_command.ts")).RECOGNIZE;
+}
+
+async function loadAll(): Promise<NamedCommand[]> {
+  const others = Object.entries(COMMANDS).map(async ([name, load]) => ({ name, ...await load() }));
+  return [{ name: "", ...await loadMain() }, ...await Promise.all(others)];
+}
+
+function isCommand(name: string): name is keyof typeof SUMMARIES {
+  return Object.hasOwn(COMMANDS, name);
 }
 
 async function refuseMisspelled(name: string): Promise<void> {

@@ -1,11 +1,13 @@
 import { OptionError } from "../errors.ts";
 import { convertDefaults, convertModel, type ConvertSummary } from "../keras/convert_model.ts";
 import type { Options } from "../options/option.ts";
+import type { Command } from "./command.ts";
 import { COMMON_OPTIONS } from "./common_options.ts";
 import { helpText } from "./help_text.ts";
 import { note, writeLine } from "./output.ts";
 import { parseSettings } from "./parse_settings.ts";
 import { pick } from "./pick.ts";
+import { SUMMARIES } from "./summaries.ts";
 
 const OPTIONS = {
   labels: {
@@ -49,34 +51,27 @@ const OPTIONS = {
   ...COMMON_OPTIONS,
 } as const satisfies Options;
 
-const HELP = `Convert a network that Keras saved to a Mien model. Python is not needed.
+/** `mien convert`: turns a Keras file into a model's folder. */
+export const CONVERT: Command = {
+  summary: SUMMARIES.convert,
+  usage: ["[options] MODEL"],
+  about: [
+    "MODEL is a .keras file from Keras 3, or an .h5 file from Keras 2 or 3. Input size and color " +
+    "(grey or RGB) are read from the network, which is tested before anything is written.",
+  ],
+  examples: [
+    ["mien convert mine.keras --labels angry,happy,sad --out models/mine", "convert a network"],
+    ["mien photo.jpg --model models/mine", "use it"],
+  ],
+  options: { Options: OPTIONS },
+  exitCodes: "0 done, 1 the network cannot be converted, 2 wrong usage, 130 or 143 ended by " +
+    "Ctrl-C or SIGTERM.",
+  run,
+};
 
-Usage: deno run --allow-read --allow-write=FOLDER/.. \\
-         cli.ts convert [options] MODEL
-
-MODEL is a .keras file from Keras 3, or an .h5 file from Keras 2 or 3. Input
-size and color (grey or RGB) are read from the network, which is tested before
-anything is written.
-
-Example:
-  cli.ts convert mine.keras --labels angry,happy,sad --out models/mine
-
-${helpText({ Options: OPTIONS })}
-
-Exit codes: 0 done, 1 the network cannot be converted, 2 wrong usage, 130 or 143
-ended by Ctrl-C or SIGTERM.`;
-
-/**
- * `cli.ts convert`: turns a Keras file into a model's folder.
- *
- * @param args The arguments after `convert`.
- * @param signal Interrupts the conversion before anything is written.
- * @returns The exit code.
- * @throws {MienError} If the file cannot be converted or the folder cannot be written.
- */
-export async function convertCommand(args: string[], signal: AbortSignal): Promise<number> {
+async function run(args: string[], signal: AbortSignal): Promise<number> {
   const settings = parseSettings(args, OPTIONS);
-  if (settings.help) return await writeLine(HELP), 0;
+  if (settings.help) return await writeLine(helpText(CONVERT, "convert")), 0;
   const { labels, out, quiet, inputs: [model, ...more] } = settings;
   if (!model || more.length > 0 || !labels || !out) {
     throw new OptionError(

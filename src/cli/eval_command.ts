@@ -4,6 +4,7 @@ import { formatEvaluation } from "../eval/format_evaluation.ts";
 import type { Options } from "../options/option.ts";
 import { ENGINE_OPTIONS, RECOGNIZER_OPTIONS } from "../options/recognizer_options.ts";
 import { explain } from "./advice.ts";
+import type { Command } from "./command.ts";
 import { COMMON_OPTIONS } from "./common_options.ts";
 import { helpText } from "./help_text.ts";
 import { loadRecognizer } from "./load_recognizer.ts";
@@ -11,6 +12,8 @@ import { note, writeLine } from "./output.ts";
 import { type ParsedSettings, parseSettings } from "./parse_settings.ts";
 import { pick } from "./pick.ts";
 import { Progress } from "./progress.ts";
+import { SUMMARIES } from "./summaries.ts";
+import { isAnimated } from "./terminal.ts";
 
 const OPTIONS = {
   ...RECOGNIZER_OPTIONS,
@@ -38,34 +41,29 @@ const OPTIONS = {
   ...COMMON_OPTIONS,
 } as const satisfies Options;
 
-const HELP = `Measure how accurately a model names the emotions in a folder of pictures.
+/** `mien eval`: prints an evaluation. */
+export const EVAL: Command = {
+  summary: SUMMARIES.eval,
+  usage: ["[options] FOLDER"],
+  about: [
+    "FOLDER has one subfolder of pictures per label, with the label as its name. If a picture " +
+    "shows several faces, the most confident one counts. Times include reading and decoding.",
+  ],
+  examples: [
+    ["mien eval holdout", "the accuracy of the default model"],
+    ["mien eval holdout --model models/mine", "that of a model of your own"],
+    ["mien eval posed --baseline auto --person '^(S[0-9]+)_'", "each person apart"],
+  ],
+  options: { Options: OPTIONS },
+  exitCodes:
+    "0 done, 1 a picture could not be read, 2 wrong usage, 130 or 143 ended by Ctrl-C or " +
+    "SIGTERM.",
+  run,
+};
 
-Usage: deno run --allow-read cli.ts eval [options] FOLDER
-
-FOLDER has one subfolder of pictures per label, with the label as its name. If
-a picture shows several faces, the most confident one counts. Times include
-reading and decoding.
-
-Examples:
-  cli.ts eval holdout --model models/mine
-  cli.ts eval posed --baseline auto --person '^(S[0-9]+)_'
-
-${helpText({ Options: OPTIONS })}
-
-Exit codes: 0 done, 1 a picture could not be read, 2 wrong usage, 130 or 143
-ended by Ctrl-C or SIGTERM.`;
-
-/**
- * `cli.ts eval`: prints an evaluation.
- *
- * @param args The arguments after `eval`.
- * @param signal Interrupts the evaluation.
- * @returns The exit code.
- * @throws {MienError} If the model or the folder cannot be used.
- */
-export async function evalCommand(args: string[], signal: AbortSignal): Promise<number> {
+async function run(args: string[], signal: AbortSignal): Promise<number> {
   const settings = parseSettings(args, OPTIONS);
-  if (settings.help) return await writeLine(HELP), 0;
+  if (settings.help) return await writeLine(helpText(EVAL, "eval")), 0;
   const { format, quiet, inputs: [folder, ...more] } = settings;
   if (folder === undefined || more.length > 0) {
     throw new OptionError("option-invalid", "Cannot evaluate: give exactly one folder; see --help");
@@ -75,7 +73,7 @@ export async function evalCommand(args: string[], signal: AbortSignal): Promise<
   using recognizer = await loadRecognizer(
     pick(settings, "model", "engine", "minScore", "maxFaces", "detect", "cropOnly"),
   );
-  using progress = new Progress(!quiet && Deno.stderr.isTerminal());
+  using progress = new Progress(!quiet && isAnimated(Deno.stderr));
   const evaluation = await evaluate(recognizer, folder, {
     signal,
     ...(baseline && { baseline }),

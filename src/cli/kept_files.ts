@@ -1,3 +1,4 @@
+import { isAbsolute } from "node:path";
 import { openModel } from "../model/open_model.ts";
 import type { RecognizeSettings } from "./recognize_options.ts";
 import { splitArguments } from "./split_arguments.ts";
@@ -21,8 +22,6 @@ export async function keptFiles(
 }
 
 async function filesIn(place: string): Promise<string[]> {
-  if (!place.startsWith("file:")) return [];
-  const { fileURLToPath } = await import("node:url");
-  const folder = fileURLToPath(place);
-  return await Array.fromAsync(Deno.readDir(folder), ({ name }) => folder + name);
+  if (!isAbsolute(place)) return [];
+  return await Array.fromAsync(Deno.readDir(place), ({ name }) => place + name);
 }

@@ -1,6 +1,8 @@
 import { type EngineName, startEngine } from "../engine/start_engine.ts";
 import { ModelError } from "../errors.ts";
+import { bundledModels } from "../model/bundled_models.ts";
 import { Recognizer, type RecognizerOptions } from "../recognizer.ts";
+import { closest } from "./closest.ts";
 
 /**
  * Loads a recognizer.
@@ -18,12 +20,16 @@ export async function loadRecognizer(
   try {
     return await Recognizer.load({ ...options, engine: await startEngine(engine) });
   } catch (error) {
-    const path = `./${options.model}`;
     const isNotFound = error instanceof ModelError && error.code === "model-not-found";
-    if (!isNotFound || !await isFolder(path)) throw error;
-    throw new ModelError(error.code, `${error.message}; use ${path} for the folder`, {
-      cause: error,
-    });
+    const isName = /^[\w-]+$/.test(options.model);
+    if (!isNotFound || !isName) throw error;
+    const path = `./${options.model}`, near = closest(options.model, bundledModels);
+    const hint = await isFolder(path)
+      ? `; use ${path} for the folder`
+      : near === undefined
+      ? ""
+      : `; did you mean ${near}?`;
+    throw new ModelError(error.code, error.message + hint, { cause: error });
   }
 }
 

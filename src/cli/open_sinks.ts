@@ -1,15 +1,24 @@
 import { OptionError } from "../errors.ts";
 import { RECORD_FORMATS } from "../record/formats.ts";
 import type { SourceSummary } from "../record/summary.ts";
-import { type OutputOptions, refuseStandardOutput } from "../sink/claim_output.ts";
+import type { RecordFormatter } from "../record/record_formatter.ts";
+import { type FileOptions, refuseStandardOutput } from "../sink/claim_output.ts";
+import type { WrittenFile } from "../sink/claimed_output.ts";
+import { isUrl } from "../source/expand_input.ts";
+import { isPictureName } from "../source/input_file.ts";
 import { RecordWriter } from "../sink/record_writer.ts";
 import type { Sink } from "../sink/sink.ts";
 import { SummaryWriter } from "../sink/summary_writer.ts";
-import { writeLine } from "./output.ts";
+import { writeColored, writeLine } from "./output.ts";
 import { pick } from "./pick.ts";
+import { PictureTotals } from "./picture_totals.ts";
 import type { RecognizeSettings } from "./recognize_options.ts";
 import type { Reporter } from "./reporter.ts";
 import { splitArguments } from "./split_arguments.ts";
+import { textOnTerminal } from "./terminal.ts";
+
+/** A longer name does not widen the column of names. */
+const longestName = 40;
 
 /** What sinks need of a run. */
 export interface SinkContext {
@@ -44,11 +53,12 @@ const OPENERS: readonly Opener[] = [
   // Files come last: nothing is written if something else is wrong.
   openAnnotated,
   openTimeline,
+  ({ quiet }, { reporter }) => quiet ? undefined : new PictureTotals((line) => reporter.tell(line)),
   (settings, context) => {
     const { summary, quiet } = settings, { onSummary } = context;
     return summary === undefined && quiet ? undefined : SummaryWriter.open({
       ...(summary !== undefined && { path: summary }),
-      ...filesInUse("summary", settings, context),
+      ...fileOptions("summary", settings, context),
       ...(!quiet && { onSummary }),
     });
   },
@@ -68,22 +78,51 @@ export async function openSinks(
   settings: RecognizeSettings,
   context: SinkContext,
 ): Promise<Sink[]> {
-  const { format, preview } = settings;
-  const { inputs, labels } = context;
-  const formatter = RECORD_FORMATS[format]({ labels, showSource: inputs.length > 1 });
-  if (formatter.singleSource && inputs.length > 1) {
-    const message = `Cannot write ${inputs.length} inputs as ${format}: give one`;
-    throw new OptionError("option-invalid", message);
-  }
-  await refuseStandardOutput([...inputs, ...context.keep]);
+  const formatter = openFormatter(settings, context);
+  await refuseStandardOutput([...context.inputs, ...context.keep]);
   const sinks: Sink[] = [];
   for (const open of OPENERS) {
     const sink = await open(settings, context);
     if (sink !== undefined) sinks.push(stack.use(sink));
   }
-  const isDrawnOver = preview === "terminal" && Deno.stdout.isTerminal();
+  const isOnTerminal = Deno.stdout.isTerminal();
+  if (settings.preview === "terminal" && isOnTerminal) return sinks;
   // Opened last, as it prints the header; first, so that no other sink's failure loses a record.
-  return isDrawnOver ? sinks : [stack.use(await RecordWriter.open(formatter, writeLine)), ...sinks];
+  const writer = await RecordWriter.open(formatter, async (text) => {
+    if (isOnTerminal) context.reporter.progress.clear();
+    // Only the text for people has colours, and makes visible what else would command a terminal.
+    await (settings.format === "text" ? writeColored : writeLine)(text);
+  });
+  return [stack.use(writer), ...sinks];
+}
+
+/** Refuses inputs that the format, or the timeline, has no room for, before any file is written. */
+function openFormatter(
+  { format, verbose, timeline }: RecognizeSettings,
+  { inputs, labels }: SinkContext,
+): RecordFormatter {
+  const refuse = (message: string): never => {
+    throw new OptionError("option-invalid", message);
+  };
+  const pictures = inputs.filter((input) => isPictureName(input) && !isUrl(input));
+  const formatter = RECORD_FORMATS[format]({
+    ...{ labels, verbose, showSource: inputs.length > 1 },
+    sourceWidth: Math.min(longestName, Math.max(0, ...pictures.map(({ length }) => length))),
+    ...textOnTerminal(),
+  });
+  if (formatter.singleSource && inputs.length > 1) {
+    refuse(`Cannot write ${inputs.length} inputs as ${format}: give one`);
+  }
+  if (formatter.singleSource && pictures.length > 0) {
+    refuse(`Cannot write subtitles: ${inputs[0]} is a picture, and only videos have times`);
+  }
+  if (timeline !== undefined && inputs.length > 0 && pictures.length === inputs.length) {
+    refuse(
+      `Cannot draw a timeline of ${inputs[0]}: it plots how a face changes in a video, and a ` +
+        "picture has no time",
+    );
+  }
+  return formatter;
 }
 
 async function openOnChange(
@@ -132,9 +171,15 @@ async function openAnnotated(
 ): Promise<Sink | undefined> {
   if (settings.output === undefined) return undefined;
   const { openOutput } = await import("../sink/open_output.ts");
-  return await openOutput(settings.output, {
-    ...filesInUse("output", settings, context),
+  const { output } = settings, { reporter } = context;
+  let count = 0;
+  return await openOutput(output, {
+    ...fileOptions("output", settings, context),
     ...pick(settings, "fps", "to"),
+    onWritten(file) {
+      if (file.path === output) return reporter.addWritten(output, extentOf(file));
+      reporter.addWritten(output, `${++count} file${count === 1 ? "" : "s"}`);
+    },
   });
 }
 
@@ -144,17 +189,26 @@ async function openTimeline(
 ): Promise<Sink | undefined> {
   if (settings.timeline === undefined) return undefined;
   const { Timeline } = await import("../timeline/timeline.ts");
-  return await Timeline.open(settings.timeline, filesInUse("timeline", settings, context));
+  return await Timeline.open(settings.timeline, fileOptions("timeline", settings, context));
 }
 
 const OUTPUTS = ["output", "timeline", "summary"] as const;
 
-/** The files that one of the outputs must not overwrite: what is read, and the other outputs. */
-function filesInUse(
+/** What one of the outputs must not overwrite: what is read, and the other outputs. Reports it. */
+function fileOptions(
   own: typeof OUTPUTS[number],
   settings: RecognizeSettings,
-  { inputs, keep }: SinkContext,
-): Required<Pick<OutputOptions, "inputs" | "keep">> {
+  { inputs, keep, reporter }: SinkContext,
+): Required<FileOptions> {
   const others = OUTPUTS.filter((name) => name !== own).map((name) => settings[name]);
-  return { inputs, keep: [...keep, ...others.filter((path) => path !== undefined)] };
+  return {
+    inputs,
+    keep: [...keep, ...others.filter((path) => path !== undefined)],
+    onWritten: (file) => reporter.addWritten(file.path, extentOf(file)),
+  };
+}
+
+function extentOf({ frames, seconds }: WrittenFile): string {
+  if (frames === undefined || seconds === undefined) return "";
+  return `${frames} frame${frames === 1 ? "" : "s"}, ${seconds.toFixed(1)} s`;
 }

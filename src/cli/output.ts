@@ -9,8 +9,17 @@ import { outputErrors } from "../sink/output_errors.ts";
  * @throws {EnvironmentError} If it cannot be written.
  */
 export async function writeLine(text: string): Promise<void> {
-  const line = Deno.stdout.isTerminal() ? printable(text, "\n\t") : text;
-  const bytes = new TextEncoder().encode(`${line}\n`);
+  await writeColored(Deno.stdout.isTerminal() ? printable(text, "\n\t") : text);
+}
+
+/**
+ * Writes a line to standard output that may command a terminal.
+ *
+ * @param text The line, without its line break.
+ * @throws As {@linkcode writeLine}.
+ */
+export async function writeColored(text: string): Promise<void> {
+  const bytes = new TextEncoder().encode(`${text}\n`);
   for (let written = 0; written < bytes.length;) {
     const writing = Deno.stdout.write(bytes.subarray(written)).catch((error) => {
       if (error instanceof Deno.errors.BrokenPipe) throw error;

@@ -1,6 +1,7 @@
 import { formatTime } from "../record/format_time.ts";
 import { printable } from "../record/printable.ts";
 import { draw } from "./output.ts";
+import { terminalSize } from "./terminal.ts";
 
 /** How far a run is. */
 export interface ProgressState {
@@ -19,9 +20,11 @@ export interface ProgressState {
 }
 
 /**
- * Formats progress as one line: name, percentage, count, rate and remaining time.
+ * Formats progress as one line: name, bar, percentage, count, rate and remaining time, as far as there
+ * is room.
  *
  * @param state How far the run is.
+ * @param columns How long the line may be.
  * @returns The line.
  *
  * @example
@@ -30,18 +33,28 @@ export interface ProgressState {
  * import assert from "node:assert/strict";
  *
  * const state = { name: "a.mp4", done: 10, total: 40, count: 250, unit: "frames", elapsedMs: 5000 };
- * assert.equal(progressLine(state), "a.mp4  25%  250 frames  50.0/s  0:15 left");
+ * const line = progressLine(state, 60);
+ * assert.equal(line, "a.mp4  ████░░░░░░░░░░░░   25%  250 frames  50.0/s  0:15 left");
  * ```
  */
-export function progressLine(state: ProgressState): string {
+export function progressLine(state: ProgressState, columns: number): string {
   const { name, done, total, count, unit, elapsedMs } = state;
-  const parts = [name, `${count} ${unit}`, `${(count / elapsedMs * 1000).toFixed(1)}/s`];
+  const counts = [`${count} ${unit}`, `${(count / elapsedMs * 1000).toFixed(1)}/s`];
+  let parts = counts;
+  let share = 0;
   if (total !== undefined && done > 0) {
-    const share = Math.min(1, done / total);
-    parts.splice(1, 0, `${Math.floor(share * 100)}%`);
-    parts.push(`${formatTime(elapsedMs / 1000 * (1 / share - 1), 0)} left`);
+    share = Math.min(1, done / total);
+    const left = `${formatTime(elapsedMs / 1000 * (1 / share - 1), 0)} left`;
+    parts = [`${Math.floor(share * 100)}%`.padStart(4), ...counts, left];
+    // Where there is no room, how many and how fast matter least.
+    if (columns < 60) parts.splice(1, 2);
   }
-  return parts.join("  ");
+  const rest = parts.join("  "), room = columns - rest.length - 2;
+  const title = name.length <= Math.max(room, 0) ? name : `…${name.slice(name.length - room + 1)}`;
+  const barWidth = Math.min(30, room - title.length - 2);
+  if (share === 0 || barWidth < 8) return `${title}  ${rest}`.slice(0, columns);
+  const filled = Math.round(share * barWidth);
+  return `${title}  ${"█".repeat(filled)}${"░".repeat(barWidth - filled)}  ${rest}`;
 }
 
 /** A progress line on the terminal, redrawn in place at most five times a second. */
@@ -49,6 +62,7 @@ export class Progress implements Disposable {
   readonly #started = performance.now();
   readonly #shown: boolean;
   #drawn = -Infinity;
+  #width = 0;
   #count = 0;
 
   /** @param shown Whether to draw anything. */
@@ -60,16 +74,16 @@ export class Progress implements Disposable {
   step(name: string, unit: string, done: number, total?: number): void {
     this.#count++;
     const now = performance.now();
-    if (!this.#shown || now - this.#drawn < 200) return;
+    if (!this.#shown || now - this.#drawn < 200 || done === total) return;
     this.#drawn = now;
     const elapsedMs = now - this.#started;
-    const state = { name, unit, done, count: this.#count, elapsedMs };
-    drawLine(printable(progressLine(total === undefined ? state : { ...state, total })));
+    const state = { name: printable(name), unit, done, count: this.#count, elapsedMs };
+    this.#draw(progressLine(total === undefined ? state : { ...state, total }, lineWidth()));
   }
 
   /** Clears the line, so that something else can be written. */
   clear(): void {
-    if (this.#drawn > -Infinity) drawLine("");
+    if (this.#width > 0) this.#draw("");
     this.#drawn = -Infinity;
   }
 
@@ -77,8 +91,17 @@ export class Progress implements Disposable {
   [Symbol.dispose](): void {
     this.clear();
   }
+
+  /** Writes over the last line, without escape sequences. */
+  #draw(line: string): void {
+    const blank = line.padEnd(Math.min(this.#width, lineWidth()));
+    const text = `\r${blank}${line === "" ? "\r" : ""}`;
+    this.#width = line.length;
+    draw(text);
+  }
 }
 
-function drawLine(line: string): void {
-  draw(`\r\x1b[K${line}`);
+/** A line that filled the last column would go on in the next row. */
+function lineWidth(): number {
+  return terminalSize().columns - 1;
 }

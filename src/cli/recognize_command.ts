@@ -1,109 +1,45 @@
 import config from "../../deno.json" with { type: "json" };
-import { formatSummary } from "../record/format_summary.ts";
-import { expandInput, isUrl } from "../source/expand_input.ts";
-import { recognizeFrames } from "../pipeline.ts";
-import { isPictureName } from "../source/input_file.ts";
-import { type OpenInputOptions, openPictures } from "../source/open_input.ts";
-import { keptFiles } from "./kept_files.ts";
-import { loadObserver } from "./load_observer.ts";
-import { openLive } from "./open_live.ts";
-import { observeSources, type Source } from "./observe_sources.ts";
-import { openSinks } from "./open_sinks.ts";
+import type { Command } from "./command.ts";
+import { helpText } from "./help_text.ts";
 import { writeLine } from "./output.ts";
 import { parseSettings } from "./parse_settings.ts";
-import { pick } from "./pick.ts";
 import { printCameras } from "./print_cameras.ts";
-import { HELP, OPTIONS, readingOptions, type RecognizeSettings } from "./recognize_options.ts";
-import { recognizeSource } from "./recognize_source.ts";
-import { Reporter } from "./reporter.ts";
-import { toBaselineMode } from "./to_baseline_mode.ts";
+import { printModels } from "./print_models.ts";
+import { recognize } from "./recognize.ts";
+import { OPTION_GROUPS, OPTIONS } from "./recognize_options.ts";
 
-/**
- * `cli.ts`: prints what the frames of the inputs show.
- *
- * @param args The arguments.
- * @param signal Interrupts the run.
- * @returns The exit code.
- * @throws {MienError} If the options or the model cannot be used.
- */
-export async function recognizeCommand(args: string[], signal: AbortSignal): Promise<number> {
+/** `mien`: prints what the frames of the inputs show. */
+export const RECOGNIZE: Command = {
+  summary: "Name the emotion on every face in pictures, videos and live streams",
+  usage: ["[options] [INPUT...]", "COMMAND [options]"],
+  about: [
+    "INPUT is a picture, a video, a folder or glob of pictures, or a URL that ffmpeg reads. " +
+    "Without INPUT, frames are read from standard input: PPM, PGM, YUV4MPEG2, MJPEG, PNG, raw " +
+    "video with --size and --pixel-format, or anything that ffmpeg reads.",
+    'In a clone, write "deno run -P cli.ts" for mien, or make it a command with "deno task ' +
+    'install". Deno asks for permissions that are missing.',
+    'An expression is not a feeling: read "Limits and responsible use" in README.md.',
+  ],
+  examples: [
+    ["mien photo.jpg", "a picture"],
+    ["mien 'album/**/*.jpg' -f csv > faces.csv", "many, as a table"],
+    ["mien talk.mp4 -o annotated.mp4 --timeline talk.html", "a video, with ffmpeg"],
+    ["mien --camera --preview terminal", "a camera, live"],
+    ["ffmpeg -i talk.mp4 -f yuv4mpegpipe - | mien", "a pipe"],
+  ],
+  options: OPTION_GROUPS,
+  exitCodes: "0 done, 1 an input or an output failed (the others went on), 2 wrong usage, 130 or " +
+    "143 ended by Ctrl-C or SIGTERM.",
+  run,
+};
+
+async function run(args: string[], signal: AbortSignal): Promise<number> {
   const settings = parseSettings(args, OPTIONS);
-  if (settings.version) return await writeLine(`mien ${config.version}`), 0;
-  if (settings.help) return await writeLine(HELP), 0;
-  if (settings.listCameras) return await printCameras();
-  using reporter = new Reporter(showsProgress(settings));
-  const stop = new AbortController();
-  const stopped = AbortSignal.any([signal, stop.signal]);
-  const live = await openLive(settings, stopped, (line) => reporter.say(line));
-  if (!live && settings.inputs.length === 0 && Deno.stdin.isTerminal()) {
-    return await writeLine(HELP), 0;
-  }
-  const reading = { ...readingOptions(settings), signal: stopped };
-  using loaded = new DisposableStack();
-  const observer = await loadObserver(loaded, settings, (message) => reporter.say(message));
-  signal.throwIfAborted();
-  const attempt = (action: () => Promise<void>) => reporter.attempt(action, stop.signal);
-  const baseline = await toBaselineMode(settings.baseline, observer, {
-    ...pick(settings, "maxPixels"),
-    signal: stopped,
-  });
-  const paths = live
-    ? []
-    : await expandInputs(settings.inputs.length === 0 ? ["-"] : settings.inputs, attempt);
-  await using stack = new AsyncDisposableStack();
-  let isComplete = false;
-  const sinks = await openSinks(stack, settings, {
-    ...{ inputs: paths, keep: await keptFiles(settings) },
-    ...{ labels: observer.card.labels, signal: stopped, reporter },
-    close: () => stop.abort(),
-    onSummary(summary) {
-      if (isComplete || live) reporter.tell(formatSummary(summary));
-    },
-  });
-  const sources = live ? [{ open: () => live, isPicture: false }] : sourcesOf(paths, reading);
-  const run = {
-    ...{ settings, baseline, reporter, sinks, total: sources.length },
-    onComplete: () => isComplete = true,
-  };
-  const observations = observeSources(
-    sources,
-    (frames) =>
-      recognizeFrames(observer, frames, {
-        baseline,
-        ...pick(settings, "smoothMs"),
-        signal: stopped,
-      }),
-    "observe" in observer ? observer.width : 1,
-  );
-  let number = 0;
-  for (const source of observations) {
-    isComplete = false;
-    await attempt(() => recognizeSource(source, ++number, run));
-  }
-  await stack.disposeAsync();
-  signal.throwIfAborted();
-  return reporter.hasFailed ? 1 : 0;
-}
-
-/** Whether a progress line would not disturb other output on the terminal. */
-function showsProgress({ quiet, preview }: RecognizeSettings): boolean {
-  return !quiet && preview !== "terminal" && Deno.stderr.isTerminal() && !Deno.stdout.isTerminal();
-}
-
-async function expandInputs(
-  inputs: readonly string[],
-  attempt: (action: () => Promise<void>) => Promise<void>,
-): Promise<string[]> {
-  const paths: string[] = [];
-  for (const input of inputs) {
-    await attempt(async () => void paths.push(...await expandInput(input)));
-  }
-  return paths;
-}
-
-function sourcesOf(paths: readonly string[], reading: OpenInputOptions): Source[] {
-  return paths.map((path) => ({
-    open: () => openPictures(path, reading),
-    isPicture: isPictureName(path) && !isUrl(path),
-  }));
+  const { version, help, listModels, listCameras, camera, inputArgs, inputs } = settings;
+  if (version) return await writeLine(`mien ${config.version}`), 0;
+  if (listModels) return await printModels();
+  if (listCameras) return await printCameras();
+  const isEmpty = !camera && inputArgs === undefined && inputs.length === 0;
+  if (help || isEmpty && Deno.stdin.isTerminal()) return await writeLine(helpText(RECOGNIZE)), 0;
+  return await recognize(settings, signal);
 }

@@ -13,7 +13,6 @@ import { defaultStallMs } from "../stream/watch_stall.ts";
 import { defaultBaseline } from "../pipeline.ts";
 import { defaultSmoothMs } from "../track/tracker.ts";
 import { COMMON_OPTIONS } from "./common_options.ts";
-import { helpText } from "./help_text.ts";
 import type { ParsedSettings } from "./parse_settings.ts";
 import { pick } from "./pick.ts";
 
@@ -99,6 +98,11 @@ const RESULT_OPTIONS = {
     default: "text",
     help: "Output format",
   },
+  verbose: {
+    kind: "flag",
+    short: "v",
+    help: "Print every frame of a video as text, and where its faces are",
+  },
   output: {
     kind: "text",
     short: "o",
@@ -128,9 +132,19 @@ const RESULT_OPTIONS = {
 } as const satisfies Options;
 
 const OTHER_OPTIONS = {
+  listModels: { kind: "flag", help: "List the bundled models" },
   ...COMMON_OPTIONS,
   version: { kind: "flag", short: "V", help: "Show the version" },
 } as const satisfies Options;
+
+/** The options of the main command, by heading. */
+export const OPTION_GROUPS = {
+  "Faces": FACE_OPTIONS,
+  "Input": INPUT_OPTIONS,
+  "Live input": LIVE_OPTIONS,
+  "Results": RESULT_OPTIONS,
+  "Other": OTHER_OPTIONS,
+} as const;
 
 /** The options of the main command. */
 export const OPTIONS = {
@@ -143,44 +157,6 @@ export const OPTIONS = {
 
 /** What the user asked of the main command. */
 export type RecognizeSettings = ParsedSettings<typeof OPTIONS>;
-
-/** The help text of the main command. */
-export const HELP = `Name the emotion on every face in pictures, videos and live streams.
-
-Usage: deno run --allow-read cli.ts [options] [INPUT...]
-       ffmpeg -i CLIP -f yuv4mpegpipe - | deno run cli.ts [options]
-       deno run -A cli.ts --camera [DEVICE]
-
-INPUT is a picture, a video, a folder or glob of pictures, or a URL that ffmpeg
-reads. Without INPUT, frames are read from standard input: PPM, PGM, YUV4MPEG2,
-MJPEG, PNG, raw video with --size and --pixel-format, or anything that ffmpeg
-reads. Video files and URLs need ffmpeg and --allow-run=ffmpeg.
-
-Examples:
-  cli.ts photo.jpg
-  cli.ts 'album/**/*.jpg' --format csv > faces.csv
-  cli.ts talk.mp4 --fps 5 --output annotated.mp4
-  cli.ts --camera --preview
-
-Commands, each with its own --help:
-  cli.ts eval       Measure the accuracy of a model on a folder of pictures
-  cli.ts convert    Convert a Keras network to a model
-  cli.ts serve      Serve predictions, and a page to try them, over HTTP
-
-${
-  helpText({
-    "Faces": FACE_OPTIONS,
-    "Input": INPUT_OPTIONS,
-    "Live input": LIVE_OPTIONS,
-    "Results": RESULT_OPTIONS,
-    "Other": OTHER_OPTIONS,
-  })
-}
-
-Exit codes: 0 done, 1 an input or an output failed (the others went on), 2 wrong
-usage, 130 or 143 ended by Ctrl-C or SIGTERM.
-
-An expression is not a feeling: read "Limits and responsible use" in README.md.`;
 
 /**
  * How to read files and pipes.

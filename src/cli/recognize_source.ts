@@ -22,6 +22,8 @@ export interface Run {
   readonly baseline: BaselineMode;
   readonly reporter: Reporter;
   readonly sinks: readonly Sink[];
+  /** Whether videos take at least their own time. */
+  readonly isPaced: boolean;
   /** How many sources there are. */
   readonly total: number;
   /** Called at the end of a source that did not fail, before `endSource` of the sinks. */
@@ -40,12 +42,18 @@ export async function recognizeSource(
   number: number,
   run: Run,
 ): Promise<void> {
-  const { settings: { quiet }, baseline, reporter, sinks } = run;
+  const { settings: { quiet }, baseline, reporter, sinks, isPaced } = run;
   await using ending = new AsyncDisposableStack();
   for (const sink of sinks.toReversed()) ending.defer(async () => await sink.endSource());
   const isTold = !quiet && (source.dropped !== undefined || isTimed(baseline));
   const notes = isTold ? new BaselineNotes(baseline, (line) => reporter.say(line)) : undefined;
+  let startedMs: number | undefined;
   for await (const { frame, record } of observations) {
+    if (isPaced) {
+      startedMs ??= performance.now();
+      const waitMs = startedMs + frame.time * 1000 - performance.now();
+      if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
+    }
     notes?.add(record);
     for (const sink of sinks) await sink.write(record, frame);
     step(frame, source.durationS, number, run);

@@ -4,14 +4,20 @@ import { errorsOf } from "./errors_of.ts";
 import { note } from "./output.ts";
 import { Progress } from "./progress.ts";
 
-/** Reports the state of a run on standard error. */
+/** Reports the state of a run on standard error: what fails, and at the end which files it wrote. */
 export class Reporter implements Disposable {
   /** The progress line. */
   readonly progress: Progress;
+  readonly #isQuiet: boolean;
+  readonly #written = new Map<string, string>();
   #hasFailed = false;
 
-  /** @param showsProgress Whether to draw a progress line. */
-  constructor(showsProgress: boolean) {
+  /**
+   * @param isQuiet Whether to leave out what is neither a problem nor asked for.
+   * @param showsProgress Whether to draw a progress line.
+   */
+  constructor(isQuiet: boolean, showsProgress: boolean) {
+    this.#isQuiet = isQuiet;
     this.progress = new Progress(showsProgress);
   }
 
@@ -59,8 +65,22 @@ export class Reporter implements Disposable {
     }
   }
 
-  /** Clears the progress line. */
+  /**
+   * Notes that a file or folder was written.
+   *
+   * @param path The file or folder.
+   * @param extent What is in it, for people.
+   */
+  addWritten(path: string, extent = ""): void {
+    this.#written.set(path, extent);
+  }
+
+  /** Clears the progress line and lists what was written. */
   [Symbol.dispose](): void {
     this.progress[Symbol.dispose]();
+    if (this.#isQuiet) return;
+    for (const [path, extent] of [...this.#written].reverse()) {
+      note(`wrote ${path}${extent && ` (${extent})`}`);
+    }
   }
 }

@@ -5,11 +5,13 @@ import { createHandler } from "../http/handler.ts";
 import { defaultPort, serveUntil } from "../http/serve_until.ts";
 import type { Options } from "../options/option.ts";
 import { RECOGNIZER_OPTIONS, WORKERS_OPTIONS } from "../options/recognizer_options.ts";
+import type { Command } from "./command.ts";
 import { COMMON_OPTIONS } from "./common_options.ts";
 import { helpText } from "./help_text.ts";
 import { writeLine } from "./output.ts";
 import { parseSettings } from "./parse_settings.ts";
 import { pick } from "./pick.ts";
+import { SUMMARIES } from "./summaries.ts";
 import { isLoopback, noteAddress, noteError } from "./serve_notes.ts";
 
 const OPTIONS = {
@@ -40,35 +42,29 @@ const OPTIONS = {
   ...COMMON_OPTIONS,
 } as const satisfies Options;
 
-const HELP = `Serve predictions, and a page to try them, over HTTP.
+/** `mien serve`: serves until it is interrupted. */
+export const SERVE: Command = {
+  summary: SUMMARIES.serve,
+  usage: ["[options]"],
+  about: [
+    "POST /predict answers a picture with its record, GET /stream is a WebSocket for a camera, " +
+    "GET /openapi.json describes everything. Pictures are neither stored nor logged. Other " +
+    "machines reach the service only with --host; set a token then. The variables MIEN_MODEL, " +
+    "MIEN_TOKEN and MIEN_CORS stand for the options.",
+  ],
+  examples: [
+    ["mien serve", "then open the address that it prints"],
+    ["curl -H content-type:image/jpeg --data-binary @a.jpg localhost:8000/predict", ""],
+  ],
+  options: { Options: OPTIONS },
+  exitCodes: "0 stopped by Ctrl-C or SIGTERM after all requests were answered, 1 the service " +
+    "cannot start, 2 wrong usage.",
+  run,
+};
 
-Usage: deno run -A cli.ts serve [options]
-
-POST /predict answers a picture with its record, GET /stream is a WebSocket for
-a camera, GET /openapi.json describes everything. Pictures are neither stored
-nor logged. Other machines reach the service only with --host; set a token then.
-The variables MIEN_MODEL, MIEN_TOKEN and MIEN_CORS stand for the options.
-
-Example:
-  cli.ts serve
-  curl -H 'content-type: image/jpeg' --data-binary @FILE localhost:8000/predict
-
-${helpText({ Options: OPTIONS })}
-
-Exit codes: 0 stopped by Ctrl-C or SIGTERM after all requests were answered,
-1 the service cannot start, 2 wrong usage.`;
-
-/**
- * `cli.ts serve`: serves until it is interrupted.
- *
- * @param args The arguments after `serve`.
- * @param signal Interrupts it.
- * @returns The exit code.
- * @throws {MienError} If the options cannot be used or the address is not available.
- */
-export async function serveCommand(args: string[], signal: AbortSignal): Promise<number> {
+async function run(args: string[], signal: AbortSignal): Promise<number> {
   const settings = parseSettings(args, OPTIONS, envOptions());
-  if (settings.help) return await writeLine(HELP), 0;
+  if (settings.help) return await writeLine(helpText(SERVE, "serve")), 0;
   const { host: hostname, port, token, quiet, inputs } = settings;
   if (inputs.length > 0) {
     throw new OptionError("option-invalid", "Cannot serve: it takes options only; see --help");

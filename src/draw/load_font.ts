@@ -14,7 +14,7 @@ const inter = "npm:@expo-google-fonts/inter@0.4.2";
  */
 export async function loadFont(): Promise<Font> {
   // Fetches the package.
-  await import(`${inter}/package.json`, { with: { type: "json" } });
+  await importPackage(`${inter}/package.json`, { with: { type: "json" } });
   const file = import.meta.resolve(`${inter}/600SemiBold/Inter_600SemiBold.ttf`);
   const { default: opentype } = await importPackage<typeof import("npm:opentype.js@2.0.0")>(
     "npm:opentype.js@2.0.0",

@@ -1,5 +1,7 @@
+import { EnvironmentError } from "../errors.ts";
 import type { Graph } from "../model/graph.ts";
 import type { Engine } from "./engine.ts";
+import { isNotCapable } from "../runtime/not_capable.ts";
 import { startWasm } from "./wasm/wasm_engine.ts";
 
 /** The engines by name; `auto` is `wasm`, and `tfjs` for networks that `wasm` cannot run. */
@@ -45,6 +47,12 @@ async function canCompile(graph: Graph): Promise<boolean> {
 async function startTfjs(): Promise<Engine> {
   // Not a literal, so that its packages are installed only when they are needed.
   const place = "./tfjs/start_tfjs.ts";
-  const tfjs: typeof import("./tfjs/start_tfjs.ts") = await import(place);
-  return await tfjs.startTfjs();
+  try {
+    const tfjs: typeof import("./tfjs/start_tfjs.ts") = await import(place);
+    return await tfjs.startTfjs();
+  } catch (cause) {
+    if (!isNotCapable(cause)) throw cause;
+    const message = "Cannot start tfjs: reading its files is not permitted";
+    throw new EnvironmentError("permission-missing", message, { cause, permission: "read" });
+  }
 }

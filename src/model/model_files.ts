@@ -27,7 +27,14 @@ export interface ModelFiles {
  * @returns The files. Nothing is read yet.
  */
 export function folderFiles(folder: URL): ModelFiles {
-  return { place: folder.href, read: (file) => readModelFile(new URL(file, folder)) };
+  return { place: nameOf(folder), read: (file) => readModelFile(new URL(file, folder)) };
+}
+
+/** A file's path as people write it, or the URL of what is no file. */
+function nameOf(url: URL): string {
+  return url.protocol === "file:"
+    ? decodeURIComponent(url.pathname).replace(/^\/([A-Z]:)/i, "$1")
+    : url.href;
 }
 
 /**
@@ -46,13 +53,15 @@ export async function readModelFile(url: URL): Promise<Uint8Array<ArrayBuffer>> 
       const permission = url.protocol === "file:" ? "read" : `net=${url.host}`;
       throw new EnvironmentError(
         "permission-missing",
-        `Cannot read model file ${url}: the permission to read it is missing`,
+        `Cannot read model file ${nameOf(url)}: the permission to read it is missing`,
         { cause, permission },
       );
     }
     const { code } = cause as { code?: unknown };
     const why = code === "ENOENT" ? "no such file" : messageOf(cause);
-    throw new ModelError("model-not-found", `Cannot read model file ${url}: ${why}`, { cause });
+    throw new ModelError("model-not-found", `Cannot read model file ${nameOf(url)}: ${why}`, {
+      cause,
+    });
   }
 }
 

@@ -24,7 +24,7 @@ export function openModel(model: string | URL): ModelFiles {
     if (bundledModels.includes(model) && isBundled(model)) return bundledFiles(model);
     throw new ModelError(
       "model-not-found",
-      `Cannot find model ${model}: it is not a bundled model (${bundledModels.join(", ")})`,
+      `Cannot find model ${model}: bundled are ${bundledModels.join(", ")}`,
     );
   }
   const url = toUrl(model);
@@ -33,6 +33,7 @@ export function openModel(model: string | URL): ModelFiles {
 
 /** What a model is called: a bundled model's name, or the last part of a folder's. */
 export function modelName(model: string | URL): string {
-  const [name = ""] = openModel(model).place.split("/").filter((part) => part !== "").slice(-1);
-  return decodeURIComponent(name);
+  const { place } = openModel(model);
+  const [name = ""] = place.split("/").filter((part) => part !== "").slice(-1);
+  return place.includes("://") ? decodeURIComponent(name) : name;
 }

@@ -1,20 +1,19 @@
 import { csvHeader, csvRows } from "./csv.ts";
 import type { RecordFormatter } from "./record_formatter.ts";
 import { Subtitles } from "./subtitles.ts";
-import { textLine } from "./text_line.ts";
+import { TextLines, type TextOptions } from "./text_lines.ts";
 
-/** What a format may need to know. */
-export interface FormatOptions {
+/** What a format may need to know: `csv` the labels, `text` how to write. */
+export interface FormatOptions extends TextOptions {
   /** The model's labels, which are columns of `csv`. */
   readonly labels: readonly string[];
-  /** Whether `text` starts the lines of a video with its name. @default {false} */
-  readonly showSource?: boolean;
 }
 
 /**
  * The formats for records. A new format is one more entry.
  *
- * - `text`: for people; one line per frame with each face's id, emotion, percentage and box.
+ * - `text`: for people; one line per picture, and one when a face of a video comes, goes or changes its
+ *   label. With `verbose`, one line per frame with each face's box.
  * - `ndjson`: one JSON object per frame, the {@linkcode FrameResult} itself.
  * - `csv`: one row per face (RFC 4180); a frame without faces is one row with empty face columns.
  * - `srt`, `vtt`: subtitles, see {@linkcode Subtitles}.
@@ -26,15 +25,13 @@ export interface FormatOptions {
  *
  * const record = { source: "a.mp4", frame: 3, time: 0.12, width: 4, height: 3, faces: [] };
  * const text = RECORD_FORMATS.text({ labels: [] });
- * assert.equal(text.format(record, { still: false }), "0:00.120  no face");
+ * assert.equal(text.format(record, { still: false }), "0:00.1  no face");
  * ```
  */
 export const RECORD_FORMATS: Readonly<
   Record<RecordFormat, (options: FormatOptions) => RecordFormatter>
 > = {
-  text: ({ showSource = false }) => ({
-    format: (record, frame) => textLine(record, frame, showSource),
-  }),
+  text: (options) => new TextLines(options),
   ndjson: () => ({ format: (record) => JSON.stringify(record) }),
   csv: ({ labels }) => ({
     header: csvHeader(labels),

@@ -14,6 +14,8 @@ export const PICTURE_EXTENSIONS: readonly string[] = ["jpg", "jpeg", "png"];
 export class AnnotatedPicture implements Sink {
   readonly #output: ClaimedOutput;
   readonly #overlay: Overlay;
+  #picture: Frame | undefined;
+  #hasFrame = false;
   #isWritten = false;
 
   private constructor(output: ClaimedOutput, overlay: Overlay) {
@@ -41,30 +43,40 @@ export class AnnotatedPicture implements Sink {
   }
 
   /**
-   * Draws the faces on a frame and writes the file.
+   * Draws the faces on a frame.
    *
-   * @throws {OptionError} If it is a second frame.
-   * @throws {EnvironmentError} If the file cannot be written.
+   * @throws {OptionError} If it is a second frame. Nothing is written then.
    */
-  async write(record: FrameResult, frame: Frame): Promise<void> {
-    const { path, extension } = this.#output;
-    if (this.#isWritten) {
+  write(record: FrameResult, frame: Frame): void {
+    const { path } = this.#output;
+    if (this.#hasFrame) {
+      this.#picture = undefined;
       const state = frame.still
         ? `${frame.source} is another picture, end the output with / for a folder of several`
         : `${frame.source} has several frames, name the output .mp4, .webm or .gif`;
       throw new OptionError("option-invalid", `Cannot write ${path}: ${state}`);
     }
-    this.#isWritten = true;
-    const format = extension === "png" ? "png" : "jpeg";
-    const bytes = await encodePicture(this.#overlay.draw(frame, record), format);
-    await this.#output.write(bytes);
+    this.#hasFrame = true;
+    this.#picture = this.#overlay.draw(frame, record);
   }
 
-  /** Does nothing: the file is written already. */
-  endSource(): void {}
+  /**
+   * Writes the file.
+   *
+   * @throws {EnvironmentError} If it cannot be written.
+   */
+  async endSource(): Promise<void> {
+    const picture = this.#picture;
+    if (picture === undefined) return;
+    this.#picture = undefined;
+    const format = this.#output.extension === "png" ? "png" : "jpeg";
+    await this.#output.write(await encodePicture(picture, format));
+    this.#isWritten = true;
+  }
 
-  /** Removes the file if there was no frame. */
+  /** Writes the file, or removes it if there was no frame or more than one. */
   async [Symbol.asyncDispose](): Promise<void> {
+    await this.endSource();
     if (!this.#isWritten) await this.#output.release();
   }
 }

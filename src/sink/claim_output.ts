@@ -1,11 +1,11 @@
 import { fstatSync } from "node:fs";
 import { OptionError } from "../errors.ts";
 import { isUrl } from "../source/expand_input.ts";
-import { ClaimedOutput } from "./claimed_output.ts";
+import { ClaimedOutput, type WrittenFile } from "./claimed_output.ts";
 import { outputErrors } from "./output_errors.ts";
 
-/** Options of {@linkcode openOutput}. */
-export interface OutputOptions {
+/** Options of every output that is a file. */
+export interface FileOptions {
   /**
    * The paths and URLs that are read. They are never overwritten, and a video gets the sound of the
    * input that is its frames' `source`. @default {[]}
@@ -13,6 +13,12 @@ export interface OutputOptions {
   inputs?: readonly string[];
   /** Further files that are never overwritten, such as those of a model. @default {[]} */
   keep?: readonly string[];
+  /** Called when a file is complete. */
+  onWritten?: (file: WrittenFile) => void;
+}
+
+/** Options of {@linkcode openOutput}. */
+export interface OutputOptions extends FileOptions {
   /** Frames per second at which the input was sampled, if it was. */
   fps?: number;
   /** Second of the input at which reading stops, if before its end. The sound stops there too. */
@@ -31,10 +37,10 @@ export interface OutputOptions {
  */
 export async function claimOutput(
   path: string,
-  options: Pick<OutputOptions, "inputs" | "keep">,
+  options: FileOptions,
 ): Promise<ClaimedOutput> {
   const { info, isNew } = await outputErrors(path, () => touch(path));
-  const output = new ClaimedOutput(path, info, isNew);
+  const output = new ClaimedOutput(path, info, isNew, options.onWritten);
   try {
     if (!isNew && info?.isFile) await refuseUsed(path, info, options);
     return output;
@@ -82,7 +88,7 @@ type Identity = Pick<Deno.FileInfo, "dev" | "ino">;
 async function refuseUsed(
   path: string,
   info: Deno.FileInfo,
-  { inputs = [], keep = [] }: Pick<OutputOptions, "inputs" | "keep">,
+  { inputs = [], keep = [] }: FileOptions,
 ): Promise<void> {
   const refuse = (state: string): never => {
     throw new OptionError("option-invalid", `Cannot write ${path}: ${state}`);

@@ -2,6 +2,16 @@ import { basename, dirname, join } from "node:path";
 import { fileExtension } from "../source/input_file.ts";
 import { outputErrors } from "./output_errors.ts";
 
+/** A file that is complete. */
+export interface WrittenFile {
+  /** Its path. */
+  readonly path: string;
+  /** How many frames a video has. */
+  readonly frames?: number;
+  /** How long a video is, in seconds. */
+  readonly seconds?: number;
+}
+
 /**
  * A file that was checked to be writable and not to be in use. It is written under another name
  * beside it and then renamed, so that it appears complete or stays as it was. Where only the file
@@ -14,13 +24,20 @@ export class ClaimedOutput {
   readonly extension: string;
   readonly #info: Deno.FileInfo | undefined;
   readonly #isNew: boolean;
+  readonly #onWritten: (file: WrittenFile) => void;
   #part: string | undefined;
 
-  constructor(path: string, info: Deno.FileInfo | undefined, isNew: boolean) {
+  constructor(
+    path: string,
+    info: Deno.FileInfo | undefined,
+    isNew: boolean,
+    onWritten: (file: WrittenFile) => void = () => {},
+  ) {
     this.path = path;
     this.extension = fileExtension(path);
     this.#info = info;
     this.#isNew = isNew;
+    this.#onWritten = onWritten;
   }
 
   /**
@@ -68,11 +85,15 @@ export class ClaimedOutput {
   /**
    * Puts the file that was begun into its place.
    *
+   * @param length How long it is, if it is a video.
    * @throws {EnvironmentError} If that fails. The file is then as it was before.
    */
-  async finish(): Promise<void> {
-    const part = this.#part;
-    if (part === undefined) return;
+  async finish(length: Pick<WrittenFile, "frames" | "seconds"> = {}): Promise<void> {
+    if (this.#part !== undefined) await this.#replace(this.#part);
+    this.#onWritten({ path: this.path, ...length });
+  }
+
+  async #replace(part: string): Promise<void> {
     const { mode, uid, gid } = this.#info!;
     await outputErrors(this.path, async () => {
       if (!this.#isNew) await Deno.chown(part, uid, gid).catch(() => {});

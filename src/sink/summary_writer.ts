@@ -1,12 +1,12 @@
 import type { Frame } from "../image/frame.ts";
 import { type SourceSummary, Summary } from "../record/summary.ts";
 import type { FrameResult } from "../result.ts";
-import { claimOutput, type OutputOptions } from "./claim_output.ts";
+import { claimOutput, type FileOptions } from "./claim_output.ts";
 import type { ClaimedOutput } from "./claimed_output.ts";
 import type { Sink } from "./sink.ts";
 
 /** Where {@linkcode SummaryWriter} puts summaries. */
-export interface SummaryWriterOptions extends Pick<OutputOptions, "inputs" | "keep"> {
+export interface SummaryWriterOptions extends FileOptions {
   /** A file for the summaries of all sources, as JSON: `{"sources": [...]}`. */
   path?: string;
   /** Called with the summary of each source that has ended. */

@@ -92,7 +92,8 @@ export class VideoEncoder {
       await this.#output.release();
       throw this.#failure();
     }
-    await this.#addSound().finally(() => this.#output.finish());
+    const frames = this.#count, seconds = frames / this.#rate!;
+    await this.#addSound().finally(() => this.#output.finish({ frames, seconds }));
   }
 
   async #addSound(): Promise<void> {

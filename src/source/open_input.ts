@@ -117,5 +117,6 @@ async function* readFile(
     readable,
     named,
     isOpenedAgain ? () => ffmpegFrames(`file:${path}`, { ...named, onDuration }) : undefined,
+    isFile,
   );
 }

@@ -64,19 +64,21 @@ export function readFrames(
  * As {@linkcode readFrames}, but leaves pictures encoded.
  *
  * @param readVideo Reads what only ffmpeg can. @default {ffmpeg reads the stream}
+ * @param isFile Whether the stream is that of a file.
  */
 export async function* readPictures(
   stream: ReadableStream<Uint8Array>,
   options: ReadFramesOptions = {},
   readVideo = (stdin: ByteReader): AsyncGenerator<Frame> =>
     ffmpegFrames("pipe:0", { source: "-", ...options, stdin }),
+  isFile = false,
 ): AsyncGenerator<Frame | EncodedPicture> {
   const { source = "-", maxPixels, signal, stallMs } = options;
   const reader = new ByteReader(stream, signal, watchStall(source, stallMs));
   const context = { reader, source, maxPixels };
   try {
     const sampler = new FrameSampler(options);
-    const content = options.raw === undefined ? await takeStill(context) : "stream";
+    const content = options.raw === undefined ? await takeStill(context, isFile) : "stream";
     if (content instanceof Uint8Array) {
       yield { bytes: content, options: { maxPixels, source } };
       return;

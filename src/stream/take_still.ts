@@ -25,11 +25,12 @@ export type Content =
  * that Mien decodes itself. Nothing is taken from other streams.
  *
  * @param context The bytes, and the limits.
+ * @param isFile Whether the stream is a file, whose end is waited for however busy the machine is.
  * @returns The picture or animation; `stream` if pictures or frames follow one another that Mien splits
  * itself; `video` for anything else.
  * @throws {InputError} If the picture is too large, or longer than any picture of its size.
  */
-export async function takeStill(context: StreamContext): Promise<Content> {
+export async function takeStill(context: StreamContext, isFile = false): Promise<Content> {
   const { reader } = context;
   const format = detectFormat(await reader.peek(startBytes));
   if (format === undefined) return "stream";
@@ -41,7 +42,7 @@ export async function takeStill(context: StreamContext): Promise<Content> {
     return format.decodeFrames?.(await reader.take(length)) ?? "video";
   }
   if (isStreamed(format) && bytes.length >= length) {
-    if (!await reader.arrives(length + 1, endsWithinMs)) return "stream";
+    if (!isFile && !await reader.arrives(length + 1, endsWithinMs)) return "stream";
     if (await isFollowed(context, format, length)) return "stream";
   }
   return await reader.take(length);

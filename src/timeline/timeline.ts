@@ -6,7 +6,7 @@ import { formatTime } from "../record/format_time.ts";
 import { type RecordSpan, RecordSpans } from "../record/record_spans.ts";
 import { SeenFaces } from "../record/seen_faces.ts";
 import type { FaceResult, FrameResult } from "../result.ts";
-import { claimOutput, type OutputOptions } from "../sink/claim_output.ts";
+import { claimOutput, type FileOptions } from "../sink/claim_output.ts";
 import type { ClaimedOutput } from "../sink/claimed_output.ts";
 import type { Sink } from "../sink/sink.ts";
 import { isUrl } from "../source/expand_input.ts";
@@ -76,7 +76,7 @@ export class Timeline implements Sink {
    */
   static async open(
     path: string,
-    options: Pick<OutputOptions, "inputs" | "keep"> = {},
+    options: FileOptions = {},
   ): Promise<Timeline> {
     if (!/\.(svg|html?)$/i.test(path)) {
       throw new OptionError(

@@ -3,7 +3,7 @@ import { runCli, spawnCli } from "../support/cli.ts";
 import { ffmpegTest, fixture } from "../support/ffmpeg.ts";
 import { withProgram } from "../support/with_program.ts";
 
-const picture = fixture("astronaut.png");
+const picture = fixture("astronaut.png"), clip = fixture("webcam.mjpeg");
 const permissions = ["-A"];
 
 /** Skips a test on systems without `/dev/full`. */
@@ -21,7 +21,7 @@ fullDiskTest("cli.ts names all files that it cannot write", async () => {
   const folder = await Deno.makeTempDir();
   await Deno.symlink("/dev/full", `${folder}/a.svg`);
   const { code, stderr } = await runCli(
-    ["--summary", "/dev/full", "--timeline", `${folder}/a.svg`, picture],
+    ["-q", "--to", "0.1", "--summary", "/dev/full", "--timeline", `${folder}/a.svg`, clip],
     { permissions },
   );
   assert.equal(code, 1);
@@ -50,7 +50,7 @@ ffmpegTest(
   "cli.ts names a file that it cannot write when its reader closes the pipe",
   () =>
     withProgram("ffmpeg", failingEncoder, async (folder) => {
-      const child = spawnCli(["-o", `${folder}/a.mp4`, fixture("webcam.mjpeg")], permissions);
+      const child = spawnCli(["-v", "-o", `${folder}/a.mp4`, fixture("webcam.mjpeg")], permissions);
       await child.stdin.close();
       const reader = child.stdout.getReader();
       await reader.read();
@@ -108,11 +108,12 @@ Deno.test("cli.ts writes nothing if it cannot start", async () => {
     [2, "--timeline", old, ...output, ...summary, "--mqtt", "http://x/y"],
     [2, "--timeline", added, ...output, ...summary, "--on-change", "echo {nothing}"],
     [2, "--timeline", `${folder}/new.png`, ...output, ...summary],
+    [2, "--timeline", added, ...output, ...summary, "--to", "0.1", "-f", "srt", picture],
     [1, "--timeline", old, ...output, ...summary, "-m", "nosuch"],
     [1, "--timeline", added, ...output, "--summary", `${folder}/no/such.json`],
   ] as const;
   for (const [expected, ...args] of cases) {
-    const { code, stdout, stderr } = await runCli([...args, picture], { permissions });
+    const { code, stdout, stderr } = await runCli([...args, clip], { permissions });
     assert.deepEqual([code, stdout], [expected, ""], stderr);
     const names = await Array.fromAsync(Deno.readDir(folder), ({ name }) => name);
     assert.deepEqual(names, ["old.html"], args.join(" "));

@@ -20,7 +20,8 @@ testIn("cli.ts never overwrites a file that it reads or writes otherwise", async
     await Deno.copyFile(new URL(name, model), `${folder}/${name}`);
   }
   await Deno.copyFile(fixture("astronaut.png"), `${folder}/a.png`);
-  await Deno.link(`${folder}/a.png`, `${folder}/a.svg`);
+  await Deno.copyFile(fixture("webcam.mjpeg"), `${folder}/d.mjpeg`);
+  await Deno.link(`${folder}/d.mjpeg`, `${folder}/a.svg`);
   await Deno.copyFile(fixture("grace_hopper.jpg"), `${folder}/b.jpg`);
   const before = await contentsOf(folder);
   const [a, b, c] = ["a.png", "b.jpg", "c.png"].map((name) => `${folder}/${name}`) as [
@@ -29,7 +30,7 @@ testIn("cli.ts never overwrites a file that it reads or writes otherwise", async
   const runs: [string, string[]][] = [
     [a, ["--output", a, a]],
     [a, ["--summary", a, a, b]],
-    [`${folder}/a.svg`, ["--timeline", `${folder}/a.svg`, a]],
+    [`${folder}/a.svg`, ["--timeline", `${folder}/a.svg`, `${folder}/d.mjpeg`]],
     [`${folder}/card.json`, ["--model", folder, "--summary", `${folder}/card.json`, a]],
     [b, ["--baseline", `${b},${a}`, "--output", b, a]],
     [a, ["--input-args", `-i ${a}`, "--summary", a]],

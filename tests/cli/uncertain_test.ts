@@ -23,7 +23,7 @@ ffmpegTest("cli.ts counts uncertain labels alike in every format and in the summ
   const read = async (format: string): Promise<{ lines: string[]; summary: Summed[] }> => {
     const summary = `${folder}/summary.json`;
     const { code, stdout } = await runCli(
-      [dim, "--max-faces", "1", "--format", format, "--summary", summary, "--quiet"],
+      [dim, "--max-faces", "1", "-v", "--format", format, "--summary", summary, "--quiet"],
       { permissions: ["--allow-read", "--allow-write"] },
     );
     assert.equal(code, 0);

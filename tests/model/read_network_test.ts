@@ -97,7 +97,9 @@ Deno.test({
         name: "EnvironmentError",
         code: "permission-missing",
         permission,
-        message: `Cannot read model file ${folder}model.json: the permission to read it is missing`,
+        message: `Cannot read model file ${
+          folder.replace("file://", "")
+        }model.json: the permission to read it is missing`,
       });
     }
   },

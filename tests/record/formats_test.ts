@@ -21,21 +21,25 @@ const two: FrameResult = {
 };
 const none: FrameResult = { ...two, faces: [] };
 
-Deno.test("RECORD_FORMATS text gives each face's emotion, percentage and box", () => {
-  const { format, header } = RECORD_FORMATS.text({ labels });
-  assert.equal(header, undefined);
+Deno.test("RECORD_FORMATS text gives each frame's faces and their boxes with `verbose`", () => {
+  const text = RECORD_FORMATS.text({ labels, verbose: true });
+  assert.equal(text.header, undefined);
   assert.equal(
-    format(two, video),
+    text.format(two, video),
     "0:00.480  happy 91% at 10,21 96x97; sad 91% at 10,21 96x97",
   );
-  assert.equal(format(none, video), "0:00.480  no face");
+  assert.equal(text.format(none, video), "0:00.480  no face");
+  assert.equal(
+    text.format({ ...two, faces: [face] }, still),
+    'a "b".mp4  happy 91% at 10,21 96x97',
+  );
 });
 
 Deno.test("RECORD_FORMATS text names the source of stills, and of videos on request", () => {
   assert.equal(RECORD_FORMATS.text({ labels }).format(none, still), 'a "b".mp4  no face');
   assert.equal(
     RECORD_FORMATS.text({ labels, showSource: true }).format(none, video),
-    'a "b".mp4  0:00.480  no face',
+    'a "b".mp4  0:00.5  no face',
   );
 });
 
@@ -48,7 +52,7 @@ Deno.test("RECORD_FORMATS text gives ids, and marks uncertain labels", () => {
     reasons: ["close", "dark", "cut off"] as UncertainReason[],
   }];
   assert.equal(
-    RECORD_FORMATS.text({ labels }).format({ ...two, faces }, video),
+    RECORD_FORMATS.text({ labels, verbose: true }).format({ ...two, faces }, video),
     "0:00.480  #1 happy 91% at 10,21 96x97; #102 uncertain (happy 34%, dark, cut off) at 10,21 96x97",
   );
 });
@@ -114,5 +118,4 @@ Deno.test("RECORD_FORMATS srt and vtt end with finish()", () => {
   assert.equal(srt.format(two, video), "");
   assert.equal(srt.finish!(), "1\n00:00:00,480 --> 00:00:00,520\nhappy, sad\n");
   assert.equal(RECORD_FORMATS.vtt({ labels }).header, "WEBVTT\n");
-  assert.equal(RECORD_FORMATS.text({ labels }).finish, undefined);
 });

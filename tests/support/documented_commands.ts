@@ -89,6 +89,7 @@ export class Desk implements AsyncDisposable {
         DENO: Deno.execPath(),
         ROOT: root,
         NO_COLOR: "1",
+        DENO_INSTALL_ROOT: this.folder,
         SDL_VIDEODRIVER: "dummy",
       },
       stdin: "null",

@@ -1,6 +1,6 @@
 // The command line with a network that takes MS milliseconds per frame: slow_cli.ts MS ARGS...
 
-import { recognizeCommand } from "../../src/cli/recognize_command.ts";
+import { RECOGNIZE } from "../../src/cli/recognize_command.ts";
 import { Recognizer } from "../../src/recognizer.ts";
 
 const [slowMs, ...args] = Deno.args;
@@ -15,4 +15,6 @@ Recognizer.prototype.recognize = async function (frame) {
   return record;
 };
 
-Deno.exit(await recognizeCommand(args, new AbortController().signal));
+Deno.exit(
+  await RECOGNIZE.run(args, new AbortController().signal, () => Promise.resolve([])),
+);

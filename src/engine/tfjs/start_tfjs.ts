@@ -56,7 +56,7 @@ export async function startTfjs(): Promise<TfjsEngine> {
     throw isNotCapable(cause)
       ? new EnvironmentError(
         "permission-missing",
-        `${action}: the permission to read ${file} is missing`,
+        `${action}: reading its files is not permitted`,
         { cause, permission: "read" },
       )
       : new EnvironmentError("engine-failed", `${action}: ${messageOf(cause)}`, { cause });
