@@ -1,4 +1,4 @@
-import { bmpLength, isBmp, readBmpSize } from "./codecs/bmp.ts";
+import { bmpLength, decodeBmp, isBmp, readBmpSize } from "./codecs/bmp.ts";
 import { isAnimatedGif, readGifSize } from "./codecs/gif.ts";
 import { isHeif, readHeifSize } from "./codecs/heif.ts";
 import { createJpegEndFinder, decodeJpeg, hasPreviews, readJpegFrame } from "./codecs/jpeg.ts";
@@ -164,7 +164,7 @@ export const formats: ImageFormat[] = [
     extensions: ["bmp", "dib"],
     isStart: isBmp,
     readSize: readBmpSize,
-    decode: magickDecoder("Bmp", readBmpSize),
+    decode: decodeBmp,
     createEndFinder: () => bmpLength,
   },
   {

@@ -67,6 +67,15 @@ Deno.test("decodeImage() puts the first picture of a GIF in its place", async ()
   assert.equal(placed.data[3], 0);
 });
 
+Deno.test("decodeImage() reads BMPs that misstate their length", async () => {
+  const bmp = await Deno.readFile(new URL("rgb.bmp", pictures));
+  const { data } = await decodeImage(bmp);
+  for (const length of [0, 40, 0x7fffffff]) {
+    new DataView(bmp.buffer).setUint32(2, length, true);
+    assert.deepEqual((await decodeImage(bmp)).data, data);
+  }
+});
+
 /** A JPEG with other bytes at the start of its scan. */
 async function withScanHeader(change: (header: number[]) => number[]): Promise<Uint8Array> {
   const jpeg = [...await Deno.readFile(fixture("grace_hopper.jpg"))];

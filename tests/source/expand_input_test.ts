@@ -1,6 +1,7 @@
 import { InputError } from "../../src/errors.ts";
 import { expandInput } from "../../src/source/expand_input.ts";
 import { fixture } from "../support/ffmpeg.ts";
+import { runWithoutPermission } from "../support/without_permission.ts";
 import assert from "node:assert/strict";
 import { join } from "node:path";
 
@@ -102,4 +103,17 @@ Deno.test("expandInput() refuses missing files", async () => {
     await refuses(`${directory}/*.jpg`, "input-not-found");
     await refuses(directory, "input-empty");
   });
+});
+
+Deno.test("expandInput() of a pattern needs the permission to read alone, and names it", async () => {
+  const script = `
+    import { expandInput } from "${new URL("../../src/source/expand_input.ts", import.meta.url)}";
+    const pattern = ${JSON.stringify(fixture("{rocket,g*}.jpg"))};
+    console.log(await expandInput(pattern).then(
+      (found) => found.length,
+      ({ code, permission }) => code + " " + permission,
+    ));`;
+  assert.deepEqual(await runWithoutPermission(script), ["permission-missing read"]);
+  const folder = `--allow-read=${fixture("")}`;
+  assert.deepEqual(await runWithoutPermission(script, undefined, [folder]), ["2"]);
 });

@@ -1,3 +1,6 @@
+import type { Pixels } from "../frame.ts";
+import { magickDecoder } from "./magick.ts";
+
 /**
  * Detects a BMP. Text may start with the same two letters, but not with the zeros that follow.
  *
@@ -43,4 +46,20 @@ export function bmpLength(bytes: Uint8Array): number | undefined {
   const length = new DataView(bytes.buffer, bytes.byteOffset, 6).getUint32(2, true);
   const most = mostHeaderBytes + 4 * size.width * size.height;
   return length > 26 && length <= most ? length : undefined;
+}
+
+const decode = magickDecoder("Bmp", readBmpSize);
+
+/**
+ * Decodes a BMP.
+ *
+ * @param bytes The whole BMP.
+ * @returns The picture as RGBA.
+ * @throws {EnvironmentError} If the decoder may not be read.
+ * @throws {Error} If the BMP is damaged.
+ */
+export async function decodeBmp(bytes: Uint8Array): Promise<Pixels> {
+  const copy = bytes.slice(); // ImageMagick refuses files that misstate their length.
+  new DataView(copy.buffer).setUint32(2, copy.length, true);
+  return await decode(copy);
 }
