@@ -16,7 +16,7 @@ import { note } from "./src/cli/output.ts";
 import { MienError, OptionError } from "./src/errors.ts";
 
 async function main(args: string[]): Promise<number> {
-  using interruption = new Interruption();
+  using interruption = new Interruption(args[0] !== "convert");
   const { signal } = interruption;
   try {
     const run = await commandFor(args);

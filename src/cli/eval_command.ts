@@ -1,3 +1,4 @@
+import { abortable } from "../async/abortable.ts";
 import { OptionError } from "../errors.ts";
 import { evaluate, type EvaluateBaseline } from "../eval/evaluate.ts";
 import { formatEvaluation } from "../eval/format_evaluation.ts";
@@ -70,9 +71,10 @@ async function run(args: string[], signal: AbortSignal): Promise<number> {
   }
   const baseline = baselineOf(settings);
   let failed = false;
-  using recognizer = await loadRecognizer(
+  const loading = loadRecognizer(
     pick(settings, "model", "engine", "minScore", "maxFaces", "detect", "cropOnly"),
   );
+  using recognizer = await abortable(loading, signal);
   using progress = new Progress(!quiet && isAnimated(Deno.stderr));
   const evaluation = await evaluate(recognizer, folder, {
     signal,

@@ -6,13 +6,20 @@ const EXIT_CODES: Readonly<Record<string, number>> = Deno.build.os === "windows"
   ? { SIGINT: 130 }
   : { SIGINT: 130, SIGTERM: 143 };
 
-/** Listens for signals that end the program until it is disposed. A second one ends it at once. */
+/**
+ * Listens for signals that end the program until it is disposed. A second one ends it at once.
+ */
 export class Interruption implements Disposable {
   readonly #controller = new AbortController();
   readonly #stack = new DisposableStack();
   #exitCode = 0;
 
-  constructor() {
+  /**
+   * @param hasToFinish False where nothing has to be finished: then the system ends the program at
+   * once, even in the middle of a calculation.
+   */
+  constructor(hasToFinish = true) {
+    if (!hasToFinish) return;
     for (const [name, code] of Object.entries(EXIT_CODES)) {
       const end = () => {
         if (this.signal.aborted) Deno.exit(code);

@@ -1,8 +1,14 @@
+import { abortable } from "../async/abortable.ts";
+import { delayed } from "../async/delayed.ts";
 import { OptionError } from "../errors.ts";
 import { RECORD_FORMATS } from "../record/formats.ts";
 import type { SourceSummary } from "../record/summary.ts";
 import type { RecordFormatter } from "../record/record_formatter.ts";
-import { type FileOptions, refuseStandardOutput } from "../sink/claim_output.ts";
+import {
+  type FileOptions,
+  type OutputOptions,
+  refuseStandardOutput,
+} from "../sink/claim_output.ts";
 import type { WrittenFile } from "../sink/claimed_output.ts";
 import { isUrl } from "../source/expand_input.ts";
 import { isPictureName } from "../source/input_file.ts";
@@ -36,6 +42,9 @@ export interface SinkContext {
   /** Takes the summary of each source. */
   onSummary(summary: SourceSummary): void;
 }
+
+/** How long the last records may take to be written once the run is to end. */
+const lingerMs = 1000;
 
 type Opener = (
   settings: RecognizeSettings,
@@ -88,10 +97,12 @@ export async function openSinks(
   const isOnTerminal = Deno.stdout.isTerminal();
   if (settings.preview === "terminal" && isOnTerminal) return sinks;
   // Opened last, as it prints the header; first, so that no other sink's failure loses a record.
+  // A reader that does not read any more does not hold up the end.
+  const late = delayed(context.signal, lingerMs);
   const writer = await RecordWriter.open(formatter, async (text) => {
     if (isOnTerminal) context.reporter.progress.clear();
     // Only the text for people has colours, and makes visible what else would command a terminal.
-    await (settings.format === "text" ? writeColored : writeLine)(text);
+    await abortable((settings.format === "text" ? writeColored : writeLine)(text), late);
   });
   return [stack.use(writer), ...sinks];
 }
@@ -198,11 +209,11 @@ const OUTPUTS = ["output", "timeline", "summary"] as const;
 function fileOptions(
   own: typeof OUTPUTS[number],
   settings: RecognizeSettings,
-  { inputs, keep, reporter }: SinkContext,
-): Required<FileOptions> {
+  { inputs, keep, signal, reporter }: SinkContext,
+): Required<FileOptions> & Pick<OutputOptions, "signal"> {
   const others = OUTPUTS.filter((name) => name !== own).map((name) => settings[name]);
   return {
-    inputs,
+    ...{ inputs, signal },
     keep: [...keep, ...others.filter((path) => path !== undefined)],
     onWritten: (file) => reporter.addWritten(file.path, extentOf(file)),
   };

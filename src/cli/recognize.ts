@@ -1,3 +1,4 @@
+import { abortable } from "../async/abortable.ts";
 import { recognizeFrames } from "../pipeline.ts";
 import { formatSummary } from "../record/format_summary.ts";
 import { expandInput, isUrl } from "../source/expand_input.ts";
@@ -36,13 +37,13 @@ export async function recognize(
   const live = await openLive(settings, stopped, (line) => reporter.say(line));
   const reading = { ...readingOptions(settings), signal: stopped };
   using loaded = new DisposableStack();
-  const observer = await loadObserver(loaded, settings, (message) => reporter.say(message));
-  signal.throwIfAborted();
+  const loading = loadObserver(loaded, settings, (message) => reporter.say(message));
+  const observer = await abortable(loading, signal);
   const baseline = await toBaselineMode(settings.baseline, observer, reading);
-  const paths = live ? [] : await expandInputs(settings.inputs, attempt);
+  const paths = live ? [] : await abortable(expandInputs(settings.inputs, attempt), signal);
   await using stack = new AsyncDisposableStack();
   let isComplete = false;
-  const sinks = await openSinks(stack, settings, {
+  const opening = openSinks(stack, settings, {
     ...{ inputs: paths, keep: await keptFiles(settings) },
     ...{ labels: observer.card.labels, signal: stopped, reporter },
     close: () => stop.abort(),
@@ -50,6 +51,7 @@ export async function recognize(
       if (isComplete || live) reporter.tell(formatSummary(summary));
     },
   });
+  const sinks = await abortable(opening, signal);
   const sources = live ? [{ open: () => live, isPicture: false }] : sourcesOf(paths, reading);
   const run = {
     ...{ settings, baseline, reporter, sinks, isPaced, total: sources.length },

@@ -2,6 +2,7 @@ import { EnvironmentError, messageOf } from "../errors.ts";
 import { isNotCapable } from "../runtime/not_capable.ts";
 import { readEnv } from "../runtime/read_env.ts";
 import { FfmpegLog } from "./ffmpeg_log.ts";
+import { signalTo } from "./kill.ts";
 import { readLines } from "./read_lines.ts";
 
 /** A running ffmpeg or ffplay. */
@@ -22,6 +23,8 @@ export interface ProgramOptions {
   stdin?: boolean;
   /** Whether we read its standard output. @default {false} */
   stdout?: boolean;
+  /** Wakes the program when it fires, should it be stopped, so that it can end. */
+  signal?: AbortSignal | undefined;
   /** Further environment variables. */
   env?: Record<string, string>;
   /** Called with each line of standard error, once the log has it. */
@@ -41,7 +44,7 @@ export interface ProgramOptions {
 export function startProgram(
   name: "ffmpeg" | "ffplay",
   args: readonly string[],
-  { action, stdin = false, stdout = false, env = {}, onLine }: ProgramOptions,
+  { action, stdin = false, stdout = false, signal, env = {}, onLine }: ProgramOptions,
 ): Program {
   const program = (name === "ffmpeg" && readEnv("MIEN_FFMPEG")) || name;
   let child: Deno.ChildProcess;
@@ -58,12 +61,20 @@ export function startProgram(
   } catch (cause) {
     throw startError(action, program, cause);
   }
+  const wake = (): void => {
+    if (Deno.build.os !== "windows") signalTo(child, "SIGCONT");
+  };
+  signal?.addEventListener("abort", wake);
   const log = new FfmpegLog();
   const read = readLines(child.stderr.getReader(), (line) => {
     log.add(line);
     onLine?.(line);
   });
-  return { child, log, ended: Promise.all([child.status, read]).then(([status]) => status) };
+  const ended = Promise.all([child.status, read]).then(([status]) => {
+    signal?.removeEventListener("abort", wake);
+    return status;
+  });
+  return { child, log, ended };
 }
 
 function startError(action: string, program: string, cause: unknown): EnvironmentError {

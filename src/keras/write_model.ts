@@ -35,10 +35,11 @@ export async function writeModel(
   await refuseExisting(folder, options);
   const place = resolve(folder), id = crypto.randomUUID().slice(0, 8);
   const part = `${place}.${id}.part`, old = `${place}.${id}.old`;
+  const files = Object.entries(await filesOf(network, card));
   try {
     await Deno.mkdir(dirname(place), { recursive: true });
     await Deno.mkdir(part);
-    for (const [name, bytes] of Object.entries(await filesOf(network, card))) {
+    for (const [name, bytes] of files) {
       await Deno.writeFile(`${part}/${name}`, bytes);
     }
     const replaced = await exists(place);

@@ -1,7 +1,7 @@
 import { fstatSync } from "node:fs";
 import { OptionError } from "../errors.ts";
 import { isUrl } from "../source/expand_input.ts";
-import { ClaimedOutput, type WrittenFile } from "./claimed_output.ts";
+import { ClaimedOutput, type TouchedFile, type WrittenFile } from "./claimed_output.ts";
 import { outputErrors } from "./output_errors.ts";
 
 /** Options of every output that is a file. */
@@ -21,6 +21,8 @@ export interface FileOptions {
 export interface OutputOptions extends FileOptions {
   /** Frames per second at which the input was sampled, if it was. */
   fps?: number;
+  /** Fires when the run is to end, and wakes ffmpeg should it be stopped. */
+  signal?: AbortSignal;
   /** Second of the input at which reading stops, if before its end. The sound stops there too. */
   to?: number;
 }
@@ -39,8 +41,8 @@ export async function claimOutput(
   path: string,
   options: FileOptions,
 ): Promise<ClaimedOutput> {
-  const { info, isNew } = await outputErrors(path, () => touch(path));
-  const output = new ClaimedOutput(path, info, isNew, options.onWritten);
+  const file = await outputErrors(path, () => touch(path)), { info, isNew } = file;
+  const output = new ClaimedOutput(path, file, options.onWritten);
   try {
     if (!isNew && info?.isFile) await refuseUsed(path, info, options);
     return output;
@@ -66,12 +68,13 @@ export async function refuseStandardOutput(inputs: readonly string[]): Promise<v
 }
 
 /** Opens a file for writing. What it is stays unknown where it may not be read. */
-async function touch(
-  path: string,
-): Promise<{ info: Deno.FileInfo | undefined; isNew: boolean }> {
+async function touch(path: string): Promise<TouchedFile> {
   const known = await Deno.stat(path).catch(() => undefined);
-  // Opening a pipe would wait for its reader, and closing it would end what that reads.
-  if (known?.isFifo) return { info: known, isNew: false };
+  if (known?.isFifo) {
+    // This waits for a reader. Closing it would end what that reads.
+    const pipe = await Deno.open(path, { write: true });
+    return { info: known, isNew: false, pipe };
+  }
   const open = (options: Deno.OpenOptions) => Deno.open(path, { ...options, write: true });
   let isNew = true;
   const opening = open({ createNew: true }).catch((error) => {

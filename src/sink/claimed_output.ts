@@ -12,6 +12,16 @@ export interface WrittenFile {
   readonly seconds?: number;
 }
 
+/** A file that can be written. */
+export interface TouchedFile {
+  /** What it is, if that may be read. */
+  readonly info: Deno.FileInfo | undefined;
+  /** Whether it was created for that. */
+  readonly isNew: boolean;
+  /** The file, if it is a named pipe. */
+  readonly pipe?: Deno.FsFile;
+}
+
 /**
  * A file that was checked to be writable and not to be in use. It is written under another name
  * beside it and then renamed, so that it appears complete or stays as it was. Where only the file
@@ -24,19 +34,20 @@ export class ClaimedOutput {
   readonly extension: string;
   readonly #info: Deno.FileInfo | undefined;
   readonly #isNew: boolean;
+  readonly #pipe: Deno.FsFile | undefined;
   readonly #onWritten: (file: WrittenFile) => void;
   #part: string | undefined;
 
   constructor(
     path: string,
-    info: Deno.FileInfo | undefined,
-    isNew: boolean,
+    { info, isNew, pipe }: TouchedFile,
     onWritten: (file: WrittenFile) => void = () => {},
   ) {
     this.path = path;
     this.extension = fileExtension(path);
     this.#info = info;
     this.#isNew = isNew;
+    this.#pipe = pipe;
     this.#onWritten = onWritten;
   }
 
@@ -51,7 +62,8 @@ export class ClaimedOutput {
     const part = await this.begin();
     try {
       await outputErrors(this.path, async () => {
-        if (part === this.path) await overwrite(part, bytes);
+        if (this.#pipe !== undefined) await writeAll(this.#pipe, bytes);
+        else if (part === this.path) await overwrite(part, bytes);
         else await Deno.writeFile(part, bytes);
       });
     } catch (error) {
@@ -90,6 +102,7 @@ export class ClaimedOutput {
    */
   async finish(length: Pick<WrittenFile, "frames" | "seconds"> = {}): Promise<void> {
     if (this.#part !== undefined) await this.#replace(this.#part);
+    this.#closePipe();
     this.#onWritten({ path: this.path, ...length });
   }
 
@@ -109,10 +122,19 @@ export class ClaimedOutput {
 
   /** Removes what was not finished, and the file itself if it was created here and is empty. */
   async release(): Promise<void> {
+    this.#closePipe();
     if (this.#part !== undefined) await Deno.remove(this.#part).catch(() => {});
     this.#part = undefined;
     const info = await Deno.stat(this.path).catch(() => undefined);
     if (this.#isNew && info?.size === 0) await Deno.remove(this.path).catch(() => {});
+  }
+
+  #closePipe(): void {
+    try {
+      this.#pipe?.close();
+    } catch {
+      // It is closed already.
+    }
   }
 }
 

@@ -167,7 +167,8 @@ export class VideoEncoder {
       ...CONTAINERS[extension]!.video,
       `file:${this.#part}`,
     ];
-    return startProgram("ffmpeg", args, { action: `Cannot write ${path}`, stdin: true });
+    const { signal } = this.#options;
+    return startProgram("ffmpeg", args, { action: `Cannot write ${path}`, stdin: true, signal });
   }
 
   #failure(): EnvironmentError {

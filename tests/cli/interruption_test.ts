@@ -3,6 +3,7 @@ import { spawnCli } from "../support/cli.ts";
 import { ffmpegTest, fixture } from "../support/ffmpeg.ts";
 import { probe } from "../support/probe.ts";
 import { childrenOf } from "../support/processes.ts";
+import { namesIn } from "../support/temporary.ts";
 import { withProgram } from "../support/with_program.ts";
 
 const ignore = Deno.build.os === "windows";
@@ -96,4 +97,49 @@ Deno.test({
     assert.equal((await stdout).split("\n").length, 3);
     assert.deepEqual(await stderr.read(), { done: true, value: undefined });
   },
+});
+
+Deno.test({
+  name: "cli.ts ends on the first signal while a pipe gives nothing, whatever that is to be",
+  ignore,
+  fn: async () => {
+    const waits: ((folder: string, pipe: string) => string[])[] = [
+      (folder) => ["--model", folder, picture],
+      (_, pipe) => ["--baseline", pipe, picture],
+      (folder) => ["eval", "--model", folder, folder],
+      (folder, pipe) => ["convert", pipe, "--labels", "a,b", "--out", `${folder}/out`],
+    ];
+    await Promise.all(waits.map(async (args) => {
+      const folder = await Deno.makeTempDir(), pipe = `${folder}/card.json`;
+      await new Deno.Command("mkfifo", { args: [pipe] }).output();
+      const child = spawnCli(args(folder, pipe), ["-A"]);
+      await child.stdin.close();
+      const silent = await Deno.open(pipe, { write: true });
+      child.kill("SIGTERM");
+      const { code, stderr } = await child.output();
+      assert.deepEqual([code, new TextDecoder().decode(stderr)], [143, ""]);
+      silent.close();
+      await Deno.remove(folder, { recursive: true });
+    }));
+  },
+});
+
+ffmpegTest("cli.ts ends on the first signal though ffmpeg is stopped or nobody reads", async () => {
+  const folder = await Deno.makeTempDir(), video = `${folder}/a.mp4`;
+  const child = spawnCli(["-f", "ndjson", "-o", video, fixture("webcam.mjpeg")], ["-A"]);
+  await child.stdin.close();
+  // Nobody reads the records, so that it waits either for its reader or for the encoder.
+  const isBegun = (name: string) =>
+    name.startsWith(".mien") && Deno.statSync(`${folder}/${name}`).size > 0;
+  while (!namesIn(folder).some(isBegun)) await pause(50);
+  const [encoder] = await childrenOf(child.pid);
+  Deno.kill(encoder!, "SIGSTOP");
+  await pause(500);
+  child.kill("SIGTERM");
+  assert.equal((await child.status).code, 143);
+  assert.equal(await new Response(child.stderr).text(), "");
+  await child.stdout.cancel();
+  assert((await probe(video)).frames > 0);
+  assert.deepEqual(namesIn(folder), ["a.mp4"]);
+  await Deno.remove(folder, { recursive: true });
 });
