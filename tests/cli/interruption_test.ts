@@ -126,7 +126,7 @@ Deno.test({
 
 ffmpegTest("cli.ts ends on the first signal though ffmpeg is stopped or nobody reads", async () => {
   const folder = await Deno.makeTempDir(), video = `${folder}/a.mp4`;
-  const child = spawnCli(["-f", "ndjson", "-o", video, fixture("webcam.mjpeg")], ["-A"]);
+  const child = spawnCli(["-q", "-f", "ndjson", "-o", video, fixture("webcam.mjpeg")], ["-A"]);
   await child.stdin.close();
   // Nobody reads the records, so that it waits either for its reader or for the encoder.
   const isBegun = (name: string) =>
