@@ -12,6 +12,7 @@ import { FrameTimes } from "./frame_times.ts";
 import { hidePassword } from "./hide_password.ts";
 import { kill } from "./kill.ts";
 import { packetTimes } from "./packet_times.ts";
+import { tellStill } from "./tell_still.ts";
 import { startProgram } from "./start_program.ts";
 
 /** Containers round times by as much as this, in seconds. */
@@ -104,7 +105,8 @@ async function* runFfmpeg(args: readonly string[], options: RunOptions): AsyncGe
   const reader = new ByteReader(child.stdout, signal, watch);
   try {
     try {
-      for await (const frame of decode(reader, log, times, inputDescribed, options)) {
+      const decoded = decode(reader, log, times, inputDescribed, options);
+      for await (const frame of tellStill(decoded, log)) {
         count++;
         yield frame;
       }

@@ -12,6 +12,8 @@ export class FfmpegLog {
   durationS: number | undefined;
   /** Frames per second of the input's video. */
   rate: number | undefined;
+  /** True if the input's format is one for pictures. */
+  isPicture = false;
   /** True once the log has described the whole input. */
   isInputDescribed = false;
   /** The last line of level error or worse, without its level and the part of ffmpeg that wrote it. */
@@ -46,6 +48,9 @@ export class FfmpegLog {
     }
     if (this.isInputDescribed) return;
     if (/^\[info\] Output #0/.test(line)) this.isInputDescribed = true;
+    if (/^\[info\] Input #0, (image2|ico|(?!yuv4mpeg)\w+_pipe), from /.test(line)) {
+      this.isPicture = true;
+    }
     const duration = /^\[info\]\s+Duration: (\d+):(\d\d):(\d\d\.\d+)/.exec(line);
     if (duration !== null) {
       const [hours, minutes, seconds] = duration.slice(1).map(Number) as [number, number, number];

@@ -109,6 +109,19 @@ ffmpegTest(
   },
 );
 
+ffmpegTest("openInput() tells a still also if only ffmpeg reads it", async () => {
+  await withTempDirectory(async (directory) => {
+    for (
+      const [name, codec] of [["a.tga", "targa"], ["b.jp2", "jpeg2000"], ["c", "pcx"]] as const
+    ) {
+      const path = `${directory}/${name}`;
+      await ffmpeg(["-i", fixture("rocket.jpg"), "-c:v", codec, "-f", "image2pipe", path]);
+      const { items, error } = await drain(openInput(path));
+      assert.deepEqual([error, items.map(({ still }) => still)], [undefined, [true]], name);
+    }
+  });
+});
+
 ffmpegTest("openInput() reads an animated GIF as a video, whatever its name", async () => {
   await withTempDirectory(async (directory) => {
     await ffmpeg([
