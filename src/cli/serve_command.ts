@@ -34,6 +34,7 @@ const OPTIONS = {
   model: RECOGNIZER_OPTIONS.model,
   ...WORKERS_OPTIONS,
   token: { kind: "text", placeholder: "TEXT", help: "Require this token; safer set as MIEN_TOKEN" },
+  noToken: { kind: "flag", help: "Let everybody who can reach this machine use it" },
   cors: {
     kind: "text",
     placeholder: "ORIGIN",
@@ -49,8 +50,9 @@ export const SERVE: Command = {
   about: [
     "POST /predict answers a picture with its record, GET /stream is a WebSocket for a camera, " +
     "GET /openapi.json describes everything. Pictures are neither stored nor logged. Other " +
-    "machines reach the service only with --host; set a token then. The variables MIEN_MODEL, " +
-    "MIEN_TOKEN and MIEN_CORS stand for the options.",
+    "machines reach the service only with --host, which needs a token or --no-token. Without a " +
+    "token, it answers only to the name in --host, to addresses and to names without a dot. The " +
+    "variables MIEN_MODEL, MIEN_TOKEN and MIEN_CORS stand for the options.",
   ],
   examples: [
     ["mien serve", "then open the address that it prints"],
@@ -65,19 +67,16 @@ export const SERVE: Command = {
 async function run(args: string[], signal: AbortSignal): Promise<number> {
   const settings = parseSettings(args, OPTIONS, envOptions());
   if (settings.help) return await writeLine(helpText(SERVE, "serve")), 0;
-  const { host: hostname, port, token, quiet, inputs } = settings;
+  const { host: hostname, port, noToken, quiet, inputs } = settings;
   if (inputs.length > 0) {
     throw new OptionError("option-invalid", "Cannot serve: it takes options only; see --help");
   }
-  if (token === undefined && !isLoopback(hostname) && !canReadEnv("MIEN_TOKEN")) {
-    throw new EnvironmentError(
-      "permission-missing",
-      `Cannot serve on ${hostname}: there is no --token, and MIEN_TOKEN may not be read`,
-      { permission: "env=MIEN_TOKEN" },
-    );
-  }
+  const token = noToken ? undefined : settings.token;
+  if (token === undefined && !noToken && !isLoopback(hostname)) throw tokenMissing(hostname);
   const handler = createHandler({
-    ...pick(settings, "model", "token", "cors"),
+    ...pick(settings, "model", "cors"),
+    // With a token, no page elsewhere can use it.
+    ...(token === undefined ? { hosts: namesOf(settings) } : { token }),
     ...(settings.workers !== "auto" && { workers: settings.workers }),
     onError: noteError,
   });
@@ -88,4 +87,24 @@ async function run(args: string[], signal: AbortSignal): Promise<number> {
     ...(!quiet && { onListen: (address) => noteAddress(address, token) }),
   });
   return 0;
+}
+
+function tokenMissing(hostname: string): EnvironmentError | OptionError {
+  if (!canReadEnv("MIEN_TOKEN")) {
+    return new EnvironmentError(
+      "permission-missing",
+      `Cannot serve on ${hostname}: there is no --token, and MIEN_TOKEN may not be read`,
+      { permission: "env=MIEN_TOKEN" },
+    );
+  }
+  return new OptionError(
+    "option-invalid",
+    `Cannot serve on ${hostname}: everybody who can reach this machine could use it; set MIEN_TOKEN ` +
+      "to require a token, or allow it with --no-token",
+  );
+}
+
+/** What the service is called: the name that it listens on, and that of the pages that may use it. */
+function namesOf({ host, cors }: { host: string; cors?: string | undefined }): string[] {
+  return [host, URL.parse(cors ?? "")?.hostname ?? []].flat();
 }

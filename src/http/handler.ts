@@ -1,6 +1,7 @@
 import { OptionError } from "../errors.ts";
 import { authorize } from "./authorize.ts";
 import { addCorsHeaders } from "./cors.ts";
+import { checkHost } from "./check_host.ts";
 import { discardBody } from "./discard_body.ts";
 import type { HandlerOptions } from "./handler_options.ts";
 import { defaultLimits } from "./limits.ts";
@@ -60,6 +61,7 @@ export function createHandler(options: HandlerOptions = {}): Handler {
       if (url === null) {
         throw new Problem("address-invalid", "Cannot answer: the address is invalid");
       }
+      checkHost(request, options.hosts);
       if (request.method === "OPTIONS") return routes.options(route);
       authorize(request, routes.isOpen(route) ? undefined : options.token);
       const response = await routes.answer(request, url, route);

@@ -6,6 +6,11 @@ export interface HandlerOptions {
   model?: string | URL;
   /** Require this token, as `Authorization: Bearer TOKEN`. @default {none} */
   token?: string;
+  /**
+   * Answer only requests for these names, for addresses and for names that the Internet does not have.
+   * It keeps out pages whose name has been pointed at this machine. @default {all names are answered}
+   */
+  hosts?: readonly string[];
   /** Let pages of this further origin use the service, or `*` for all. @default {none} */
   cors?: string;
   /**

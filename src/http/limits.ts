@@ -9,7 +9,13 @@ export interface Limits {
   maxPixels: number;
   /** Pictures in a form. @default {16} */
   maxPictures: number;
-  /** Requests to `/predict` at the same time; further ones get 503. @default {8} */
+  /**
+   * Bodies that may arrive at the same time. If there are more, or if they take more bytes than the
+   * largest bodies of `maxRequests`, the one that has been arriving for longest gets 503.
+   * @default {128}
+   */
+  maxBodies: number;
+  /** Requests to `/predict` whose bodies have come; further ones get 503. @default {8} */
   maxRequests: number;
   /** WebSockets at the same time; further ones get 503. @default {8} */
   maxStreams: number;
@@ -24,6 +30,7 @@ export const defaultLimits: Readonly<Limits> = {
   maxBodyBytes: 10 * 1024 * 1024,
   maxPixels: 12_600_000,
   maxPictures: 16,
+  maxBodies: 128,
   maxRequests: 8,
   maxStreams: 8,
   deadlineMs: 15_000,

@@ -1,4 +1,5 @@
 import type { FrameResult } from "../result.ts";
+import type { Arrivals } from "./arrivals.ts";
 import { checkStart, checkType, observePicture, type Picture } from "./observe_picture.ts";
 import { free } from "./free.ts";
 import type { Limits } from "./limits.ts";
@@ -11,6 +12,10 @@ import { readBody } from "./read_body.ts";
 export interface Shared {
   readonly models: Models;
   readonly limits: Readonly<Limits>;
+  /** The bodies that are arriving. */
+  readonly arrivals: Arrivals;
+  /** Takes a place among the requests that are worked on. It throws a `Problem` if there is none. */
+  readonly start: () => Disposable;
 }
 
 /**
@@ -27,15 +32,16 @@ export interface Shared {
 export async function predict(
   request: Request,
   { model, faces }: PredictOptions,
-  { models, limits }: Shared,
+  { models, limits, arrivals, start }: Shared,
   signal: AbortSignal,
 ): Promise<Response> {
   const contentType = request.headers.get("content-type") ?? "";
   const type = contentType.split(";")[0]!.trim().toLowerCase();
   const isForm = type === "multipart/form-data";
   if (!isForm) checkType(type, "-");
-  const body = await readBody(request, limits, signal);
+  const body = await readBody(request, limits, arrivals, signal);
   try {
+    using _place = start();
     const pictures: Picture[] = isForm
       ? parseMultipart(body, contentType, limits.maxPictures).map(({ fileName, type, data }) => ({
         name: fileName || "-",

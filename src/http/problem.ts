@@ -19,6 +19,7 @@ export const PROBLEMS = {
   "too-many-pictures": [413, "The request has too many pictures"],
   "type-unsupported": [415, "The type of the picture is not supported"],
   "picture-invalid": [422, "The picture is damaged"],
+  "host-unknown": [421, "The service does not have this name"],
   "upgrade-required": [426, "This address accepts only WebSockets"],
   "internal": [500, "The service failed"],
   "stream-unsupported": [501, "The service cannot open WebSockets where it runs"],

@@ -1,3 +1,4 @@
+import type { Arrival, Arrivals } from "./arrivals.ts";
 import type { Limits } from "./limits.ts";
 import { Problem } from "./problem.ts";
 import { timeLimit } from "../async/time_limit.ts";
@@ -12,6 +13,7 @@ const close = { connection: "close" };
  *
  * @param request The request.
  * @param limits The body's largest size, and the longest time until it is there.
+ * @param arrivals Where it is counted, and may have to give way.
  * @param signal Ends the reading.
  * @returns The bytes, at least one.
  * @throws {Problem} If the body is empty, too large or too slow.
@@ -19,6 +21,7 @@ const close = { connection: "close" };
 export async function readBody(
   request: Request,
   { maxBodyBytes, bodyMs }: Pick<Limits, "maxBodyBytes" | "bodyMs">,
+  arrivals: Arrivals,
   signal: AbortSignal,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const expectedBytes = Number(request.headers.get("content-length") ?? 0);
@@ -29,10 +32,11 @@ export async function readBody(
       new Problem("body-slow", `Cannot read body: it did not arrive within ${bodyMs} ms`, close),
   );
   if (request.body === null) throw empty();
-  const stop = AbortSignal.any([signal, time.signal]);
+  using arrival = arrivals.add();
+  const stop = AbortSignal.any([signal, time.signal, arrival.signal]);
   let bytes: Uint8Array<ArrayBuffer>;
   try {
-    bytes = await readAll(request.body.getReader(), expectedBytes, maxBodyBytes, stop);
+    bytes = await readAll(request.body.getReader(), expectedBytes, maxBodyBytes, arrival, stop);
   } catch (error) {
     if (stop.aborted || error instanceof Problem) throw error;
     throw new Problem("body-invalid", "Cannot read body: it ends early", close);
@@ -46,6 +50,7 @@ async function readAll(
   reader: ReadableStreamDefaultReader<Uint8Array>,
   expectedBytes: number,
   maxBodyBytes: number,
+  arrival: Arrival,
   signal: AbortSignal,
 ): Promise<Uint8Array<ArrayBuffer>> {
   let buffer = new ArrayBuffer(expectedBytes), length = 0;
@@ -58,6 +63,7 @@ async function readAll(
       if (end > buffer.byteLength) buffer = buffer.transfer(Math.max(end, 2 * buffer.byteLength));
       new Uint8Array(buffer).set(value, length);
       length = end;
+      arrival.hold(value.length);
       free(value);
     }
   } catch (error) {

@@ -1,3 +1,4 @@
+import { Arrivals } from "./arrivals.ts";
 import { checkOrigin } from "./cors.ts";
 import type { HandlerOptions } from "./handler_options.ts";
 import type { Limits } from "./limits.ts";
@@ -36,6 +37,7 @@ export class Routes {
   readonly #limits: Readonly<Limits>;
   readonly #models: Models;
   readonly #active = new Slots(Infinity);
+  readonly #arrivals: Arrivals;
   readonly #predictions: Slots;
   readonly #streams: Slots;
   readonly #closing = new AbortController();
@@ -57,6 +59,7 @@ export class Routes {
     this.#options = options;
     this.#limits = limits;
     this.#models = new Models(options.model, poolOf(options));
+    this.#arrivals = new Arrivals(limits.maxBodies, limits.maxRequests * limits.maxBodyBytes);
     this.#predictions = new Slots(limits.maxRequests);
     this.#streams = new Slots(limits.maxStreams);
     this.#addGauges();
@@ -133,6 +136,8 @@ export class Routes {
   #addGauges(): void {
     const gauges: [name: string, help: string, read: () => number][] = [
       ["predictions", "Requests to /predict in progress.", () => this.#predictions.taken],
+      ["bodies", "Bodies that are arriving.", () => this.#arrivals.count],
+      ["body_bytes", "Bytes of bodies that are arriving.", () => this.#arrivals.bytes],
       ["queue_length", "Pictures waiting for their turn.", () => this.#models.waiting],
       ["streams", "Open WebSockets.", () => this.#streams.taken],
       ["models_loaded", "Models in memory.", () => this.#models.loaded],
@@ -154,15 +159,22 @@ export class Routes {
     checkOrigin(request, this.#options.cors);
     const { names, defaultName } = this.#models;
     const asked = predictOptions(url.searchParams, names, defaultName);
-    using slot = this.#predictions.take();
-    if (slot === undefined) throw busy("requests");
+    // A service that is at work already does not wait for the body to say so.
+    this.#startPrediction()[Symbol.dispose]();
     const { deadlineMs } = this.#limits;
     using time = timeLimit(
       deadlineMs,
       () => new Problem("deadline", `Cannot answer: it took longer than ${deadlineMs} ms`),
     );
-    const shared = { models: this.#models, limits: this.#limits };
+    const start = () => this.#startPrediction();
+    const shared = { models: this.#models, limits: this.#limits, arrivals: this.#arrivals, start };
     return await predict(request, asked, shared, time.signal);
+  }
+
+  #startPrediction(): Disposable {
+    const place = this.#predictions.take();
+    if (place === undefined) throw busy("requests");
+    return place;
   }
 
   #stream(request: Request, url: URL): Response {

@@ -20,9 +20,17 @@ export interface ServeOptions {
 /** How long the last answers may take to reach the clients. */
 const lingerMs = 200;
 
+/** How long requests may still take when the connections have become too many. */
+const crowdedMs = 2_000;
+
+/** How often to look whether the service can still be reached, and to try again if not. */
+const checkMs = 2_000, retryMs = 20;
+
 /**
  * Serves until the signal fires. Then it closes the handler, which answers the requests being worked
  * on, refuses further ones and closes the WebSockets.
+ *
+ * Where clients hold so many connections that the system gives no more, idle ones are closed.
  *
  * @param handler Answers the requests.
  * @param options Where to listen, and until when.
@@ -31,22 +39,85 @@ const lingerMs = 200;
 export async function serveUntil(handler: Handler, options: ServeOptions): Promise<void> {
   const { hostname = "0.0.0.0", port = defaultPort, signal, onListen = () => {} } = options;
   const cut = new AbortController();
-  let server: Deno.HttpServer;
-  try {
-    server = Deno.serve({ hostname, port, onListen, signal: cut.signal }, handler);
-  } catch (cause) {
-    throw listenError(cause, `${hostname}:${port}`);
-  }
-  await new Promise<void>((resolve) => {
+  const stopped = new Promise<void>((resolve) => {
     if (signal.aborted) resolve();
     signal.addEventListener("abort", () => resolve(), { once: true });
   });
-  await handler.close();
-  // Server.shutdown() would wait for clients that do not read or do not finish sending, and stops
-  // Deno 2.9 from reading large bodies to their end.
-  await new Promise((resolve) => setTimeout(resolve, lingerMs));
-  cut.abort();
-  await server.finished;
+  let serving: Serving;
+  try {
+    serving = serve(handler, { hostname, port, onListen }, cut.signal);
+  } catch (cause) {
+    throw listenError(cause, `${hostname}:${port}`);
+  }
+  const { address } = serving;
+  void stopped.then(() => handler.close()).then(async () => {
+    // Server.shutdown() would wait for clients that do not read or do not finish sending, and stops
+    // Deno 2.9 from reading large bodies to their end.
+    await pause(lingerMs);
+    cut.abort();
+  });
+  while (!cut.signal.aborted) {
+    await serving.ended;
+    while (!cut.signal.aborted) {
+      await pause(retryMs);
+      try {
+        serving = serve(handler, { hostname, port: address.port }, cut.signal);
+        break;
+      } catch {
+        // The port is not free yet.
+      }
+    }
+  }
+}
+
+/** A server, until it ends. */
+interface Serving {
+  readonly address: Deno.NetAddr;
+  readonly ended: Promise<void>;
+}
+
+/** Deno ends a server that cannot accept a connection, and leaves those that it has open. */
+function serve(handler: Handler, options: Deno.ServeTcpOptions, signal: AbortSignal): Serving {
+  const cut = new AbortController(), stop = () => cut.abort();
+  const server = Deno.serve({ onListen: () => {}, ...options, signal: cut.signal }, handler);
+  signal.addEventListener("abort", stop);
+  const address = server.addr as Deno.NetAddr;
+  const { promise: ended, resolve } = Promise.withResolvers<void>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const end = (): void => {
+    clearInterval(check);
+    resolve();
+  };
+  const makeRoom = async (over: Promise<unknown>): Promise<void> => {
+    if (timer !== undefined || cut.signal.aborted) return;
+    end();
+    timer = setTimeout(stop, crowdedMs);
+    await over.catch(() => {});
+    clearTimeout(timer); // What has ended cannot be cut any more.
+    signal.removeEventListener("abort", stop);
+  };
+  // Deno 2.5 says that a server has ended only after its last connection, and cannot shut it down.
+  const check = setInterval(
+    async () => await isReachable(address) || makeRoom(server.finished),
+    checkMs,
+  );
+  server.finished.then(end, () => makeRoom(server.shutdown()));
+  return { address, ended };
+}
+
+async function isReachable({ hostname, port }: Deno.NetAddr): Promise<boolean> {
+  try {
+    const any = { "0.0.0.0": "127.0.0.1", "::": "::1" }[hostname];
+    (await Deno.connect({ hostname: any ?? hostname, port })).close();
+    return true;
+  } catch (error) {
+    return !(error instanceof Deno.errors.ConnectionRefused) &&
+      !/too many open files/i.test(messageOf(error));
+  }
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 function listenError(cause: unknown, address: string): EnvironmentError {

@@ -31,6 +31,32 @@ Deno.test("cli.ts serve says that another program has the port", async () => {
   assert.equal(code, 1);
 });
 
+Deno.test("cli.ts serve says that a name is not known", async () => {
+  const args = ["serve", "--host", "nosuchname.invalid", "--no-token"];
+  const { code, stderr } = await runCli(args, { permissions: ["-A"] });
+  assert.match(stderr, /^mien: Cannot serve on nosuchname\.invalid:8000: [^\n]+\n$/);
+  assert.equal(code, 1);
+});
+
+Deno.test("cli.ts serve answers only to its own names, unless it has a token", async () => {
+  const statusOf = async (service: ServeProcess, host: string) => {
+    const { hostname, port } = new URL(service.url);
+    using connection = await Deno.connect({ hostname, port: Number(port) });
+    const text = `GET /healthz HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`;
+    await connection.write(new TextEncoder().encode(text));
+    return Number((await new Response(connection.readable).text()).slice(9, 12));
+  };
+  await using open = await ServeProcess.start("--cors", "https://mine.example");
+  for (const host of ["evil.example", "evil.example:80", "127.0.0.1.evil.example", "evil.com."]) {
+    assert.equal(await statusOf(open, host), 421, host);
+  }
+  for (const host of ["localhost:1", "127.0.0.1", "[::1]:80", "studio", "mine.example"]) {
+    assert.equal(await statusOf(open, host), 200, host);
+  }
+  await using guarded = await ServeProcess.start("--token", "sesame");
+  assert.equal(await statusOf(guarded, "any.example"), 200);
+});
+
 Deno.test("cli.ts serve accepts other hosts only if it may read whether a token is set", async () => {
   const permissions = ["--allow-read", "--allow-net"];
   const { code, stderr } = await runCli(["serve", "--host", "0.0.0.0"], { permissions });
@@ -66,7 +92,10 @@ Deno.test("cli.ts serve applies its model, token and origin", async () => {
 Deno.test("cli.ts serve warns when anybody can use it", async () => {
   const everybody =
     "mien: Everybody who can reach this machine can use it: set MIEN_TOKEN to require a token\n";
-  for (const [args, more] of [[[], everybody], [["--token", "sesame"], ""]] as const) {
+  const closed = await runCli(["serve", "--host", "0.0.0.0"], { permissions: ["-A"] });
+  assert.match(closed.stderr, /^mien: Cannot serve on 0\.0\.0\.0: .*--no-token\n$/);
+  assert.equal(closed.code, 2);
+  for (const [args, more] of [[["--no-token"], everybody], [["--token", "sesame"], ""]] as const) {
     await using service = await ServeProcess.start("--host", "0.0.0.0", ...args);
     const { stderr } = await service.stop();
     assert.equal(stderr, `mien: Serving on ${service.url}/\n${more}`);

@@ -19,9 +19,19 @@ export class ServeProcess implements AsyncDisposable {
    *
    * @param args Further options.
    */
-  static async start(...args: string[]): Promise<ServeProcess> {
-    const child = new Deno.Command(Deno.execPath(), {
-      args: ["run", "--no-prompt", "-A", cli, "serve", "--port", "0", ...args],
+  static start(...args: string[]): Promise<ServeProcess> {
+    return ServeProcess.#start(Deno.execPath(), [], args);
+  }
+
+  /** Starts it so that it may have only so many files and connections open. */
+  static withOpenFiles(most: number, ...args: string[]): Promise<ServeProcess> {
+    const script = `ulimit -n ${most}; exec "$0" "$@"`;
+    return ServeProcess.#start("sh", ["-c", script, Deno.execPath()], args);
+  }
+
+  static async #start(program: string, before: string[], args: string[]): Promise<ServeProcess> {
+    const child = new Deno.Command(program, {
+      args: [...before, "run", "--no-prompt", "-A", cli, "serve", "--port", "0", ...args],
       env: { NO_COLOR: "1" },
       stdin: "null",
       stdout: "null",
