@@ -1,16 +1,17 @@
 // Makes the pictures of the documents, from what is in fixtures/: deno run -A build/pictures.ts
-// It needs ffmpeg.
+// It needs ffmpeg and Chromium, and prints the figures of docs/page.md.
 import { decodeImage, Recognizer } from "../mod.ts";
 import { Overlay } from "../output.ts";
 import { openInput } from "../video.ts";
 import type { Frame } from "../src/image/frame.ts";
 import { encodePicture } from "../src/sink/encode_picture.ts";
+import { Browser } from "../tests/support/browser.ts";
 import { ffmpeg, fixture } from "../tests/support/ffmpeg.ts";
+import { click, fakeCamera, goTo, label } from "../tests/support/page_view.ts";
+import { Service } from "../tests/support/service.ts";
 import { paste, plain, view } from "../tests/support/view.ts";
 
 const folder = new URL("../docs/pictures/", import.meta.url).pathname;
-
-await drawFaces();
 
 /** Annotated pictures of 1, 12 and 30 faces. */
 async function drawFaces(): Promise<void> {
@@ -28,6 +29,56 @@ async function drawFaces(): Promise<void> {
   }
 }
 
+const phone = { width: 390, height: 844, deviceScaleFactor: 2, mobile: true };
+
+/** The page with a crowd, and on a phone with a camera in dark colours. */
+async function showPage(): Promise<void> {
+  const video = await Deno.makeTempFile({ suffix: ".y4m" });
+  await ffmpeg([
+    "-ss",
+    "14",
+    "-t",
+    "8",
+    "-i",
+    fixture("webcam.mp4"),
+    "-pix_fmt",
+    "yuv420p",
+    "-y",
+    video,
+  ]);
+  await using service = new Service();
+  const args = [...fakeCamera, `--use-file-for-fake-video-capture=${video}`];
+  await using browser = await Browser.start({ args, height: 720 });
+  await goTo(browser, service);
+  // deno-lint-ignore no-console -- figures for people
+  console.log(await browser.evaluate(pageFigures));
+  await browser.evaluate(click("#sample"));
+  await browser.until(`/^#1 happy/.test(${label})`);
+  await shoot(browser, "page");
+  await browser.evaluate(click("#start"));
+  await browser.prefer({ "prefers-color-scheme": "dark" });
+  await browser.send("Emulation.setDeviceMetricsOverride", phone);
+  await browser.until(`/surprise/.test(${label})`, 60_000);
+  await shoot(browser, "page-phone");
+  await Deno.remove(video);
+}
+
+/** Files, bytes and the time until the first paint. */
+const pageFigures = `(() => {
+  const files = [...performance.getEntriesByType("navigation"),
+    ...performance.getEntriesByType("resource")];
+  const bytes = files.reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0);
+  const [{ startTime }] = performance.getEntriesByName("first-contentful-paint");
+  return files.length + " files, " + bytes + " bytes, first paint after " + startTime + " ms";
+})()`;
+
+async function shoot(browser: Browser, name: string): Promise<void> {
+  const file = await Deno.makeTempFile({ suffix: ".png" });
+  await browser.screenshot(file);
+  await writeWebp(name, await Deno.readFile(file));
+  await Deno.remove(file);
+}
+
 async function read(name: string): Promise<Frame> {
   return await decodeImage(await Deno.readFile(fixture(name)));
 }
@@ -35,7 +86,7 @@ async function read(name: string): Promise<Frame> {
 async function writeWebp(name: string, png: Uint8Array): Promise<void> {
   const file = await Deno.makeTempFile({ suffix: ".png" });
   await Deno.writeFile(file, png);
-  await ffmpeg(["-i", file, "-c:v", "libwebp", "-quality", "75", `${folder}${name}.webp`]);
+  await ffmpeg(["-y", "-i", file, "-c:v", "libwebp", "-quality", "75", `${folder}${name}.webp`]);
   await Deno.remove(file);
 }
 
@@ -72,3 +123,6 @@ function tile(portraits: Portrait[], columns: number, rows: number, size: number
   }
   return picture;
 }
+
+await drawFaces();
+await showPage();

@@ -28,7 +28,7 @@ export const label = `document.querySelector(".face .chip")?.firstChild.data ?? 
 
 /** The captions of the pictures. */
 export const captions =
-  `[...document.querySelectorAll("#strip span")].map((x) => x.innerText).join()`;
+  `[...document.querySelectorAll("#strip .says")].map((x) => x.innerText).join()`;
 
 /** The text of an element. */
 export function text(selector: string): string {

@@ -52,14 +52,14 @@ export function isResting({ baseline = "" }, { baselineConfidence }) {
 }
 
 /**
- * The name of a face: its number in a video, else its position in the list.
+ * The name of a face: `#` and its number in a video, else its position in the list.
  *
  * @param {FaceResult} face
  * @param {number} index
  * @returns {string} Empty for a face of a video that has no number yet.
  */
 export function nameOf({ id, smoothed }, index) {
-  return String(id ?? (smoothed ? "" : index + 1));
+  return id === undefined && smoothed ? "" : `#${id ?? index + 1}`;
 }
 
 /**

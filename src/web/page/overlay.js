@@ -1,13 +1,12 @@
 import { make, nameOf, percent, sharesOf } from "./make.js";
+import { placeChips } from "./chips.js";
 
 /** @import { FaceResult, FrameResult } from "../../result.ts" */
 /** @import { Model } from "./server.js" */
 
-/** Height of a label and its gap above or below a face. */
-const labelPx = 50;
-
 /**
- * Draws the faces of a record over its picture.
+ * Draws the faces of a record over its picture. A face that has no room for a label gets its number; what
+ * it shows is in the list of faces.
  *
  * @param {HTMLElement} overlay As large as the picture.
  * @param {FrameResult} record
@@ -15,17 +14,27 @@ const labelPx = 50;
  * @param {boolean} mirrored Whether the picture is shown mirrored.
  */
 export function drawOverlay(overlay, record, model, mirrored) {
-  overlay.replaceChildren(
-    ...record.faces.map((face, i) => {
-      const box = drawBox(face, record, model, mirrored);
-      const chip = box.appendChild(make("div", "chip", labelText(face, i)));
-      chip.append(drawShares(face, model));
-      const { y, height } = face.box;
-      const roomPx = labelPx * record.height / overlay.clientHeight;
-      if (y < roomPx) chip.classList.add(record.height - y - height > roomPx ? "below" : "inside");
-      return box;
-    }),
-  );
+  const boxes = record.faces.map((face) => drawBox(face, record, model, mirrored));
+  const chips = record.faces.map((face, i) => {
+    const chip = make("div", "chip", labelText(face, i));
+    chip.append(drawShares(face, model));
+    boxes[i]?.append(chip);
+    return chip;
+  });
+  overlay.replaceChildren(...boxes);
+  const area = overlay.getBoundingClientRect();
+  const places = boxes.map((box) => relativeTo(area, box.getBoundingClientRect()));
+  const tags = record.faces.map((face, i) => nameOf(face, i));
+  placeChips(places, chips, tags, area);
+}
+
+/**
+ * @param {DOMRect} area
+ * @param {DOMRect} rect
+ * @returns {DOMRect} The rectangle in pixels of the area.
+ */
+function relativeTo(area, rect) {
+  return new DOMRect(rect.x - area.x, rect.y - area.y, rect.width, rect.height);
 }
 
 /**
@@ -38,7 +47,6 @@ export function drawOverlay(overlay, record, model, mirrored) {
 function drawBox({ box, emotion, uncertain }, record, model, mirrored) {
   const element = make("div", uncertain ? "face uncertain" : "face");
   const x = mirrored ? record.width - box.x - box.width : box.x;
-  element.classList.toggle("rightmost", x + box.width / 2 > record.width * 0.6);
   const { style } = element;
   style.setProperty("--color", model.colors[emotion] ?? null);
   style.left = `${x / record.width * 100}%`;
@@ -51,9 +59,9 @@ function drawBox({ box, emotion, uncertain }, record, model, mirrored) {
 /**
  * @param {FaceResult} face
  * @param {number} index
- * @returns {string} As `1 happy 94%`, or `1 happy? 41%` if the label is uncertain.
+ * @returns {string} As `#1 happy 94%`, or `#1 happy? 41%` if the label is uncertain.
  */
-function labelText(face, index) {
+export function labelText(face, index) {
   const { emotion, confidence, uncertain } = face;
   return `${nameOf(face, index)} ${emotion}${uncertain ? "?" : ""} ${percent(confidence)}`.trim();
 }

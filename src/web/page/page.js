@@ -126,6 +126,7 @@ async function follow(stage, model, signal, mirrored, calm) {
     baseline: () => asked,
     signal,
     onRecord: (record, latencyMs) => {
+      stage.keep(record);
       stage.show(record, latencyMs);
       if (record.faces.some((face) => isResting(record, face))) stage.say("Look neutral", "busy");
       else stage.say(calm, "live");
@@ -137,7 +138,7 @@ async function follow(stage, model, signal, mirrored, calm) {
   });
 }
 
-/** @param {FileList | null | undefined} list */
+/** @param {Iterable<File> | null | undefined} list */
 function open(list) {
   const chosen = [...list ?? []];
   if (chosen.length === 0 || models.length === 0) return;
@@ -149,6 +150,13 @@ function open(list) {
   );
 }
 
+/** Reads a picture that the server has. */
+async function openSample() {
+  const response = await fetch("page/sample.jpg");
+  const blob = await response.blob();
+  open([new File([blob], "sample.jpg", { type: blob.type })]);
+}
+
 async function loadModels() {
   try {
     models = /** @type {Model[]} */ (await ask("models"));
@@ -158,7 +166,7 @@ async function loadModels() {
   select.replaceChildren(
     ...models.map(({ name, labels }) => new Option(`${name}: ${labels.join(", ")}`, name)),
   );
-  for (const id of ["start", "choose"]) button(id).disabled = false;
+  for (const id of ["start", "choose", "sample"]) button(id).disabled = false;
   find("choice", HTMLElement).hidden = false;
   describeModel();
 }
@@ -175,6 +183,7 @@ function describeModel() {
 }
 
 button("start").addEventListener("click", () => startCamera());
+button("sample").addEventListener("click", openSample);
 button("stop").addEventListener("click", () => run("idle", async () => {}));
 for (const id of ["choose", "more"]) button(id).addEventListener("click", () => files.click());
 files.addEventListener("change", () => {

@@ -45,12 +45,23 @@ export async function readPictures(files, model, stage, signal) {
     hideNotice();
     if (entry.problem) tell(entry.problem);
     if (entry.record) stage.show(entry.record);
+    if (entry.record && entry.file.type === "image/gif") {
+      stage.note("The first frame of a GIF is read. For all of them, choose a video.");
+    }
   }
 
   const entries = files.map((file) => makeEntry(file, select));
   signal.addEventListener("abort", () => {
     for (const { url } of entries) URL.revokeObjectURL(url);
   });
+  stage.picture.onerror = () => {
+    if (signal.aborted || selected?.record === undefined) return;
+    const { width, height, source } = selected.record;
+    // The server knows more formats than browsers do.
+    stage.fit(width, height);
+    stage.note(`This browser cannot show ${source}. Its faces are listed.`);
+    stage.show(selected.record);
+  };
   stage.picture.onload = () => {
     if (signal.aborted) return;
     stage.fit(stage.picture.naturalWidth, stage.picture.naturalHeight);
@@ -77,14 +88,20 @@ export async function readPictures(files, model, stage, signal) {
       const records = await predict(pictures, model.name, signal, () => {
         stage.say("The server is busy, trying again", "trouble");
       });
-      records.forEach((record, i) => Object.assign(batch[i] ?? {}, { record }));
+      for (const [i, entry] of batch.entries()) {
+        const record = records[i];
+        if (record === undefined) continue;
+        entry.record = { ...record, source: entry.file.name };
+        stage.keep(entry.record);
+      }
     } catch (error) {
       const isPictures = error instanceof Problem && [400, 413, 415, 422].includes(error.status);
-      if (!isPictures || entries.length === 1) throw error;
+      if (!isPictures) throw error;
+      if (entries.length === 1) throw refusal(error, entries[0]?.file.name);
       // One bad picture fails the whole request, so send them one by one.
       if (batch.length > 1) {
         for (const [i, entry] of batch.entries()) await read([entry], pictures.slice(i, i + 1));
-      } else if (batch[0]) batch[0].problem = error;
+      } else if (batch[0]) batch[0].problem = refusal(error, batch[0].file.name);
     }
     for (const entry of batch) {
       entry.caption.textContent = captionOf(entry);
@@ -119,11 +136,27 @@ function makeEntry(file, onSelect) {
   button.type = "button";
   const image = button.appendChild(make("img"));
   image.src = url;
-  image.alt = file.name;
-  const caption = button.appendChild(make("span", undefined, "…"));
+  image.alt = "";
+  button.title = file.name;
+  button.append(make("span", "name", file.name));
+  const caption = button.appendChild(make("span", "says", "…"));
   const entry = { file, url, button, caption };
   button.addEventListener("click", () => onSelect(entry));
   return entry;
+}
+
+/**
+ * @param {Problem} problem Why the server did not read a file.
+ * @param {string} [name] The file's.
+ * @returns {Problem} It names the file and says what to do.
+ */
+function refusal({ status, title, message }, name = "") {
+  if (status !== 415) return new Problem(status, { title, detail: `${name}: ${message}` });
+  return new Problem(status, {
+    title: `Cannot read ${name}`,
+    detail:
+      "It is neither a picture that the server knows nor a video that this browser can play. Choose JPEG, PNG, WebP, HEIC, AVIF, GIF, TIFF or BMP, or a video as MP4 or WebM.",
+  });
 }
 
 /**
@@ -132,5 +165,8 @@ function makeEntry(file, onSelect) {
  */
 function captionOf({ record }) {
   if (record === undefined) return "not read";
-  return record.faces.map(({ emotion }) => emotion).join(", ") || "no face";
+  const counts = Object.groupBy(record.faces, ({ emotion }) => emotion);
+  return Object.entries(counts)
+    .map(([emotion, { length } = { length: 0 }]) => length > 1 ? `${length} ${emotion}` : emotion)
+    .join(", ") || "no face";
 }

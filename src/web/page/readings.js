@@ -1,7 +1,11 @@
-import { make, nameOf, percent, sharesOf } from "./make.js";
+import { make, percent, sharesOf } from "./make.js";
+import { labelText } from "./overlay.js";
 
 /** @import { FaceResult } from "../../result.ts" */
 /** @import { Model } from "./server.js" */
+
+/** With more faces than this, the bars of each are folded. */
+const mostOpen = 3;
 
 /**
  * Lists the faces with a bar for each probability. Existing elements are updated in
@@ -16,7 +20,14 @@ export function showReadings(list, faces, model) {
   if (list.dataset.labels !== labels.join()) list.replaceChildren();
   list.dataset.labels = labels.join();
   while (list.children.length > faces.length) list.lastElementChild?.remove();
-  while (list.children.length < faces.length) list.append(makeReading(model));
+  while (list.children.length < faces.length) {
+    list.append(makeReading(model, faces.length <= mostOpen));
+  }
+  const isCrowd = faces.length > mostOpen;
+  if (list.dataset.crowd !== String(isCrowd) || faces.length === 0) {
+    for (const fold of list.querySelectorAll("details")) fold.open = !isCrowd;
+    list.dataset.crowd = String(isCrowd);
+  }
   for (const [i, face] of faces.entries()) {
     const reading = list.children[i];
     if (reading) fill(reading, face, i, labels);
@@ -25,13 +36,16 @@ export function showReadings(list, faces, model) {
 
 /**
  * @param {Model} model
+ * @param {boolean} isOpen
  * @returns {HTMLElement}
  */
-function makeReading({ labels, colors }) {
+function makeReading({ labels, colors }, isOpen) {
   const reading = make("li", "reading");
-  const header = reading.appendChild(make("header"));
+  const fold = reading.appendChild(make("details"));
+  fold.open = isOpen;
+  const header = fold.appendChild(make("summary"));
   header.append(make("h3"), make("span", "who"));
-  const table = reading.appendChild(make("dl"));
+  const table = fold.appendChild(make("dl"));
   for (const label of labels) {
     const track = make("span", "track");
     track.appendChild(make("i")).style.setProperty("--color", colors[label] ?? null);
@@ -50,14 +64,13 @@ function makeReading({ labels, colors }) {
  * @param {string[]} labels
  */
 function fill(reading, face, index, labels) {
-  const { emotion, uncertain } = face;
-  say(reading.querySelector("h3"), uncertain ? `${emotion}?` : emotion);
+  const { uncertain } = face;
+  say(reading.querySelector("h3"), labelText(face, index));
   const { reasons = [], baselineConfidence: known } = face;
   const why = reasons.filter((reason) => reason !== "close").map((reason) => `, ${reason}`).join(
     "",
   );
   const who = [
-    `Face ${nameOf(face, index)}`.trim(),
     ...(uncertain ? [`uncertain${why}`] : []),
     ...(known === undefined ? [] : [`neutral face ${percent(known)} known`]),
   ].join(", ");

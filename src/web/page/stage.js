@@ -2,6 +2,7 @@ import { showLegend } from "./legend.js";
 import { find, nameOf } from "./make.js";
 import { drawOverlay } from "./overlay.js";
 import { showReadings } from "./readings.js";
+import { savePicture, Session } from "./session.js";
 import { Timeline } from "./timeline.js";
 
 /** @import { FaceResult, FrameResult } from "../../result.ts" */
@@ -23,6 +24,7 @@ export class Stage {
   #view = find("view", HTMLElement);
   #overlay = find("overlay", HTMLElement);
   #state = find("state", HTMLElement);
+  #note = find("note", HTMLElement);
   #faces = find("faces", HTMLElement);
   #noFaces = find("no-faces", HTMLElement);
   #live = find("live", HTMLElement);
@@ -30,6 +32,7 @@ export class Stage {
   #latency = find("latency", HTMLElement);
   /** @type {Timeline | undefined} */
   #timeline;
+  #session;
   /** @type {{ at: number, latencyMs: number }[]} */
   #answers = [];
   #figuresAt = 0;
@@ -47,6 +50,10 @@ export class Stage {
    */
   constructor(mode, model, signal) {
     this.#model = model;
+    this.#session = new Session(model.labels);
+    find("save-picture", HTMLElement).onclick = () => this.#savePicture();
+    find("save-csv", HTMLElement).onclick = () => this.#session.saveCsv();
+    find("save-json", HTMLElement).onclick = () => this.#session.saveJson();
     const moves = mode === "camera" || mode === "video";
     document.body.dataset.mode = mode;
     this.video.hidden = !moves;
@@ -69,6 +76,7 @@ export class Stage {
   clear() {
     this.#rate.textContent = this.#latency.textContent = "–";
     this.#record = undefined;
+    this.note("");
     this.#overlay.replaceChildren();
     this.#live.textContent = "";
     showReadings(this.#faces, [], this.#model);
@@ -104,6 +112,16 @@ export class Stage {
   }
 
   /**
+   * Shows what should be known of the picture.
+   *
+   * @param {string} text
+   */
+  note(text) {
+    this.#note.textContent = text;
+    this.#note.hidden = text === "";
+  }
+
+  /**
    * Shows a record.
    *
    * @param {FrameResult} record
@@ -124,6 +142,22 @@ export class Stage {
     if (latencyMs === undefined || now - this.#announcedAt > announceMs) {
       this.#announce(inOrder, now);
     }
+  }
+
+  /**
+   * Adds a record to what can be saved.
+   *
+   * @param {FrameResult} record
+   */
+  keep(record) {
+    this.#session.add(record);
+  }
+
+  #savePicture() {
+    if (this.#record === undefined) return;
+    const source = this.video.hidden ? this.picture : this.video;
+    const mirrored = this.#view.classList.contains("mirrored");
+    return savePicture(source, this.#record, this.#overlay, mirrored);
   }
 
   #draw() {
@@ -155,7 +189,7 @@ export class Stage {
   #announce(faces, now) {
     const text =
       faces.map((face, i) =>
-        `Face ${nameOf(face, i)}: ${face.uncertain ? "perhaps " : ""}${face.emotion}`
+        `${nameOf(face, i)} ${face.uncertain ? "perhaps " : ""}${face.emotion}`
       ).join(", ") || "No face found";
     if (text === this.#live.textContent) return;
     this.#announcedAt = now;

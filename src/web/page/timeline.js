@@ -67,7 +67,7 @@ export class Timeline {
    * @returns {Row}
    */
   #addRow(id) {
-    const element = make("li", undefined, `Face ${id}`);
+    const element = make("li", undefined, `#${id}`);
     const canvas = element.appendChild(make("canvas"));
     canvas.setAttribute("role", "img");
     this.#list.append(element);

@@ -31,7 +31,7 @@ chromiumTest("the page with a camera", async (t) => {
       await browser.press("Tab");
       assert.equal(await browser.evaluate("document.activeElement.id"), "start");
       await browser.press("Enter");
-      await browser.until(`/^1 (neutral|surprise|sad|angry)\\?? \\d+%$/.test(${label})`, 5_000);
+      await browser.until(`/^#1 (neutral|surprise|sad|angry)\\?? \\d+%$/.test(${label})`, 5_000);
       // The page is a mirror.
       assertNear(await facePlace(browser), [1 - 204 / 300, 189 / 300, 100 / 300]);
     });
@@ -39,8 +39,8 @@ chromiumTest("the page with a camera", async (t) => {
     await t.step("shows bars, rate, latency and the last minute", async () => {
       await browser.until(`/^\\d+\\.\\d fps$/.test(${text("#rate")})`);
       assert.match(await browser.evaluate(text("#latency")), /^\d+ ms$/);
-      assert.match(await browser.evaluate(text("#faces")), /Face 1[^]*neutral\s+\d+%/);
-      assert.equal(await browser.evaluate(text("#rows")), "Face 1");
+      assert.match(await browser.evaluate(text("#faces")), /#1[^]*neutral\s+\d+%/);
+      assert.equal(await browser.evaluate(text("#rows")), "#1");
       await browser.until(
         `document.querySelector("#rows canvas").ariaLabel?.startsWith("Last minute: mostly")`,
       );
@@ -70,7 +70,7 @@ chromiumTest("the page with a camera", async (t) => {
     );
 
     await t.step("tells screen readers what it sees", async () => {
-      await browser.until(`/^Face 1: /.test(${text("#live")})`);
+      await browser.until(`/^#1 /.test(${text("#live")})`);
     });
 
     await t.step("continues with another model", async () => {
@@ -80,7 +80,7 @@ chromiumTest("the page with a camera", async (t) => {
            model.dispatchEvent(new Event("change")); }`,
       );
       await browser.until(`${text("#legend")}.split(/\\s+/).join() === "neutral,happy,surprise"`);
-      await browser.until(`/^1 (neutral|happy|surprise)/.test(${label})`);
+      await browser.until(`/^#1 (neutral|happy|surprise)/.test(${label})`);
     });
 
     await t.step("stops by keyboard and turns the camera off", async () => {

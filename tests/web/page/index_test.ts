@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { violations } from "../../support/axe.ts";
 import { fixture } from "../../support/ffmpeg.ts";
 import { chromiumTest } from "../../support/chromium.ts";
-import { label, text, visit } from "../../support/page_view.ts";
+import { click, label, text, visit } from "../../support/page_view.ts";
 import { Service } from "../../support/service.ts";
 
 chromiumTest("the page is accessible", async (t) => {
@@ -20,11 +21,23 @@ chromiumTest("the page is accessible", async (t) => {
     assert.ok(controls.length >= 3 && controls.every(({ name }: any) => name.value), "a name");
   });
 
+  await t.step("passes axe, empty and with faces in both colour schemes", async () => {
+    assert.deepEqual(await violations(browser), []);
+    await browser.evaluate(click("#sample"));
+    await browser.until(`/^#1 happy/.test(${label})`);
+    for (const scheme of ["light", "dark"]) {
+      await browser.prefer({ "prefers-color-scheme": scheme, "prefers-reduced-motion": "reduce" });
+      assert.deepEqual(await violations(browser), [], scheme);
+    }
+    assert.equal(await browser.evaluate(`document.querySelectorAll("h1").length`), 1);
+    assert.ok(await browser.evaluate(`document.querySelector("h1").checkVisibility()`));
+  });
+
   await t.step("fits on a narrow phone", async () => {
     const phone = { width: 320, height: 640, deviceScaleFactor: 2, mobile: true };
     await browser.send("Emulation.setDeviceMetricsOverride", phone);
     await browser.dropFiles("#stage", [fixture("astronaut.png")]);
-    await browser.until(`/^1 happy/.test(${label})`);
+    await browser.until(`/^#1 happy/.test(${label})`);
     assert.equal(await browser.evaluate("document.documentElement.scrollWidth"), 320);
   });
 

@@ -36,7 +36,7 @@ chromiumTest("the page when something goes wrong", async (t) => {
     await browser.evaluate(click("#start"));
     await browser.until(`${text("#state")} === "Camera on"`);
     await browser.chooseFiles("#files", [fixture("astronaut.png")]);
-    await browser.until(`/^1 happy/.test(${label})`);
+    await browser.until(`/^#1 happy/.test(${label})`);
   });
 
   await t.step("waits for a server that is down", async () => {
@@ -61,7 +61,10 @@ chromiumTest("the page when something goes wrong", async (t) => {
     await goTo(browser, service);
     await browser.dropFiles("#stage", ["astronaut.png", "grace_hopper.jpg"].map(fixture));
     await browser.until(`${captions} === "not read,neutral"`);
-    assert.match(await browser.evaluate(text("#notice")), /^The body is too large\s+Cannot /);
+    assert.match(
+      await browser.evaluate(text("#notice")),
+      /^The body is too large\s+astronaut.png: Cannot /,
+    );
   });
 
   await t.step("waits for a free slot", async () => {

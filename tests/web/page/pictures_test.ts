@@ -21,13 +21,35 @@ async function recognizePicture(name: string): Promise<FrameResult> {
   return await recognizer.recognize(await decodeImage(await Deno.readFile(fixture(name))));
 }
 
+/** The rectangles of labels and faces, and whether one is a label that covers another. */
+const rectangles = `(() => {
+  const of = (selector) => [...document.querySelectorAll(selector)];
+  const all = [...of(".chip"), ...of(".face")];
+  const covers = (a) => a.matches(".chip") && all.some((b) => {
+    if (a === b || b.contains(a)) return false;
+    const [one, other] = [a, b].map((x) => x.getBoundingClientRect());
+    return Math.min(one.right, other.right) - Math.max(one.left, other.left) > 1 &&
+      Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > 1;
+  });
+  return all.filter(covers).map(() => true);
+})()`;
+
+/** The text of a file that the browser saves. */
+async function saved(path: string): Promise<string> {
+  while (true) {
+    const text = await Deno.readTextFile(path).catch(() => "");
+    if (text !== "") return text;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
 chromiumTest("the page with files", async (t) => {
   await using service = new Service();
   await using browser = await visit(service);
 
   await t.step("reads a dropped picture", async () => {
     await browser.dropFiles("#stage", [fixture("astronaut.png")]);
-    await browser.until(`/^1 happy \\d+%$/.test(${label})`);
+    await browser.until(`/^#1 happy \\d+%$/.test(${label})`);
     const { faces: [face] } = await recognizePicture("astronaut.png");
     const { x, y, width, height } = face!.box;
     assertNear(await facePlace(browser), [
@@ -35,14 +57,14 @@ chromiumTest("the page with files", async (t) => {
       (y + height / 2) / 512,
       width / 512,
     ]);
-    assert.match(await browser.evaluate(text("#faces")), /happy[^]*Face 1/);
+    assert.match(await browser.evaluate(text("#faces")), /#1 happy/);
   });
 
   await t.step("reads a picture that is too large for the service", async () => {
     const path = await Deno.makeTempFile({ suffix: ".jpg" });
     await ffmpeg(["-i", fixture("grace_hopper.jpg"), "-vf", "scale=4200:4200", "-y", path]);
     await browser.chooseFiles("#files", [path]);
-    await browser.until(`/^1 neutral \\d+%$/.test(${label})`);
+    await browser.until(`/^#1 neutral \\d+%$/.test(${label})`);
     await Deno.remove(path);
   });
 
@@ -54,7 +76,7 @@ chromiumTest("the page with files", async (t) => {
     );
     await browser.evaluate(`document.querySelectorAll("#strip button")[1].focus()`);
     await browser.press("Enter");
-    await browser.until(`/^1 neutral/.test(${label})`);
+    await browser.until(`/^#1 neutral/.test(${label})`);
     await browser.evaluate(`document.querySelectorAll("#strip button")[2].click()`);
     await browser.until(`${text("#no-faces")} === "No face found."`);
   });
@@ -68,7 +90,7 @@ chromiumTest("the page with files", async (t) => {
 
   await t.step("follows a video", async () => {
     await browser.chooseFiles("#files", [fixture("webcam.mp4")]);
-    await browser.until(`/^1 \\w+\\?? \\d+%$/.test(${label})`);
+    await browser.until(`/^#1 \\w+\\?? \\d+%$/.test(${label})`);
     assert.equal(await browser.evaluate(`document.querySelector("video").controls`), true);
     await browser.evaluate(click("#stop"));
     assert.equal(await browser.evaluate(`document.querySelector("video").paused`), true);
@@ -87,12 +109,58 @@ chromiumTest("the page with files", async (t) => {
     await browser.evaluate(click("#stop"));
     await Deno.remove(folder, { recursive: true });
   });
+  await t.step("covers no face and no label in a crowd, and folds the list", async () => {
+    const [file, portrait] = [
+      await Deno.makeTempFile({ suffix: ".png" }),
+      fixture("astronaut.png"),
+    ];
+    const filter = "crop=200:200:124:24,scale=100:100,loop=11:1,tile=6x2";
+    await ffmpeg(["-i", portrait, "-vf", filter, "-frames:v", "1", "-y", file]);
+    await browser.chooseFiles("#files", [file]);
+    await browser.until(`document.querySelectorAll(".face").length === 12`, 20_000);
+    assert.equal(await browser.evaluate(`${rectangles}.length`), 0);
+    assert.equal(await browser.evaluate(`document.querySelectorAll(".chip .shares").length`), 0);
+    assert.equal(await browser.evaluate(`document.querySelectorAll("details[open]").length`), 0);
+    await browser.evaluate(`document.querySelector("summary").focus()`);
+    await browser.press("Enter");
+    await browser.until(`/happy\\s+\\d+%/.test(${text("details dl")})`);
+    await Deno.remove(file);
+  });
+
+  await t.step("saves the records of a session, and the picture with its labels", async () => {
+    const folder = await Deno.makeTempDir();
+    await browser.send("Browser.setDownloadBehavior", { behavior: "allow", downloadPath: folder });
+    await browser.chooseFiles("#files", ["astronaut.png", "grace_hopper.jpg"].map(fixture));
+    await browser.until(`${captions} === "happy,neutral"`);
+    await browser.until(`/^#1 happy/.test(${label})`);
+    for (const kind of ["picture", "csv", "json"]) await browser.evaluate(click(`#save-${kind}`));
+    const json = JSON.parse(await saved(`${folder}/mien.json`));
+    const sources = ["astronaut.png", "grace_hopper.jpg"];
+    assert.deepEqual(json.map(({ source }: FrameResult) => source), sources);
+    const lines = (await saved(`${folder}/mien.csv`)).trim().split("\n");
+    assert.match(lines[0]!, /^source,frame,time,width,height,face,box_x/);
+    assert.deepEqual(lines.slice(1).map((line) => line.split(",")[0]), sources);
+    assert.match(lines[1]!, /,happy,/);
+    await saved(`${folder}/mien.png`);
+    const picture = await decodeImage(await Deno.readFile(`${folder}/mien.png`));
+    assert.deepEqual([picture.width, picture.height], [512, 512]);
+    const original = await decodeImage(await Deno.readFile(fixture("astronaut.png")));
+    assert.notDeepEqual(picture.data, original.data);
+    await Deno.remove(folder, { recursive: true });
+  });
+
+  await t.step("lists the faces of a picture that the browser cannot show", async () => {
+    const file = new URL("../../golden/image/pictures/still.heic", import.meta.url).pathname;
+    await browser.chooseFiles("#files", [file]);
+    await browser.until(`/cannot show still.heic/.test(${text("#note")})`);
+  });
   assert.deepEqual(browser.complaints, []);
 
   await t.step("reports why a file cannot be read, and continues", async () => {
     await browser.chooseFiles("#files", [fixture("README.md")]);
     await browser.until(`!document.querySelector("#notice").hidden`);
-    assert.match(await browser.evaluate(text("#notice-text")), /^Cannot /);
+    assert.equal(await browser.evaluate(text("#notice-title")), "Cannot read README.md");
+    assert.match(await browser.evaluate(text("#notice-text")), /Choose JPEG, PNG/);
     await browser.evaluate(`document.querySelector("#notice-action").focus()`);
     await browser.press("Enter");
     await browser.until(`document.activeElement.id === "start"`);
