@@ -11,18 +11,18 @@ import { click, fakeCamera, goTo, label } from "../tests/support/page_view.ts";
 import { Service } from "../tests/support/service.ts";
 import { paste, plain, view } from "../tests/support/view.ts";
 
-const folder = new URL("../docs/pictures/", import.meta.url).pathname;
+const pictures = new URL("../docs/pictures/", import.meta.url).pathname;
 
 /** Annotated pictures of 1, 12 and 30 faces. */
 async function drawFaces(): Promise<void> {
   using recognizer = await Recognizer.load();
   const portraits = await readPortraits();
-  const pictures = {
+  const scenes = {
     "faces-1": await read("astronaut.png"),
     "faces-12": tile(portraits, 4, 3, 320),
     "faces-30": tile(portraits, 10, 3, 128),
   };
-  for (const [name, picture] of Object.entries(pictures)) {
+  for (const [name, picture] of Object.entries(scenes)) {
     const overlay = await Overlay.load();
     const drawn = overlay.draw(picture, await recognizer.recognize(picture));
     await writeWebp(name, await encodePicture(drawn, "png"));
@@ -56,6 +56,8 @@ async function showPage(): Promise<void> {
   await browser.until(`/^#1 happy/.test(${label})`);
   await shoot(browser, "page");
   await browser.evaluate(click("#start"));
+  await browser.until(`/^#1/.test(${label})`, 60_000);
+  await film(browser, "page-moving");
   await browser.prefer({ "prefers-color-scheme": "dark" });
   await browser.send("Emulation.setDeviceMetricsOverride", phone);
   await browser.until(`/surprise/.test(${label})`, 60_000);
@@ -72,6 +74,23 @@ const pageFigures = `(() => {
   return files.length + " files, " + bytes + " bytes, first paint after " + startTime + " ms";
 })()`;
 
+/** Films the page for some seconds, as an animated picture that repeats. */
+async function film(browser: Browser, name: string): Promise<void> {
+  const folder = await Deno.makeTempDir(), frames = 56, fps = 8;
+  const startedAt = performance.now();
+  for (let i = 0; i < frames; i++) {
+    await new Promise((resolve) =>
+      setTimeout(resolve, startedAt + i * 1000 / fps - performance.now())
+    );
+    await browser.screenshot(`${folder}/${String(i).padStart(3, "0")}.png`);
+  }
+  const seconds = (performance.now() - startedAt) / 1000;
+  const input = ["-y", "-framerate", String(frames / seconds), "-i", `${folder}/%03d.png`];
+  const output = ["-vf", "scale=880:-1", "-c:v", "libwebp_anim", "-quality", "50", "-loop", "0"];
+  await ffmpeg([...input, ...output, `${pictures}${name}.webp`]);
+  await Deno.remove(folder, { recursive: true });
+}
+
 async function shoot(browser: Browser, name: string): Promise<void> {
   const file = await Deno.makeTempFile({ suffix: ".png" });
   await browser.screenshot(file);
@@ -86,7 +105,7 @@ async function read(name: string): Promise<Frame> {
 async function writeWebp(name: string, png: Uint8Array): Promise<void> {
   const file = await Deno.makeTempFile({ suffix: ".png" });
   await Deno.writeFile(file, png);
-  await ffmpeg(["-y", "-i", file, "-c:v", "libwebp", "-quality", "75", `${folder}${name}.webp`]);
+  await ffmpeg(["-y", "-i", file, "-c:v", "libwebp", "-quality", "75", `${pictures}${name}.webp`]);
   await Deno.remove(file);
 }
 
