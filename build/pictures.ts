@@ -80,13 +80,13 @@ async function film(browser: Browser, name: string): Promise<void> {
   const startedAt = performance.now();
   for (let i = 0; i < frames; i++) {
     await new Promise((resolve) =>
-      setTimeout(resolve, startedAt + i * 1000 / fps - performance.now())
+      setTimeout(resolve, Math.max(0, startedAt + i * 1000 / fps - performance.now()))
     );
     await browser.screenshot(`${folder}/${String(i).padStart(3, "0")}.png`);
   }
   const seconds = (performance.now() - startedAt) / 1000;
   const input = ["-y", "-framerate", String(frames / seconds), "-i", `${folder}/%03d.png`];
-  const output = ["-vf", "scale=880:-1", "-c:v", "libwebp_anim", "-quality", "50", "-loop", "0"];
+  const output = ["-vf", "scale=880:-1", "-c:v", "libwebp_anim", "-quality", "82", "-loop", "0"];
   await ffmpeg([...input, ...output, `${pictures}${name}.webp`]);
   await Deno.remove(folder, { recursive: true });
 }

@@ -1,7 +1,7 @@
 /**
- * Writes the accuracy table of README.md, between its markers, from the models' cards.
+ * Writes the accuracy table of docs/training.md, between its markers, from the models' cards.
  *
- *     deno run --allow-read --allow-write=README.md training/accuracy_table.ts
+ *     deno run --allow-read --allow-write=docs/training.md training/accuracy_table.ts
  */
 
 /** What `finish.py` writes into a card: percentages, and the calibration error as a share. */
@@ -47,7 +47,7 @@ const header = [
   "calibration error",
 ];
 
-/** Surrounds the table in README.md. */
+/** Surrounds the table in docs/training.md. */
 export const markers: readonly [string, string] = ["<!-- accuracy -->", "<!-- /accuracy -->"];
 
 /**
@@ -85,9 +85,9 @@ export function readAccuracy(model: string): Accuracy {
 /**
  * Puts the table between the markers.
  *
- * @param text README.md.
+ * @param text The document.
  * @param table The table.
- * @returns README.md with this table.
+ * @returns The document with this table.
  * @throws {RangeError} If the markers are missing.
  */
 export function replaceTable(text: string, table: string): string {
@@ -101,7 +101,7 @@ export function replaceTable(text: string, table: string): string {
 }
 
 if (import.meta.main) {
-  const file = new URL("../README.md", import.meta.url);
+  const file = new URL("../docs/training.md", import.meta.url);
   const text = await Deno.readTextFile(file);
   await Deno.writeTextFile(file, replaceTable(text, accuracyTable(readAccuracy)));
 }

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { accuracyTable, readAccuracy, replaceTable } from "../../training/accuracy_table.ts";
 
-Deno.test("README.md shows the accuracy that the models' cards hold", async () => {
-  const text = await Deno.readTextFile(new URL("../../README.md", import.meta.url));
+Deno.test("docs/training.md shows the accuracy that the models' cards hold", async () => {
+  const text = await Deno.readTextFile(new URL("../../docs/training.md", import.meta.url));
   assert.equal(
     text,
     replaceTable(text, accuracyTable(readAccuracy)),
-    "Run: deno run --allow-read --allow-write=README.md training/accuracy_table.ts",
+    "Run: deno run --allow-read --allow-write=docs/training.md training/accuracy_table.ts",
   );
 });
 
