@@ -54,14 +54,6 @@ export async function readPictures(files, model, stage, signal) {
   signal.addEventListener("abort", () => {
     for (const { url } of entries) URL.revokeObjectURL(url);
   });
-  stage.picture.onerror = () => {
-    if (signal.aborted || selected?.record === undefined) return;
-    const { width, height, source } = selected.record;
-    // The server knows more formats than browsers do.
-    stage.fit(width, height);
-    stage.note(`This browser cannot show ${source}. Its faces are listed.`);
-    stage.show(selected.record);
-  };
   stage.picture.onload = () => {
     if (signal.aborted) return;
     stage.fit(stage.picture.naturalWidth, stage.picture.naturalHeight);

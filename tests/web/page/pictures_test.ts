@@ -83,7 +83,7 @@ chromiumTest("the page with files", async (t) => {
 
   await t.step("reads a HEIC, and says that this browser cannot show it", async () => {
     await browser.chooseFiles("#files", [fixture("astronaut.heic")]);
-    await browser.until(`/^happy[^]*Face 1/.test(${text("#faces")})`);
+    await browser.until(`/^#1 happy/.test(${text("#faces")})`);
     await browser.until(`/cannot show/.test(${text("#notice-title")})`);
     await browser.evaluate(click("#notice-action"));
   });
@@ -147,12 +147,6 @@ chromiumTest("the page with files", async (t) => {
     const original = await decodeImage(await Deno.readFile(fixture("astronaut.png")));
     assert.notDeepEqual(picture.data, original.data);
     await Deno.remove(folder, { recursive: true });
-  });
-
-  await t.step("lists the faces of a picture that the browser cannot show", async () => {
-    const file = new URL("../../golden/image/pictures/still.heic", import.meta.url).pathname;
-    await browser.chooseFiles("#files", [file]);
-    await browser.until(`/cannot show still.heic/.test(${text("#note")})`);
   });
   assert.deepEqual(browser.complaints, []);
 
