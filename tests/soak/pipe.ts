@@ -15,7 +15,8 @@ export async function soakPipe(frames: number, workers: number): Promise<Soak> {
   const start = clip.indexOf(10) + 1, frameBytes = "FRAME\n".length + 160 * 120 * 1.5;
   const clipFrames = (clip.length - start) / frameBytes;
   const args = ["--workers", `${workers}`, "-q", "-f", "ndjson"];
-  const child = spawnCli(args, []);
+  // V8 enlarges its young generation at any time, but only so far: that is kept out.
+  const child = spawnCli(args, ["--v8-flags=--max-semi-space-size=2"]);
   const errors = new Response(child.stderr).text();
   let done = 0, last = "", faces = 0;
   using sampler = new Sampler(child.pid, () => done);
