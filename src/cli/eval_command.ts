@@ -79,7 +79,7 @@ async function run(args: string[], signal: AbortSignal): Promise<number> {
   const evaluation = await evaluate(recognizer, folder, {
     signal,
     ...(baseline && { baseline }),
-    onPicture: (_, done, total) => progress.step("eval", "pictures", done, total),
+    onPicture: (_, done, total) => progress.step("eval", "picture", done, total),
     onUnknownFolder(path) {
       note(`mien: Skipped ${path}: the model has no such label`);
     },

@@ -211,6 +211,7 @@ function fileOptions(
   settings: RecognizeSettings,
   { inputs, keep, signal, reporter }: SinkContext,
 ): Required<FileOptions> & Pick<OutputOptions, "signal"> {
+  if (settings[own] !== undefined) reporter.addOutput(settings[own]);
   const others = OUTPUTS.filter((name) => name !== own).map((name) => settings[name]);
   return {
     ...{ inputs, signal },

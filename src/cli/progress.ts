@@ -13,7 +13,7 @@ export interface ProgressState {
   readonly total?: number;
   /** How many units the whole run has done, for the rate. */
   readonly count: number;
-  /** What `count` counts: `frames`. */
+  /** What `count` counts: `frame`. */
   readonly unit: string;
   /** Milliseconds since the run began. */
   readonly elapsedMs: number;
@@ -32,14 +32,17 @@ export interface ProgressState {
  * import { progressLine } from "./progress.ts";
  * import assert from "node:assert/strict";
  *
- * const state = { name: "a.mp4", done: 10, total: 40, count: 250, unit: "frames", elapsedMs: 5000 };
- * const line = progressLine(state, 60);
- * assert.equal(line, "a.mp4  ████░░░░░░░░░░░░   25%  250 frames  50.0/s  0:15 left");
+ * const state = { name: "a.mp4", done: 10, total: 40, count: 250, unit: "frame", elapsedMs: 5000 };
+ * const line = progressLine(state, 36);
+ * assert.equal(line, "a.mp4  ███░░░░░░░░░   25%  0:15 left");
  * ```
  */
 export function progressLine(state: ProgressState, columns: number): string {
   const { name, done, total, count, unit, elapsedMs } = state;
-  const counts = [`${count} ${unit}`, `${(count / elapsedMs * 1000).toFixed(1)}/s`];
+  const counts = [
+    `${count} ${unit}${count === 1 ? "" : "s"}`,
+    `${(count / elapsedMs * 1000).toFixed(1)}/s`,
+  ];
   let parts = counts;
   let share = 0;
   if (total !== undefined && done > 0) {
@@ -47,10 +50,11 @@ export function progressLine(state: ProgressState, columns: number): string {
     const left = `${formatTime(elapsedMs / 1000 * (1 / share - 1), 0)} left`;
     parts = [`${Math.floor(share * 100)}%`.padStart(4), ...counts, left];
     // Where there is no room, how many and how fast matter least.
-    if (columns < 60) parts.splice(1, 2);
+    if (columns < 72) parts.splice(1, 2);
   }
   const rest = parts.join("  "), room = columns - rest.length - 2;
-  const title = name.length <= Math.max(room, 0) ? name : `…${name.slice(name.length - room + 1)}`;
+  const longest = Math.max(1, Math.min(room, Math.floor(columns / 3)));
+  const title = name.length <= longest ? name : `…${name.slice(name.length - longest + 1)}`;
   const barWidth = Math.min(30, room - title.length - 2);
   if (share === 0 || barWidth < 8) return `${title}  ${rest}`.slice(0, columns);
   const filled = Math.round(share * barWidth);

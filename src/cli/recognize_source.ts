@@ -71,7 +71,8 @@ function step(
   number: number,
   { reporter: { progress }, settings: { from = 0, to = Infinity }, total }: Run,
 ): void {
-  if (frame.still) return progress.step(frame.source, "pictures", number, total);
-  const lengthS = durationS && Math.min(durationS, to) - from;
-  progress.step(frame.source, "frames", frame.time - from, lengthS);
+  if (frame.still) return progress.step(frame.source, "picture", number, total);
+  const end = Math.min(durationS ?? Infinity, to);
+  const lengthS = end === Infinity ? undefined : end - from;
+  progress.step(frame.source, "frame", frame.time - from, lengthS);
 }

@@ -9,7 +9,8 @@ export class Reporter implements Disposable {
   /** The progress line. */
   readonly progress: Progress;
   readonly #isQuiet: boolean;
-  readonly #written = new Map<string, string>();
+  /** What was written to each file and folder, in the order in which they were opened. */
+  readonly #outputs = new Map<string, string | undefined>();
   #hasFailed = false;
 
   /**
@@ -65,22 +66,27 @@ export class Reporter implements Disposable {
     }
   }
 
+  /** Notes that a file or folder is to be written. */
+  addOutput(path: string): void {
+    this.#outputs.set(path, undefined);
+  }
+
   /**
-   * Notes that a file or folder was written.
+   * Notes that it was written.
    *
    * @param path The file or folder.
    * @param extent What is in it, for people.
    */
   addWritten(path: string, extent = ""): void {
-    this.#written.set(path, extent);
+    this.#outputs.set(path, extent);
   }
 
   /** Clears the progress line and lists what was written. */
   [Symbol.dispose](): void {
     this.progress[Symbol.dispose]();
     if (this.#isQuiet) return;
-    for (const [path, extent] of [...this.#written].reverse()) {
-      note(`wrote ${path}${extent && ` (${extent})`}`);
+    for (const [path, extent] of this.#outputs) {
+      if (extent !== undefined) note(`wrote ${path}${extent && ` (${extent})`}`);
     }
   }
 }

@@ -40,14 +40,10 @@ function clock(seconds: number, point: string): string {
 
 /** SubRip has no escapes, so characters that would start a tag or end a cue are replaced. */
 function escapeSrt(text: string): string {
-  return oneLine(text).replaceAll("<", "‹").replaceAll("{", "(").replaceAll("-->", "->");
+  return text.replaceAll("<", "‹").replaceAll("{", "(").replaceAll("-->", "->");
 }
 
 // ref: WebVTT, W3C Candidate Recommendation, 4.2.2: cue text.
 function escapeVtt(text: string): string {
-  return oneLine(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
-}
-
-function oneLine(text: string): string {
-  return text.replaceAll(/[\r\n]+/g, " ");
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }

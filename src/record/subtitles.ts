@@ -4,6 +4,7 @@ import type { FrameResult } from "../result.ts";
 import { type Cue, CueTrack } from "./cue_track.ts";
 import { cueTexts, type Place } from "./cue_texts.ts";
 import { formatCue } from "./format_cue.ts";
+import { ReadingOrder } from "./reading_order.ts";
 import type { RecordFormatter } from "./record_formatter.ts";
 import { type RecordSpan, RecordSpans } from "./record_spans.ts";
 
@@ -14,8 +15,11 @@ const moveLimit = 10;
  * Formats records as subtitles, which a player shows over the video: each face's label, with the
  * face's id once there has been more than one face. Changes of less than half a second are left out.
  *
- * - `srt`: one line for all faces, placed by the player.
- * - `vtt`: WebVTT, each label below its face, or above it if the face is low in the frame.
+ * - `srt`: one text for all faces, placed by the player.
+ * - `vtt`: WebVTT, each label below its face, or above it if the face is low in the frame. More than
+ *   four faces, and faces so near that their labels would overlap, share one text.
+ *
+ * A shared text names the faces in reading order: from left to right, row by row.
  *
  * A record's text comes later, when the next change or `finish()` shows how long it lasts.
  *
@@ -41,6 +45,7 @@ export class Subtitles implements RecordFormatter {
   readonly #format: "srt" | "vtt";
   readonly #spans = new RecordSpans();
   readonly #tracks = new Map<number, CueTrack<Place | undefined>>();
+  readonly #order = new ReadingOrder();
   #waiting: Cue<Place | undefined>[] = [];
   #source: string | undefined;
   #isNumbered = false;
@@ -93,7 +98,8 @@ export class Subtitles implements RecordFormatter {
   #addSpan({ record, end }: RecordSpan): void {
     const ids = record.faces.flatMap(({ id }) => id ?? []);
     this.#isNumbered ||= ids.length > 1 || ids.some((id) => id > 1);
-    this.#add(cueTexts(record, this.#format, this.#isNumbered), record.time, end);
+    const texts = cueTexts(record, this.#format, this.#isNumbered, this.#order);
+    this.#add(texts, record.time, end);
   }
 
   #add(texts: ReturnType<typeof cueTexts>, start: number, end: number): void {

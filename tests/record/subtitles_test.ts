@@ -70,8 +70,33 @@ happy
   );
 });
 
+Deno.test("Subtitles of a crowd are one cue in reading order, which lasts while people move", () => {
+  const at = (id: number, x: number, y: number) => ({ id, box: { x, y, width: 40, height: 40 } });
+  const crowd = [at(1, 300, 12), at(2, 200, 120), at(3, 20, 0), at(4, 100, 130), at(5, 160, 8)];
+  const moved = crowd.map(({ id, box }) => ({ id, box: { ...box, x: 360 - box.x } }));
+  const records = [...recordsOf(0, 2, ...crowd), ...recordsOf(2, 4, ...moved)];
+  assert.equal(
+    fileOf("vtt", records),
+    "WEBVTT\n\n00:00:00.000 --> 00:00:04.000\n3 happy  5 happy  1 happy\n4 happy  2 happy\n\n",
+  );
+  assert.match(fileOf("srt", records), /,000\n3 happy {2}5 happy {2}1 happy\n4 happy {2}2 happy\n/);
+});
+
+Deno.test("Subtitles vtt share one cue where labels would overlap, and part again", () => {
+  const at = (id: number, x: number) => ({ id, box: { x, y: 100, width: 40, height: 40 } });
+  const records = [
+    ...recordsOf(0, 2, at(1, 300), at(2, 40)),
+    ...recordsOf(2, 4, at(1, 120), at(2, 80)),
+  ];
+  assert.deepEqual(fileOf("vtt", records).match(/^\d\d:.*\n.*$/gm), [
+    "00:00:00.000 --> 00:00:02.000 position:80% line:48%\n1 happy",
+    "00:00:00.000 --> 00:00:02.000 position:15% line:48%\n2 happy",
+    "00:00:02.000 --> 00:00:04.000\n2 happy  1 happy",
+  ]);
+});
+
 Deno.test("Subtitles of faces without ids name them from left to right", () => {
-  const faces = [right, left].map(({ emotion, box }) => ({ emotion, box }));
+  const faces = [right, left].map(({ emotion, box }) => ({ emotion, box: { ...box, y: 60 } }));
   for (const format of ["srt", "vtt"] as const) {
     assert.match(fileOf(format, recordsOf(0, 2, ...faces)), /00.02[.,]000\nsad, happy\n/);
   }
