@@ -1,5 +1,6 @@
 import { abortable } from "./async/abortable.ts";
 import { mapInOrder } from "./async/map_in_order.ts";
+import type { Step } from "./async/step.ts";
 import { type EncodedPicture, toFrame } from "./image/encoded_picture.ts";
 import { baselineFactory, type BaselineMode, baselineName } from "./emotion/face_baseline.ts";
 import { relativeFace } from "./emotion/relative_face.ts";
@@ -81,6 +82,8 @@ export interface Observation {
   readonly frame: Frame;
   /** Its record: in video with numbered and steadied faces, of a live source with its latency. */
   readonly record: FrameResult;
+  /** How long the steps of the work on it took, if that was measured. */
+  readonly steps?: readonly Step[];
 }
 
 /**

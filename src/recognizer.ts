@@ -1,3 +1,4 @@
+import { type Step, timed } from "./async/step.ts";
 import { EmotionClassifier } from "./emotion/classifier.ts";
 import { uncertainty } from "./emotion/uncertainty.ts";
 import type { Engine } from "./engine/engine.ts";
@@ -130,17 +131,23 @@ export class Recognizer implements Disposable {
    * @param frame A picture in any layout.
    * @param options Overrides the options given to {@linkcode load}. A recognizer that was loaded with
    * `cropOnly` cannot detect faces.
+   * @param steps Where to note how long the steps take, if anywhere.
    * @returns The record of the frame.
    */
-  async recognize(frame: Frame, options: RecognizeOptions = {}): Promise<FrameResult> {
+  async recognize(
+    frame: Frame,
+    options: RecognizeOptions = {},
+    steps?: Step[],
+  ): Promise<FrameResult> {
     const { cropOnly = false, ...detecting } = { ...this.#options, ...options };
     const { crop, input } = this.card;
     const square = squareFrame(frame);
-    const found = await (cropOnly ? undefined : this.#detector)
-      ?.detect(square, detecting);
+    const detector = cropOnly ? undefined : this.#detector;
+    const found = detector &&
+      await timed("detect", steps, () => detector.detect(square, detecting));
     const crops = found?.map((face) => faceCrop(square, face, crop, input)) ??
       [frameCrop(square, input)];
-    const predictions = await this.#classifier.classify(crops);
+    const predictions = await timed("classify", steps, () => this.#classifier.classify(crops));
     const faces = predictions.map((p, i) => {
       const face = found?.[i] ?? wholeFrame(square);
       const quality = faceQuality(face, square, { ...input, data: crops[i]! });

@@ -46,6 +46,11 @@ export class Models implements Disposable {
     return this.#loaded.size;
   }
 
+  /** How many workers run, and how many have ended so far. */
+  get workers(): { running: number; ended: number } {
+    return { running: this.#pool?.running ?? 0, ended: this.#pool?.ended ?? 0 };
+  }
+
   /** How many pictures wait. */
   get waiting(): number {
     return this.#turns.waiting + (this.#pool?.waiting ?? 0);

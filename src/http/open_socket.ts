@@ -27,6 +27,7 @@ const sendingMs = 5;
  *
  * - 1001 when the service stops,
  * - 1003 after a text message,
+ * - 1008 when more than four times `maxBodyBytes` a second arrive for a while,
  * - 1009 after a message of more than `maxBodyBytes`,
  * - 4408 when no picture comes for a minute.
  *
@@ -42,6 +43,7 @@ export function openSocket(
   idleMs = 60_000,
 ): Response {
   const { socket, response } = upgrade(request);
+  const isFlood = flooding(4 * resources.limits.maxBodyBytes);
   const { signal, slot, limits: { maxBodyBytes } } = resources;
   const pictures = new StreamPictures(resources, (message) => send(socket, message));
   let timer: ReturnType<typeof setTimeout>;
@@ -70,13 +72,25 @@ export function openSocket(
   socket.onmessage = ({ data }) => {
     if (socket.readyState !== WebSocket.OPEN) return;
     waitForPicture();
-    if (typeof data === "string") end(1003, "A picture must be a binary message");
+    if (isFlood(data.byteLength ?? data.length)) end(1008, "Pictures come too fast");
+    else if (typeof data === "string") end(1003, "A picture must be a binary message");
     else if (data.byteLength > maxBodyBytes) {
       end(1009, `A picture has more than ${maxBodyBytes} bytes`);
     } else pictures.add(new Uint8Array(data));
   };
   socket.onclose = release;
   return response;
+}
+
+/** Tells whether more bytes arrive than so many a second, of which those of one second may come at once. */
+function flooding(bytesPerSecond: number): (bytes: number) => boolean {
+  let credit = bytesPerSecond, at = performance.now();
+  return (bytes) => {
+    const now = performance.now();
+    credit = Math.min(bytesPerSecond, credit + bytesPerSecond * (now - at) / 1000) - bytes;
+    at = now;
+    return credit < 0;
+  };
 }
 
 function upgrade(request: Request): { socket: WebSocket; response: Response } {

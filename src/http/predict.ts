@@ -1,4 +1,5 @@
 import type { FrameResult } from "../result.ts";
+import { type Step, timed } from "../async/step.ts";
 import type { Arrivals } from "./arrivals.ts";
 import { checkStart, checkType, observePicture, type Picture } from "./observe_picture.ts";
 import { free } from "./free.ts";
@@ -7,6 +8,7 @@ import type { Models } from "./models.ts";
 import { parseMultipart } from "./multipart.ts";
 import type { PredictOptions } from "./predict_options.ts";
 import { readBody } from "./read_body.ts";
+import { trace } from "./trace.ts";
 
 /** What all requests to `/predict` share. */
 export interface Shared {
@@ -39,7 +41,12 @@ export async function predict(
   const type = contentType.split(";")[0]!.trim().toLowerCase();
   const isForm = type === "multipart/form-data";
   if (!isForm) checkType(type, "-");
-  const body = await readBody(request, limits, arrivals, signal);
+  const steps: Step[] = [];
+  const body = await timed(
+    "read",
+    steps,
+    () => readBody(request, limits, arrivals, signal),
+  ).finally(() => trace(steps));
   try {
     using _place = start();
     const pictures: Picture[] = isForm
@@ -53,8 +60,9 @@ export async function predict(
     const records: FrameResult[] = [];
     for (const picture of pictures) {
       const observer = await models.observer(model), { maxPixels } = limits;
-      const { record, frame } =
+      const { record, frame, steps = [] } =
         (await observePicture(observer, picture, { maxPixels }, faces, signal))!;
+      trace(steps);
       free(frame.data);
       records.push(record);
     }

@@ -140,6 +140,8 @@ export class Routes {
       ["body_bytes", "Bytes of bodies that are arriving.", () => this.#arrivals.bytes],
       ["queue_length", "Pictures waiting for their turn.", () => this.#models.waiting],
       ["streams", "Open WebSockets.", () => this.#streams.taken],
+      ["workers", "Workers that run.", () => this.#models.workers.running],
+      ["workers_ended", "Workers that have been replaced.", () => this.#models.workers.ended],
       ["models_loaded", "Models in memory.", () => this.#models.loaded],
     ];
     for (const [name, help, read] of gauges) this.metrics.gauge(`mien_${name}`, help, read);

@@ -1,3 +1,4 @@
+import type { Step } from "../async/step.ts";
 import type { EncodedPicture } from "../image/encoded_picture.ts";
 import type { Frame } from "../image/frame.ts";
 import type { Network } from "../model/graph.ts";
@@ -39,5 +40,10 @@ export type FromWorker =
   /** Asks for a .wasm file of the module graph or a package's file, which a worker cannot read. */
   | { readonly kind: "ask"; readonly path: string }
   /** The frame is that of a picture which it had to decode. */
-  | { readonly kind: "done"; readonly record: FrameResult; readonly frame?: Frame }
+  | {
+    readonly kind: "done";
+    readonly record: FrameResult;
+    readonly frame?: Frame;
+    readonly steps: readonly Step[];
+  }
   | { readonly kind: "failed"; readonly error: PostedError };

@@ -66,7 +66,7 @@ export class PooledRecognizer implements FrameRecognizer, FrameObserver {
       this.#first = undefined; // Its memory is not needed any more.
     }
     const task = { picture, options };
-    const { record, frame = picture as Frame } = await pool.run(model, task, signal);
-    return { record, frame };
+    const { record, frame = picture as Frame, steps } = await pool.run(model, task, signal);
+    return { record, frame, steps };
   }
 }

@@ -1,3 +1,4 @@
+import { type Step, timed } from "../async/step.ts";
 import type { DetectEffort } from "../face/detect_effort.ts";
 import { type EncodedPicture, toFrame } from "../image/encoded_picture.ts";
 import type { Frame } from "../image/frame.ts";
@@ -38,7 +39,8 @@ export class ThreadRecognizer implements FrameObserver {
     signal?: AbortSignal,
   ): Promise<Observation> {
     using _turn = await this.#turns.take(signal);
-    const frame = await toFrame(picture);
-    return { frame, record: await this.#recognizer.recognize(frame, options) };
+    const steps: Step[] = [];
+    const frame = await timed("decode", steps, () => toFrame(picture));
+    return { frame, record: await this.#recognizer.recognize(frame, options, steps), steps };
   }
 }

@@ -1,6 +1,7 @@
 // The worker that decodes and recognizes pictures. `deno task build:worker` packs it, with all that it
 // imports, as worker.wasm.
 
+import { type Step, timed } from "../async/step.ts";
 import { toFrame } from "../image/encoded_picture.ts";
 import type { ModelFiles } from "../model/model_files.ts";
 import { Recognizer } from "../recognizer.ts";
@@ -35,17 +36,20 @@ function load({ name, card, network, options }: PostedModel): Promise<Recognizer
 
 async function work(model: string, { picture, options }: Task): Promise<void> {
   const recognizer = await models.get(model)!;
-  const frame = await toFrame(picture);
+  const steps: Step[] = [];
+  const frame = await timed("decode", steps, () => toFrame(picture));
   const buffer = frame.data.buffer as ArrayBuffer;
   // The frame of a PNM picture is a part of its bytes.
   if ("bytes" in picture && picture.bytes.buffer !== buffer) {
     (picture.bytes.buffer as ArrayBuffer).transfer(0);
   }
-  const record = await recognizer.recognize(frame, options);
-  if (frame !== picture) return thread.postMessage({ kind: "done", record, frame }, [buffer]);
+  const record = await recognizer.recognize(frame, options, steps);
+  if (frame !== picture) {
+    return thread.postMessage({ kind: "done", record, frame, steps }, [buffer]);
+  }
   // The garbage collector does not see how much memory is behind it.
   buffer.transfer(0);
-  thread.postMessage({ kind: "done", record });
+  thread.postMessage({ kind: "done", record, steps });
 }
 
 addEventListener("message", async (event) => {

@@ -37,6 +37,7 @@ export class WorkerPool implements Disposable {
   readonly #idle: WorkerThread[] = [];
   readonly #queue: Job[] = [];
   #starting = 0;
+  #ends = 0;
   #isDisposed = false;
 
   constructor(options: WorkerPoolOptions = {}) {
@@ -47,6 +48,16 @@ export class WorkerPool implements Disposable {
   /** How many tasks wait. */
   get waiting(): number {
     return this.#queue.length;
+  }
+
+  /** How many workers run. */
+  get running(): number {
+    return this.#threads.size;
+  }
+
+  /** How many workers have ended so far, by themselves or because their task was given up. */
+  get ended(): number {
+    return this.#ends;
   }
 
   /** Whether a worker is ready. */
@@ -133,6 +144,7 @@ export class WorkerPool implements Disposable {
       if (error instanceof WorkerEnd) {
         thread[Symbol.dispose]();
         this.#threads.delete(thread);
+        this.#ends++;
         if (!signal?.aborted && !this.#isDisposed) this.#ended(error, job);
         else answer.reject(signal?.reason ?? error);
       } else {

@@ -285,6 +285,15 @@ Deno.test("openSocket()", (t) =>
       assert.equal(client.messages.length + dropped!, 5001);
     });
 
+    await t.step("closes a flood", async () => {
+      await using service = new StreamService(recognizer, { maxBodyBytes: 10_000 });
+      const socket = new WebSocket(`ws://127.0.0.1:${service.port}/stream`);
+      await new Promise((resolve) => socket.onopen = resolve);
+      const closed = new Promise<CloseEvent>((resolve) => socket.onclose = resolve);
+      for (let i = 0; i < 100; i++) socket.send(new Uint8Array(9_000));
+      assert.equal((await closed).code, 1008);
+    });
+
     await t.step("frees the slot when the client disconnects", async () => {
       await using service = new StreamService(recognizer);
       {

@@ -55,6 +55,8 @@ Deno.test("/predict ends the worker of a request past its deadline, and the next
   assert(tookMs < 6000, `${tookMs} ms`);
   const answer = await (await small()).json();
   assert.equal(answer.faces?.[0].emotion, "happy", JSON.stringify(answer));
+  assert.equal(await service.metric("mien_workers"), 1);
+  assert.equal(await service.metric("mien_workers_ended"), 1);
   assert.deepEqual(service.errors, []);
 });
 
