@@ -31,6 +31,7 @@
  * @module
  */
 
+export type { Step } from "./src/async/step.ts";
 export {
   EnvironmentError,
   type ErrorCode,
