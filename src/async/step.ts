@@ -1,8 +1,10 @@
 /** A step of the work on a picture. */
 export interface Step {
+  /** `read` is the arrival of the body of a request. */
   readonly name: "read" | "decode" | "detect" | "classify";
-  /** When it began and ended, in milliseconds since 1970. */
+  /** When it began, in milliseconds since 1970. */
   readonly start: number;
+  /** When it ended. */
   readonly end: number;
 }
 
