@@ -121,3 +121,19 @@ Deno.test("cli.ts writes nothing if it cannot start", async () => {
   }
   await Deno.remove(folder, { recursive: true });
 });
+
+Deno.test("cli.ts tells of a broker or program that is missing, also in its exit code", async () => {
+  const run = (...args: string[]) => runCli([...args, picture], { permissions });
+  const [broker, program, command] = await Promise.all([
+    run("--mqtt", "mqtt://127.0.0.1:1/faces"),
+    run("--on-change", "no-such-program"),
+    run("--on-change", `${Deno.execPath()} eval Deno.exit(3)`),
+  ]);
+  assert.equal(broker.code, 1);
+  assert.match(broker.stderr, /^mien: Cannot publish to mqtt:\S+: .*, trying again\n/);
+  assert.match(broker.stdout, /happy/, "the records are printed all the same");
+  assert.deepEqual([program.code, program.stdout], [1, ""]);
+  assert.match(program.stderr, /^mien: Cannot run no-such-program on changes: there is no such/);
+  assert.equal(command.code, 1);
+  assert.match(command.stderr, /^mien: Cannot run \S+ on changes: it ended with exit code 3\n/);
+});

@@ -1,6 +1,6 @@
 // deno-lint-ignore-file no-console -- a program for people
 // Reads mutated files with everything that reads bytes from outside: deno task fuzz [--seconds N]
-// [--seed S] [--cases N] [--state FILE]
+// [--seed S] [--cases N] [--reader NAME] [--state FILE]
 //
 // Each case must be read or refused with an error of ours, within 3 s of the processor's time and
 // 600 MB; after each thousand cases the real files must be read as before. With --state the run goes on
@@ -26,6 +26,7 @@ const { values } = parseArgs({
     seconds: { type: "string", default: "20" },
     seed: { type: "string", default: "1" },
     cases: { type: "string", default: "Infinity" },
+    reader: { type: "string" },
     state: { type: "string" },
   },
 });
@@ -48,7 +49,7 @@ const readers: Reader[] = [
   ...await modelReaders(folder),
   ...await textReaders(goodPictures.get("orientation_1.jpg")!),
   ...serviceReaders(service, [...goodPictures.values()]),
-];
+].filter(({ name }) => name === (values.reader ?? name));
 const photo = await picture("grace_hopper.jpg");
 const good = await readGoodFiles(goodPictures, service, photo);
 using watch = new Watch();
