@@ -5,14 +5,12 @@ import type { Pixels } from "../frame.ts";
 
 type Magick = typeof import("npm:@imagemagick/magick-wasm@0.0.43");
 
-/** A larger picture leaves so much WebAssembly memory behind that its module is dropped. */
-const keepBelowPixels = 16_000_000;
-
 /** Tiles are no larger than this, in pixels. */
 const tileSide = 1024;
 
+let files: ReturnType<typeof readFiles> | undefined;
+/** Kept, with the memory that the largest picture took: another start would cost more than it frees. */
 let loading: Promise<Magick> | undefined;
-let loads = 0;
 
 /**
  * Makes a decoder of ImageMagick, which is compiled to WebAssembly and loaded for the first picture.
@@ -29,7 +27,6 @@ export function magickDecoder(
   return async (bytes) => {
     const magick = await load();
     const { width, height } = readSize(bytes)!;
-    if (width * height > keepBelowPixels) loading = undefined;
     // It may be stored turned, and in tiles that go beyond its edges.
     const longest = BigInt(Math.max(width, height, tileSide));
     magick.ResourceLimits.width = magick.ResourceLimits.height = longest;
@@ -61,7 +58,7 @@ function pixelsOf(magick: Magick, image: MagickImage): Pixels {
 
 function load(): Promise<Magick> {
   return loading ??= start().catch((cause) => {
-    loading = undefined;
+    files = loading = undefined;
     if (!isNotCapable(cause)) throw cause;
     throw new EnvironmentError(
       "permission-missing",
@@ -72,14 +69,21 @@ function load(): Promise<Magick> {
 }
 
 async function start(): Promise<Magick> {
+  const { magick, compiled } = await (files ??= readFiles());
+  // Where it has been started before, this lets go of its memory.
+  Reflect.set(magick.ImageMagick, "_api", undefined);
+  await magick.initializeImageMagick(compiled);
+  return magick;
+}
+
+async function readFiles(): Promise<{ magick: Magick; compiled: WebAssembly.Module }> {
   const script = await packageFile("npm:@imagemagick/magick-wasm@0.0.43");
   const binary = await packageFile(
     "npm:@imagemagick/magick-wasm@0.0.43",
     "npm:@imagemagick/magick-wasm@0.0.43/magick.wasm",
   );
-  // Imported anew each time, as a module that has ended cannot be started again.
+  // Workers import nothing else.
   const text = encodeURIComponent(new TextDecoder().decode(script));
-  const magick: Magick = await import(`data:text/javascript,${text}#${loads++}`);
-  await magick.initializeImageMagick(binary);
-  return magick;
+  const magick: Magick = await import(`data:text/javascript,${text}`);
+  return { magick, compiled: await WebAssembly.compile(binary) };
 }
