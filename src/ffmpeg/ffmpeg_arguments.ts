@@ -1,5 +1,6 @@
 import type { Sampling } from "../stream/frame_sampler.ts";
 import { tellingFilters } from "./frame_times.ts";
+import { type HdrTransfer, toneMappingFilters } from "./tone_mapping.ts";
 
 const quietly = [
   "-nostdin",
@@ -27,6 +28,7 @@ const asY4m = ["-f", "yuv4mpegpipe", "-pix_fmt", "yuv420p"];
  * @param input What follows `-i`.
  * @param sampling Which frames to take.
  * @param start Where decoding starts, a whole number of seconds not after `from`.
+ * @param hdr The transfer of the video, if its dynamic range is to become the standard one.
  * @returns The arguments, without the program.
  *
  * @example
@@ -42,8 +44,12 @@ export function ffmpegArguments(
   input: string,
   { fps, from = 0, to }: Sampling,
   start = 0,
+  hdr?: HdrTransfer,
 ): string[] {
-  const filters = tellingFilters(choosingFilters({ ...(fps && { fps }), from: from - start }));
+  const filters = tellingFilters(
+    choosingFilters({ ...(fps && { fps }), from: from - start }),
+    hdr === undefined ? [] : toneMappingFilters(hdr),
+  );
   return [
     ...reading,
     ...(start > 0 ? ["-ss", `${start}`] : []),

@@ -7,6 +7,8 @@ import { defaultRate } from "../stream/frame_stream.ts";
 import { watchStall } from "../stream/watch_stall.ts";
 import { readY4mStream } from "../stream/read_y4m_stream.ts";
 import { ffmpegArguments } from "./ffmpeg_arguments.ts";
+import { canToneMap, findHdr } from "./find_hdr.ts";
+import type { HdrTransfer } from "./tone_mapping.ts";
 import type { FfmpegLog } from "./ffmpeg_log.ts";
 import { FrameTimes } from "./frame_times.ts";
 import { hidePassword } from "./hide_password.ts";
@@ -70,8 +72,24 @@ export async function* ffmpegFrames(
   const seeking = { action, to: from, signal, watch };
   const earlier = canSeek ? await packetTimes(input, seeking) : undefined;
   const startS = earlier === undefined ? 0 : Math.floor(from);
-  const { args = ffmpegArguments(input, options, startS) } = options;
-  yield* runFfmpeg(args, { ...options, source, earlier, startS, watch });
+  const run = { ...options, source, earlier, startS, watch };
+  if (options.args !== undefined) return yield* runFfmpeg(options.args, run);
+  const read = (hdr?: HdrTransfer, stopsAtHdr = false) =>
+    runFfmpeg(ffmpegArguments(input, options, startS, hdr), { ...run, stopsAtHdr });
+  if (stdin !== undefined) return yield* read(await findHdr(await stdin.peek(1), action));
+  try {
+    return yield* read(undefined, true);
+  } catch (error) {
+    if (!(error instanceof HdrFound)) throw error;
+    yield* read(await canToneMap(error.hdr, action) ? error.hdr : undefined);
+  }
+}
+
+/** Ends a run of ffmpeg before its first frame, as it needs other filters. */
+class HdrFound extends Error {
+  constructor(readonly hdr: HdrTransfer) {
+    super();
+  }
 }
 
 /** How one run of ffmpeg is read. */
@@ -82,6 +100,8 @@ interface RunOptions extends FfmpegFramesOptions {
   /** Where ffmpeg starts, in seconds. */
   startS: number;
   watch: StallWatch | undefined;
+  /** Throw {@linkcode HdrFound} if the dynamic range is high. @default {false} */
+  stopsAtHdr?: boolean;
 }
 
 async function* runFfmpeg(args: readonly string[], options: RunOptions): AsyncGenerator<Frame> {
@@ -133,11 +153,12 @@ async function* decode(
   log: FfmpegLog,
   times: FrameTimes,
   inputDescribed: Promise<unknown>,
-  { source, maxPixels, args, from = 0, earlier, startS, onDuration }: RunOptions,
+  { source, maxPixels, args, from = 0, earlier, startS, stopsAtHdr, onDuration }: RunOptions,
 ): AsyncGenerator<Frame> {
   if ((await reader.peek(1)).length === 0) return;
   const stream = await readY4mStream({ reader, source, maxPixels });
   await inputDescribed;
+  if (stopsAtHdr && log.hdr !== undefined) throw new HdrFound(log.hdr);
   if (log.durationS !== undefined) onDuration?.(log.durationS);
   const rate = log.rate ?? defaultRate;
   let index = -1, time = from - 1 / rate, skipped: number | undefined, offset: number | undefined;

@@ -1,3 +1,4 @@
+import type { HdrTransfer } from "./tone_mapping.ts";
 import { hidePassword } from "./hide_password.ts";
 
 /**
@@ -14,6 +15,8 @@ export class FfmpegLog {
   rate: number | undefined;
   /** True if the input's format is one for pictures. */
   isPicture = false;
+  /** The transfer of the input's video, if its dynamic range is high. */
+  hdr: HdrTransfer | undefined;
   /** True once the log has described the whole input. */
   isInputDescribed = false;
   /** The last line of level error or worse, without its level and the part of ffmpeg that wrote it. */
@@ -56,10 +59,11 @@ export class FfmpegLog {
       const [hours, minutes, seconds] = duration.slice(1).map(Number) as [number, number, number];
       this.durationS ??= hours * 3600 + minutes * 60 + seconds;
     }
+    if (line.includes("(attached pic)")) return;
     const rate = /^\[info\]\s+Stream #.*: Video: .*?, ([\d.]+)(k?) fps\b/.exec(line);
-    if (rate !== null && !line.includes("(attached pic)")) {
-      this.rate ??= exactRate(Number(rate[1]) * (rate[2] === "k" ? 1000 : 1));
-    }
+    if (rate !== null) this.rate ??= exactRate(Number(rate[1]) * (rate[2] === "k" ? 1000 : 1));
+    const hdr = /^\[info\]\s+Stream #.*: Video: .*\b(smpte2084|arib-std-b67)\b/.exec(line);
+    if (hdr !== null) this.hdr ??= hdr[1] as HdrTransfer;
   }
 }
 

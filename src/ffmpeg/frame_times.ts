@@ -11,14 +11,16 @@ export interface FrameTime {
  * frames that are taken, so that none is repeated or dropped to keep a rate.
  *
  * @param choose The filters that choose which frames to take.
+ * @param change Filters that change the frames that are taken.
  * @returns The filters, to be followed by `-r 25`.
  */
-export function tellingFilters(choose: readonly string[]): string[] {
+export function tellingFilters(choose: readonly string[], change: readonly string[]): string[] {
   return [
     "settb=1/1000000",
     "showinfo@seen=checksum=0",
     ...choose,
     "showinfo@taken=checksum=0",
+    ...change,
     ...["settb=1/25", "setpts=N"],
   ];
 }

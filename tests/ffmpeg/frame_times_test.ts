@@ -15,35 +15,8 @@ async function made(name: string, args: readonly string[]): Promise<[string, num
   return [path, new TextDecoder().decode(stdout).match(/^(\d|N).*/gm)!.map(parseFloat)];
 }
 
-const uneven = ["-frames:v", "10", "-vf", "settb=1/1000,setpts='round(N*33.4+7*sin(N*3.7))'"];
 const asVariable = ["-vsync", "vfr", "-enc_time_base", "1:1000"];
 const withHole = "select='lt(n,20)+gte(n,40)',setpts='if(lt(N,20),N,N+50)/25/TB'";
-
-const containers: [string, string[]][] = [
-  ["uneven.webm", [...uneven, ...asVariable, "-c:v", "libvpx"]],
-  ["uneven.mkv", [...uneven, ...asVariable]],
-  ["uneven.mp4", [...uneven, ...asVariable]],
-  ["uneven.mov", [...uneven, ...asVariable]],
-  ["uneven.gif", [...uneven, ...asVariable]],
-  ["fragmented.mp4", [...uneven, ...asVariable, "-movflags", "frag_keyframe+empty_moov"]],
-  ["hole.mp4", ["-vf", withHole, "-vsync", "vfr", "-frames:v", "60"]],
-  ["hole.ts", ["-vf", withHole, "-vsync", "vfr", "-frames:v", "60"]],
-  ["slides.mp4", ["-frames:v", "3", "-vf", "setpts=N*4/TB", ...asVariable]],
-  ["constant.avi", ["-frames:v", "30", "-c:v", "mjpeg"]],
-  ["ntsc.mkv", ["-frames:v", "60", "-vf", "settb=1001/30000,setpts=N", "-r", "30000/1001"]],
-  ["interlaced.mpg", ["-frames:v", "25", "-flags", "+ilme+ildct", "-c:v", "mpeg2video"]],
-];
-for (const [name, args] of containers) {
-  ffmpegTest(`ffmpegFrames() reads each frame of ${name} once, at its own time`, async () => {
-    const [path, expected] = await made(name, args);
-    const { items: frames } = await drain(ffmpegFrames(`file:${path}`));
-    assert.deepEqual(frames.map(({ index }) => index), expected.map((_, i) => i));
-    frames.forEach(({ time }, i) => {
-      const off = Math.abs(time - (expected[i]! - expected[0]!)); // NaN if the container is silent.
-      assert.ok(!(off > 0.0011), `${i}: ${time}`);
-    });
-  });
-}
 
 ffmpegTest("ffmpegFrames() samples by time, and keeps times after a gap and a start", async () => {
   const [path, all] = await made("hole.mp4", ["-vf", withHole, "-vsync", "vfr", "-frames:v", "60"]);
