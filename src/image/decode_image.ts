@@ -11,10 +11,11 @@ export interface DecodeImageOptions extends Omit<FrameOptions, "fullRange"> {
 }
 
 /**
- * Decodes a picture: JPEG, PNG or WebP (upright by its EXIF orientation), PPM, PGM, the first
- * picture of a GIF, or any other of {@linkcode formats}. The format is detected from the first bytes and
- * the size is checked before decoding. CMYK JPEGs and GIFs need the permissions `ffi` and `env`,
- * the others none.
+ * Decodes a picture, upright by its orientation: JPEG, PNG, WebP, HEIC, AVIF, TIFF, BMP, GIF, PPM, PGM,
+ * PBM, PAM, or any other of {@linkcode formats}; of an animation the first picture. The format is
+ * detected from the first bytes and the size is checked before decoding. JPEG, PNG, WebP, and binary
+ * PPM and PGM need no permission; the others and CMYK JPEGs are decoded by an npm package, which needs
+ * the permission to read.
  *
  * @param bytes The whole file.
  * @param options Limits, and where the picture comes from.
