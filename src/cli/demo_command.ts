@@ -54,12 +54,12 @@ function canPlay(): boolean {
 function next(): string {
   const isInClone = Deno.mainModule === new URL("../../cli.ts", import.meta.url).href &&
     fileURLToPath(new URL("../../", import.meta.url)).startsWith(Deno.cwd());
-  const mien = (set: string) => isInClone ? `deno run ${set} cli.ts` : "mien";
+  const mien = (flag: string) => isInClone ? `deno run ${flag} cli.ts` : "mien";
   return [
     "",
     "Try next:",
-    `  ${mien("-P")} photo.jpg          a picture or a video of yours`,
-    `  ${mien("-P=camera")} --camera    your camera, with ffmpeg`,
-    `  ${mien("-P=serve")} serve        a page in your browser`,
+    `  ${mien("-R")} photo.jpg    a picture of yours`,
+    `  ${mien("-A")} --camera     your camera, with ffmpeg`,
+    `  ${mien("-A")} serve        a page in your browser`,
   ].join("\n");
 }

@@ -16,7 +16,7 @@ export const RECOGNIZE: Command = {
     "INPUT is a picture, a video, a folder or glob of pictures, or a URL that ffmpeg reads. " +
     "Without INPUT, frames are read from standard input: PPM, PGM, YUV4MPEG2, MJPEG, PNG, raw " +
     "video with --size and --pixel-format, or anything that ffmpeg reads.",
-    'In a clone, write "deno run -P cli.ts" for mien, or make it a command with "deno task ' +
+    'In a clone, write "deno run -A cli.ts" for mien, or make it a command with "deno task ' +
     'install". Deno asks for permissions that are missing.',
     'An expression is not a feeling: read "Limits and responsible use" in README.md.',
   ],

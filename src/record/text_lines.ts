@@ -8,6 +8,9 @@ import type { RecordFormatter } from "./record_formatter.ts";
 /** A face that is not seen for this long is gone: then `Tracker` has given it up. */
 const goneAfterS = 1;
 
+/** A label in doubt for a shorter time, as while it changes, is not worth a line. */
+const doubtS = 0.3;
+
 /** How records are written as text. */
 export interface TextOptions {
   /** Whether each frame of a video gets a line, and each face its box. @default {false} */
@@ -42,7 +45,7 @@ export interface TextOptions {
 export class TextLines implements RecordFormatter {
   readonly #options: Required<TextOptions>;
   /** The label and the last sight of each face. */
-  readonly #faces = new Map<number, { readonly label: string; seenAt: number }>();
+  readonly #faces = new Map<number, { label: string; certainAt: number; seenAt: number }>();
   #first: FrameResult | undefined;
   #hasNumbers = false;
   #numberWidth = 0;
@@ -98,8 +101,12 @@ export class TextLines implements RecordFormatter {
       this.#hasNumbers = true;
       const label = face.uncertain ? "uncertain" : face.emotion;
       const known = this.#faces.get(id);
-      this.#faces.set(id, { label, seenAt: time });
-      if (known?.label !== label) lines.push(this.#line(record, id, this.#label(face)));
+      const certainAt = face.uncertain && known ? known.certainAt : time;
+      const isShort = known && face.uncertain && time - certainAt < doubtS;
+      this.#faces.set(id, { label: isShort ? known.label : label, certainAt, seenAt: time });
+      if (!isShort && known?.label !== label) {
+        lines.push(this.#line(record, id, this.#label(face)));
+      }
     }
     for (const [id, { seenAt }] of this.#faces) {
       if (time - seenAt <= goneAfterS) continue;

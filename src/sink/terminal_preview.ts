@@ -90,8 +90,10 @@ export class TerminalPreview implements Sink {
     this.#hasStarted = true;
   }
 
-  /** Does nothing: the next source is shown in the same place. */
-  endSource(): void {}
+  /** Waits for the last picture, so that what is written next stands below it. */
+  async endSource(): Promise<void> {
+    await this.#writing;
+  }
 
   /** Restores the cursor, below the last picture. */
   async [Symbol.asyncDispose](): Promise<void> {

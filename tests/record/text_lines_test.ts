@@ -27,8 +27,25 @@ Deno.test("TextLines writes a line when a face comes, changes its label or has g
   assert.deepEqual(linesOf(records), [
     "0:00.0  #1  happy 90%",
     "0:01.0  #10  sad 60%",
-    "0:02.0  #1   uncertain (happy 45%)",
+    "0:02.3  #1   uncertain (happy 45%)",
     "0:04.0  #1   gone",
+  ]);
+});
+
+Deno.test("TextLines leaves out doubts that are short, unless a face comes with them", () => {
+  const doubt = { id: 1, confidence: 0.45, uncertain: true } as const;
+  const records = [
+    ...recordsOf(0, 0.2, doubt),
+    ...recordsOf(0.2, 1, { id: 1 }),
+    ...recordsOf(1, 1.2, doubt),
+    ...recordsOf(1.2, 2, { id: 1, emotion: "sad" }),
+    ...recordsOf(2, 2.2, doubt),
+    ...recordsOf(2.2, 3, { id: 1, emotion: "sad" }),
+  ];
+  assert.deepEqual(linesOf(records), [
+    "0:00.0  #1  uncertain (happy 45%)",
+    "0:00.2  #1  happy 90%",
+    "0:01.2  #1  sad 90%",
   ]);
 });
 
