@@ -75,6 +75,8 @@ Deno.exit(state.failures.length > 0 ? 1 : 0);
 async function runBatch(reader: Reader): Promise<void> {
   const seed = state.seed + state.batch, count = state.counts[reader.name] ??= emptyCount();
   watch.name(`${reader.name}, seed ${seed}`);
+  // The garbage collector does not see how much memory is behind a network.
+  (globalThis as { gc?: () => void }).gc?.();
   const before = Deno.memoryUsage().rss, peak = new Peak();
   const property = reader.property(async (read) => {
     count.cases++;
