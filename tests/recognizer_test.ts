@@ -122,7 +122,7 @@ class ToyEngine implements Engine {
       outputShapes,
       run: (_, batch = 1) => {
         this.runs += batch;
-        const value = outputShapes.length > 1 ? -5 : 0.25;
+        const value = outputShapes.length > 1 ? -5 : 0.2;
         return Promise.resolve(
           outputShapes.map((shape) => new Float32Array(batch * productOf(shape)).fill(value)),
         );

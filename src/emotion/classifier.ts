@@ -49,6 +49,7 @@ export class EmotionClassifier implements Disposable {
    *
    * @param crops Crops of the card's input size, samples in 0 to 1.
    * @returns For each crop the calibrated probabilities, in the order of the card's labels.
+   * @throws {ModelError} If the network gives something else than probabilities (`model-invalid`).
    */
   async classify(crops: readonly Float32Array[]): Promise<Float32Array[]> {
     const [first] = crops;
@@ -59,9 +60,15 @@ export class EmotionClassifier implements Disposable {
     for (let i = 0; i < input.length; i++) input[i] = low + input[i]! * (high - low);
     const [output] = await this.#session.run(input, crops.length);
     const size = this.card.labels.length;
-    return crops.map((_, i) =>
-      temperatureScale(output!.subarray(i * size, (i + 1) * size), this.card.temperature)
-    );
+    return crops.map((_, i) => {
+      const answer = output!.subarray(i * size, (i + 1) * size);
+      const sum = answer.reduce((sum, p) => sum + Math.abs(p), 0);
+      if (Math.abs(sum - 1) < 0.01) return temperatureScale(answer, this.card.temperature);
+      throw new ModelError(
+        "model-invalid",
+        `Cannot use model ${this.card.name}: its outputs sum to ${sum}, not 1`,
+      );
+    });
   }
 
   /** Frees the network. */

@@ -21,7 +21,8 @@ export function temperatureScale(
   probabilities: Float32Array,
   temperature: number,
 ): Float32Array {
-  const powers = probabilities.map((p) => p ** (1 / temperature));
+  const most = Math.max(...probabilities);
+  const powers = probabilities.map((p) => (p / most) ** (1 / temperature));
   const sum = powers.reduce((total, p) => total + p, 0);
   return powers.map((p) => p / sum);
 }

@@ -1,3 +1,4 @@
+import { checkCost } from "../model/check_cost.ts";
 import type { Graph, GraphNode, Shape } from "../model/graph.ts";
 import type { KerasLayer, KerasModel } from "../model/keras_model.ts";
 import { outputShape } from "../model/output_shape.ts";
@@ -39,8 +40,9 @@ export function buildGraph(model: KerasModel, weightsOf: WeightsOf): BuiltGraph 
   const inputLayer = { op: "InputLayer", attributes: {}, weights: [] };
   const entry = builder.add(inputLayer, model.inputs[0] ?? "input", [], inputShape);
   const output = builder.join(model, [entry]);
-  const { nodes, weights, dropped } = builder;
-  return { graph: { nodes, outputs: [output.name] }, weights, inputShape, dropped };
+  const { nodes, weights, dropped } = builder, graph = { nodes, outputs: [output.name] };
+  checkCost(graph);
+  return { graph, weights, inputShape, dropped };
 }
 
 class GraphBuilder {

@@ -1,9 +1,14 @@
+import type { UnzipFileInfo } from "npm:fflate@0.8.3";
 import { importPackage } from "../runtime/import_package.ts";
 import { messageOf, ModelError } from "../errors.ts";
+import { MOST_JSON_BYTES, MOST_WEIGHT_BYTES } from "../model/model_files.ts";
 import { isHdf5, openHdf5 } from "./hdf5.ts";
 import { type KerasModel, parseKerasModel } from "../model/keras_model.ts";
 import { readWeights, type WeightsOf } from "./read_weights.ts";
 import { Refusal } from "../model/refusal.ts";
+
+/** No weights are smaller in a zip by more than this. */
+const MOST_COMPRESSED = 100;
 
 /** A file that Keras saved. */
 export interface KerasFile {
@@ -57,9 +62,19 @@ async function readZip({ bytes, architecture }: KerasFile): Promise<KerasContent
   const { unzipSync } = await importPackage<typeof import("npm:fflate@0.8.3")>("npm:fflate@0.8.3");
   const wanted = ["config.json", "metadata.json", "model.weights.h5"];
   let files: Record<string, Uint8Array>;
+  const left = new Set(wanted);
+  const filter = ({ name, size, originalSize }: UnzipFileInfo): boolean => {
+    const most = name.endsWith(".json")
+      ? MOST_JSON_BYTES
+      : Math.min(MOST_WEIGHT_BYTES, MOST_COMPRESSED * size);
+    if (!left.delete(name)) return false;
+    if (originalSize <= most) return true;
+    throw new Refusal(`its ${name} would be ${originalSize} bytes`);
+  };
   try {
-    files = unzipSync(bytes, { filter: (entry) => wanted.includes(entry.name) });
+    files = unzipSync(bytes, { filter });
   } catch (cause) {
+    if (cause instanceof Refusal) throw cause;
     throw new Refusal(`it is a damaged or truncated zip (${messageOf(cause)})`, { cause });
   }
   const [config, metadata, weights] = wanted.map((entry) => files[entry]);

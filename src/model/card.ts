@@ -111,15 +111,18 @@ export function parseCard(json: unknown, file: string | URL): ModelCard {
   require(isSize(height), "input.height must be a whole number of pixels");
   require(channels === 1 || channels === 3, "input.channels must be 1 or 3");
   require(
-    Array.isArray(range) && range.length === 2 && range.every(Number.isFinite) &&
-      range[0] < range[1],
-    "input.range must be two numbers, the smaller one first",
+    Array.isArray(range) && range.length === 2 && range.every((end) => isWithin(end, -1e6, 1e6)) &&
+      Number(range[0]) < Number(range[1]),
+    "input.range must be two numbers from -1e6 to 1e6, the smaller one first",
   );
   require(isRecord(card.crop), "crop must be an object");
   const { margin, shiftY } = card.crop as Record<string, unknown>;
-  require(isNumber(margin) && margin > -0.5, "crop.margin must be a number above -0.5");
-  require(isNumber(shiftY), "crop.shiftY must be a number");
-  require(isNumber(temperature) && temperature > 0, "temperature must be a number above 0");
+  require(
+    isWithin(margin, -0.5, 10) && margin > -0.5,
+    "crop.margin must be a number above -0.5, at most 10",
+  );
+  require(isWithin(shiftY, -10, 10), "crop.shiftY must be a number from -10 to 10");
+  require(isTemperature(temperature), "temperature must be a number from 0.01 to 100");
   require(isShare(uncertainBelow), "uncertainBelow must be a number from 0 to 1");
   const { baseline, qualityLimits = {} } = card;
   require(
@@ -140,14 +143,17 @@ function checkBaseline(
   const settings = baseline as Record<string, unknown>;
   const { strength, neutralLift, neutralShare, temperature } = settings;
   require(isShare(strength), "baseline.strength must be a number from 0 to 1");
-  require(isNumber(neutralLift), "baseline.neutralLift must be a number");
+  require(
+    isWithin(neutralLift, -100, 100),
+    "baseline.neutralLift must be a number from -100 to 100",
+  );
   require(
     isShare(neutralShare) && neutralShare > 0,
     "baseline.neutralShare must be a number above 0, at most 1",
   );
   require(
-    isNumber(temperature) && temperature > 0,
-    "baseline.temperature must be a number above 0",
+    isTemperature(temperature),
+    "baseline.temperature must be a number from 0.01 to 100",
   );
 }
 
@@ -156,17 +162,26 @@ function isRecord(value: unknown): boolean {
 }
 
 function isName(value: unknown): boolean {
-  return typeof value === "string" && value.trim() !== "";
+  return typeof value === "string" && value.trim() !== "" && !/\p{Cc}/u.test(value);
 }
 
 function isNumber(value: unknown): value is number {
   return Number.isFinite(value);
 }
 
+function isWithin(value: unknown, low: number, high: number): value is number {
+  return isNumber(value) && value >= low && value <= high;
+}
+
 function isShare(value: unknown): value is number {
-  return isNumber(value) && value >= 0 && value <= 1;
+  return isWithin(value, 0, 1);
+}
+
+/** Beyond these, probabilities are all the same or all 0 and 1. */
+function isTemperature(value: unknown): boolean {
+  return isWithin(value, 0.01, 100);
 }
 
 function isSize(value: unknown): boolean {
-  return isNumber(value) && Number.isInteger(value) && value > 0;
+  return isWithin(value, 1, 2 ** 20) && Number.isInteger(value);
 }

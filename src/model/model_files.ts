@@ -20,6 +20,9 @@ export interface ModelFiles {
   readPrepared?(): Promise<Network>;
 }
 
+/** No network of use has more bytes of weights, and no list of layers more of text. */
+export const MOST_WEIGHT_BYTES = 2 ** 30, MOST_JSON_BYTES = 2 ** 26;
+
 /**
  * Returns the files of a folder.
  *
@@ -27,7 +30,17 @@ export interface ModelFiles {
  * @returns The files. Nothing is read yet.
  */
 export function folderFiles(folder: URL): ModelFiles {
-  return { place: nameOf(folder), read: (file) => readModelFile(new URL(file, folder)) };
+  return {
+    place: nameOf(folder),
+    async read(file) {
+      const url = new URL(file, folder);
+      if (!url.href.startsWith(folder.href)) {
+        const why = "it is outside the model's folder";
+        throw new ModelError("model-invalid", `Cannot read model file ${nameOf(url)}: ${why}`);
+      }
+      return await readModelFile(url, file.endsWith(".json") ? MOST_JSON_BYTES : undefined);
+    },
+  };
 }
 
 /** A file's path as people write it, or the URL of what is no file. */
@@ -41,13 +54,17 @@ function nameOf(url: URL): string {
  * Reads one file of a model, from disk or over HTTP.
  *
  * @param url A `file:`, `https:` or `http:` URL.
+ * @param most How many bytes it may have. @default {2 ** 30}
  * @returns The file's bytes.
  * @throws {ModelError} If there is no such file (`model-not-found`).
  * @throws {EnvironmentError} If the permission to read it is missing (`permission-missing`).
  */
-export async function readModelFile(url: URL): Promise<Uint8Array<ArrayBuffer>> {
+export async function readModelFile(
+  url: URL,
+  most = MOST_WEIGHT_BYTES,
+): Promise<Uint8Array<ArrayBuffer>> {
   try {
-    return await readBytes(url);
+    return await readBytes(url, most);
   } catch (cause) {
     if (isNotCapable(cause)) {
       const permission = url.protocol === "file:" ? "read" : `net=${url.host}`;

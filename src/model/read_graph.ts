@@ -1,4 +1,5 @@
 import { messageOf, ModelError } from "../errors.ts";
+import { checkCost } from "./check_cost.ts";
 import type { Graph, GraphNode, Shape, WeightSpec } from "./graph.ts";
 import { type KerasLayer, type KerasModel, parseKerasModel } from "./keras_model.ts";
 import { outputShape } from "./output_shape.ts";
@@ -59,8 +60,10 @@ export function readGraph(json: unknown, file: string | URL): ReadGraph {
     }
     const specs = weightsManifest.flatMap(({ weights }) => weights.map(specOf));
     const model = parseKerasModel(modelTopology?.model_config ?? modelTopology);
+    const graph = graphOf(model, specs);
+    checkCost(graph);
     return {
-      graph: graphOf(model, specs),
+      graph,
       specs,
       paths: weightsManifest.flatMap(({ paths }) => paths.map(String)),
     };

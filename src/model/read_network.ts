@@ -1,6 +1,6 @@
 import { ModelError } from "../errors.ts";
 import type { Network, WeightSpec } from "./graph.ts";
-import { type ModelFiles, parseModelJson } from "./model_files.ts";
+import { type ModelFiles, MOST_WEIGHT_BYTES, parseModelJson } from "./model_files.ts";
 import { productOf } from "./output_shape.ts";
 import { readCompiled } from "./read_compiled.ts";
 import { readGraph } from "./read_graph.ts";
@@ -29,19 +29,51 @@ export async function readNetwork(files: ModelFiles): Promise<Network> {
   if (files.readPrepared) return await files.readPrepared();
   const name = `${files.place}model.json`, model = await files.read("model.json");
   const { graph, specs, paths } = readGraph(parseModelJson(model, name), name);
-  const parts = await Promise.all(paths.map((path) => files.read(path)));
-  const data = parts.length === 1 ? parts[0]! : new Uint8Array(await new Blob(parts).arrayBuffer());
   const expected = specs.reduce((sum, spec) => sum + weightBytes(spec), 0);
+  const data = await readWeights(files, paths, Math.min(expected, MOST_WEIGHT_BYTES));
   if (data.length !== expected) {
     throw new ModelError(
       "model-invalid",
       `Cannot read weights of ${files.place}: model.json asks for ${expected} bytes but there are ${data.length}`,
     );
   }
+  checkFinite(data, specs, files.place);
   const compiled = await readCompiled(files.read, model, data);
   return { graph, weights: { specs, data }, ...compiled && { compiled } };
 }
 
 function weightBytes({ shape, dtype }: WeightSpec): number {
   return productOf(shape) * (dtype === "float16" ? 2 : 4);
+}
+
+/** Reads weight files one after the other, until there are more bytes than wanted. */
+async function readWeights(
+  files: ModelFiles,
+  paths: readonly string[],
+  wanted: number,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  let length = 0;
+  for (const path of paths) {
+    const part = await files.read(path);
+    parts.push(part);
+    length += part.length;
+    if (length > wanted) break;
+  }
+  return parts.length === 1 ? parts[0]! : new Uint8Array(await new Blob(parts).arrayBuffer());
+}
+
+/** A single weight that is no number makes all answers none. */
+function checkFinite(data: Uint8Array<ArrayBuffer>, specs: readonly WeightSpec[], place: string) {
+  let at = 0;
+  for (const spec of specs) {
+    const bytes = data.slice(at, at += weightBytes(spec)).buffer;
+    const numbers = spec.dtype === "float16" ? new Float16Array(bytes) : new Float32Array(bytes);
+    const strange = numbers.find((number) => !Number.isFinite(number));
+    if (strange === undefined) continue;
+    throw new ModelError(
+      "model-invalid",
+      `Cannot read weights of ${place}: ${spec.name} holds ${strange}`,
+    );
+  }
 }

@@ -60,15 +60,28 @@ const refused: [string, unknown, string][] = [
   ],
   ...Object.entries({
     strength: [2, "a number from 0 to 1"],
-    neutralLift: [undefined, "a number"],
+    neutralLift: [1e308, "a number from -100 to 100"],
     neutralShare: [0, "a number above 0, at most 1"],
-    temperature: [0, "a number above 0"],
+    temperature: [0, "a number from 0.01 to 100"],
   }).map(([field, [value, rule]]): [string, unknown, string] => [
     `${value} as the baseline's ${field}`,
     { ...CARD, baseline: { ...baseline, [field]: value } },
     `baseline.${field} must be ${rule}`,
   ]),
-  ["a temperature of 0", { ...CARD, temperature: 0 }, "temperature must be a number above 0"],
+  ...[0, 0.001, 1e9, "1", null].map((temperature): [string, unknown, string] => [
+    `a temperature of ${temperature}`,
+    { ...CARD, temperature },
+    "temperature must be a number from 0.01 to 100",
+  ]),
+  [
+    "a range beyond all numbers",
+    { ...CARD, input: { ...input, range: [-1e308, 1e308] } },
+    "input.range must be two numbers from -1e6 to 1e6",
+  ],
+  ["a width beyond memory", { ...CARD, input: { ...input, width: 1e9 } }, "input.width must be"],
+  ["a margin beyond the frame", { ...CARD, crop: { ...crop, margin: 1e300 } }, "crop.margin must"],
+  ["a shift of a list", { ...CARD, crop: { ...crop, shiftY: [] } }, "crop.shiftY must be a number"],
+  ["a label that moves the cursor", { ...CARD, labels: ["a", "\x1b[2J"] }, "labels must be a list"],
 ];
 for (const [what, json, message] of refused) {
   Deno.test(`parseCard() refuses ${what}`, () => {

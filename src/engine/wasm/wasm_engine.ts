@@ -1,5 +1,5 @@
 import { messageOf, ModelError } from "../../errors.ts";
-import type { CompiledNetwork, Graph, NetworkWeights } from "../../model/graph.ts";
+import type { Graph, NetworkWeights } from "../../model/graph.ts";
 import type { Engine, Session } from "../engine.ts";
 import type { Simd } from "./arithmetic.ts";
 import { NetworkInstance } from "./network_instance.ts";
@@ -28,8 +28,15 @@ export function startWasm(): Engine {
   return {
     name: `wasm (${simd === "relaxed" ? "relaxed SIMD" : "SIMD"})`,
     async load(graph, weights, compiled) {
-      const binary = compiled?.[simd] ?? await compile(graph, weights, simd);
-      return sessionOf(await instantiate(binary, graph, weights));
+      try {
+        const binary = compiled?.[simd] ?? await compile(graph, weights, simd);
+        const module = await WebAssembly.compile(binary);
+        return sessionOf(new NetworkInstance(module, graph, weights));
+      } catch (cause) {
+        if (cause instanceof ModelError) throw cause;
+        const why = messageOf(cause);
+        throw new ModelError("model-invalid", `Cannot load network: ${why}`, { cause });
+      }
     },
   };
 }
@@ -38,19 +45,6 @@ export function startWasm(): Engine {
 async function compile(graph: Graph, weights: NetworkWeights, simd: Simd) {
   const { compileNetwork } = await import("./compile_network.ts");
   return compileNetwork(graph, weights, simd);
-}
-
-async function instantiate(
-  binary: CompiledNetwork["plain"],
-  graph: Graph,
-  weights: NetworkWeights,
-): Promise<NetworkInstance> {
-  try {
-    return new NetworkInstance(await WebAssembly.compile(binary), graph, weights);
-  } catch (cause) {
-    const why = messageOf(cause);
-    throw new ModelError("model-invalid", `Cannot load network: ${why}`, { cause });
-  }
 }
 
 function sessionOf(instance: NetworkInstance): Session {
