@@ -6,7 +6,8 @@ import type { Network } from "../model/graph.ts";
 import { readModelFile } from "../model/model_files.ts";
 import { productOf } from "../model/output_shape.ts";
 import { toUrl } from "../runtime/to_url.ts";
-import { type ConvertedNetwork, convertKeras, type WeightType } from "./convert_keras.ts";
+import { convertApart } from "./convert_apart.ts";
+import type { ConvertedNetwork, WeightType } from "./convert_keras.ts";
 import { type PixelRange, USUAL_RANGES } from "./entry_range.ts";
 import { exampleFaces } from "./example_faces.ts";
 import type { KerasFile } from "./keras_file.ts";
@@ -110,14 +111,15 @@ export async function convertModel(options: ConvertOptions): Promise<ConvertSumm
   await refuseExisting(out, { force });
   const file = await readKeras(options);
   await throwIfAborted(signal);
-  const converted = await convertKeras(file, dtype);
-  await throwIfAborted(signal);
+  const converted = await convertApart(file, dtype, signal);
   const card = cardOf(converted, file.name, options);
   const engine = await startEngine();
   const inputs = sampleInputs(productOf(converted.inputShape), card.input.range);
   const tried = await runOnSamples(engine, converted, inputs, labels.length, file.name);
   await throwIfAborted(signal);
-  const exact = dtype === "float16" ? (await convertKeras(file)).weights : undefined;
+  const exact = dtype === "float16"
+    ? (await convertApart(file, "float32", signal)).weights
+    : undefined;
   const expected = exact && await run(engine, { ...tried, weights: exact }, inputs);
   const trials = options.scale || converted.entryRange ? [] : await tryScales(engine, tried, card);
   await throwIfAborted(signal);

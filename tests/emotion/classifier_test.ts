@@ -74,3 +74,21 @@ Deno.test("EmotionClassifier.classify() applies the card's temperature", async (
   using classifier = await EmotionClassifier.load(engine, folderFiles(five));
   assert.deepEqual(await classifier.classify([]), []);
 });
+
+Deno.test("EmotionClassifier.classify() refuses outputs that are no probabilities", async () => {
+  const strange = [[NaN, 0, 0, 0, 0], [Infinity, 0, 0, 0, 0], [0, 0, 0, 0, 0], [0.9, 0.9, 0, 0, 0]];
+  for (const outputs of strange) {
+    const session: Session = {
+      inputShape: [48, 48, 1],
+      outputShapes: [[5]],
+      run: () => Promise.resolve([Float32Array.from(outputs)]),
+      [Symbol.dispose]: () => {},
+    };
+    const engine: Engine = { name: "toy", load: () => Promise.resolve(session) };
+    using classifier = await EmotionClassifier.load(engine, folderFiles(five));
+    await assert.rejects(() => classifier.classify([new Float32Array(48 * 48)]), {
+      code: "model-invalid",
+      message: /^Cannot use model five: its outputs sum to .+, not 1$/,
+    });
+  }
+});

@@ -17,3 +17,7 @@ Deno.test("temperatureScale() is the softmax of the logits divided by the temper
 Deno.test("temperatureScale() keeps a probability of 1, even beside zeros", () => {
   assert.deepEqual([...temperatureScale(Float32Array.of(0, 1, 0), 0.4)], [0, 1, 0]);
 });
+
+Deno.test("temperatureScale() bears a temperature near 0", () => {
+  assert.deepEqual([...temperatureScale(Float32Array.of(0.25, 0.5, 0.25), 0.001)], [0, 1, 0]);
+});

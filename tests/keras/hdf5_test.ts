@@ -75,3 +75,18 @@ Deno.test("openHdf5() prints nothing about a damaged file", async () => {
   assert.match(new TextDecoder().decode(stdout), /^it is damaged/);
   assert.equal(new TextDecoder().decode(stderr), "");
 });
+
+Deno.test("openHdf5() takes no memory for numbers that are not in the file", async () => {
+  const { File, ready } = await import("npm:h5wasm@0.10.3");
+  const { FS } = await ready;
+  const file = new File("/empty.h5", "w");
+  const maxshape = [60_000, 10_000], data = new Float32Array(1);
+  file.create_dataset({ name: "none", data, shape: [1, 1], maxshape, chunks: [9, 9] })
+    .resize(maxshape);
+  file.close();
+  using hdf5 = await openHdf5(FS.readFile("/empty.h5"));
+  FS.unlink("/empty.h5");
+  assert.throws(() => hdf5.dataset("none"), {
+    message: /^it is damaged \(none would be 2400000000 bytes\)$/,
+  });
+});

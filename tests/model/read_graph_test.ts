@@ -174,6 +174,53 @@ const refused: [what: string, json: unknown, message: string | RegExp][] = [
     "layer out (UpSampling2D): its output would be 800000x800000x1",
   ],
   [
+    "windows that would take minutes",
+    json(topology([
+      layer("InputLayer", "in", [], { batch_input_shape: [null, 4096, 4096, 1] }),
+      layer("MaxPooling2D", "out", ["in"], { pool_size: 4096, strides: 1, padding: "same" }),
+    ])),
+    "it takes 2.8e+14 multiplications, which is too many",
+  ],
+  [
+    "pictures that would fill the memory",
+    json(topology([
+      layer("InputLayer", "in", [], { batch_input_shape: [null, 8192, 8192, 1] }),
+      layer("ReLU", "one", ["in"]),
+      layer("Add", "out", ["in", "one"]),
+    ])),
+    "it takes 768 MiB, which is too much",
+  ],
+  [
+    "too many layers",
+    json(topology([
+      entry,
+      ...Array.from(
+        { length: 6000 },
+        (_, i) => layer("ReLU", `r${i}`, [i > 0 ? `r${i - 1}` : "in"]),
+      ),
+      layer("Flatten", "out", ["in"]),
+    ])),
+    "it has 6002 layers or links, which is too many",
+  ],
+  ...([
+    ["MaxPooling2D", "padding", "causal"],
+    ["MaxPooling2D", "strides", 0.5],
+    ["UpSampling2D", "size", [2, 2, 2]],
+    ["ZeroPadding2D", "padding", [[0.5, 0.5], [0, 0]]],
+    ["Permute", "dims", [1, 1, 3]],
+    ["Concatenate", "axis", 0],
+    ["Softmax", "axis", 1],
+    ["Rescaling", "scale", [1, 2]],
+    ["Rescaling", "offset", "x"],
+    ["ReLU", "max_value", {}],
+    ["LeakyReLU", "alpha", "x"],
+    ["LayerNormalization", "epsilon", -1],
+  ] as const).map(([className, argument, value]): [string, unknown, string] => [
+    `${className} with ${argument} ${JSON.stringify(value)}`,
+    json(topology([entry, layer(className, "out", ["in"], { [argument]: value })])),
+    `layer out (${className}): ${argument} ${JSON.stringify(value)} is not supported`,
+  ]),
+  [
     "channels first",
     json(topology([entry, layer("Flatten", "out", ["in"], { data_format: "channels_first" })])),
     "layer out (Flatten): data_format channels_first is not supported",

@@ -63,6 +63,27 @@ Deno.test("readNetwork() names what is missing, damaged or too short", async () 
       { "model.json": model, "a.bin": new Uint8Array(24), "b.bin": new Uint8Array(1) },
       /asks for 30 bytes but there are 25/,
     ],
+    [
+      {
+        "model.json": model,
+        "a.bin": new Uint8Array(Float32Array.of(0, 0, NaN, 0, 0, 0).buffer),
+        "b.bin": new Uint8Array(6),
+      },
+      /d\/kernel holds NaN$/,
+    ],
+    [
+      {
+        "model.json": model,
+        "a.bin": new Uint8Array(24),
+        "b.bin": Uint8Array.of(0, 0x7c, 0, 0, 0, 0),
+      },
+      /d\/bias holds Infinity$/,
+    ],
+    [
+      { "model.json": model.replace("b.bin", "../b.bin"), "a.bin": new Uint8Array(24) },
+      /b\.bin: it is outside the model's folder$/,
+    ],
+    [{ "model.json": " ".repeat(2 ** 26 + 1) }, /model\.json: it is larger than 67108864 bytes$/],
   ];
   for (const [files, message] of cases) {
     await withFolder(files, (folder) =>
