@@ -161,7 +161,7 @@ const refused: [
     "a missing file",
     { model: path("missing.h5") },
     "model-not-found",
-    /^Cannot read model file file:.*missing\.h5: no such file$/,
+    /^Cannot read model file \/.*missing\.h5: no such file$/,
   ],
   [
     "a Lambda layer",
