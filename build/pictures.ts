@@ -1,7 +1,7 @@
 // Makes the pictures of the documents, from what is in fixtures/: deno run -A build/pictures.ts
 // It needs ffmpeg and Chromium, and prints the figures of docs/page.md.
-import { decodeImage, Recognizer } from "../mod.ts";
-import { Overlay } from "../output.ts";
+import { decodeImage, recognizeFrames, Recognizer } from "../mod.ts";
+import { Overlay, Timeline } from "../output.ts";
 import { openInput } from "../video.ts";
 import type { Frame } from "../src/image/frame.ts";
 import { encodePicture } from "../src/sink/encode_picture.ts";
@@ -27,6 +27,35 @@ async function drawFaces(): Promise<void> {
     const drawn = overlay.draw(picture, await recognizer.recognize(picture));
     await writeWebp(name, await encodePicture(drawn, "png"));
   }
+}
+
+/** The timeline of a video of two faces, on a desktop and on a phone. */
+async function showTimeline(): Promise<void> {
+  const folder = await Deno.makeTempDir(), video = `${folder}/two.mp4`;
+  const filter = "split[a][b];[b]hflip[c];[a][c]hstack";
+  await ffmpeg(["-i", fixture("webcam.mp4"), "-vf", filter, video]);
+  {
+    using recognizer = await Recognizer.load();
+    await using timeline = await Timeline.open(`${folder}/two.html`);
+    for await (
+      const { record, frame } of recognizeFrames(recognizer, openInput(video, { fps: 10 }))
+    ) {
+      timeline.write(record, frame);
+    }
+  }
+  await using browser = await Browser.start({ width: 1000, height: 900 });
+  await browser.open(`file://${folder}/two.html`);
+  await browser.until(`!document.querySelector("video").hidden`);
+  await browser.evaluate("seek(16.4)");
+  await browser.until("video.currentTime > 16.4");
+  await browser.evaluate("video.pause()");
+  await shoot(browser, "timeline");
+  await browser.prefer({ "prefers-color-scheme": "dark" });
+  await browser.send("Emulation.setDeviceMetricsOverride", phone);
+  await browser.evaluate("zoom(0.4, 17)");
+  await browser.until("!isDue");
+  await shoot(browser, "timeline-phone");
+  await Deno.remove(folder, { recursive: true });
 }
 
 const phone = { width: 390, height: 844, deviceScaleFactor: 2, mobile: true };
@@ -144,4 +173,5 @@ function tile(portraits: Portrait[], columns: number, rows: number, size: number
 }
 
 await drawFaces();
+await showTimeline();
 await showPage();

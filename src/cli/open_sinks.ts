@@ -200,7 +200,10 @@ async function openTimeline(
 ): Promise<Sink | undefined> {
   if (settings.timeline === undefined) return undefined;
   const { Timeline } = await import("../timeline/timeline.ts");
-  return await Timeline.open(settings.timeline, fileOptions("timeline", settings, context));
+  return await Timeline.open(settings.timeline, {
+    ...fileOptions("timeline", settings, context),
+    thumbnails: !settings.noThumbnails,
+  });
 }
 
 const OUTPUTS = ["output", "timeline", "summary"] as const;

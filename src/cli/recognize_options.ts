@@ -122,6 +122,7 @@ const RESULT_OPTIONS = {
     placeholder: "FILE",
     help: "Plot each face's emotion over time into a .svg or .html file",
   },
+  noThumbnails: { kind: "flag", help: "No pictures of the faces in a timeline's page" },
   summary: { kind: "text", placeholder: "FILE", help: "Write the closing summary as JSON" },
   onChange: {
     kind: "text",

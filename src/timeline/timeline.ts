@@ -1,5 +1,4 @@
-import { importPackage } from "../runtime/import_package.ts";
-import { basename } from "node:path";
+import { basename, dirname, resolve } from "node:path";
 import { OptionError } from "../errors.ts";
 import type { Frame } from "../image/frame.ts";
 import { formatTime } from "../record/format_time.ts";
@@ -10,11 +9,16 @@ import { claimOutput, type FileOptions } from "../sink/claim_output.ts";
 import type { ClaimedOutput } from "../sink/claimed_output.ts";
 import type { Sink } from "../sink/sink.ts";
 import { isUrl } from "../source/expand_input.ts";
+import { Thumbnails } from "./thumbnails.ts";
 import { timelineChart, type TimelineData } from "./timeline_chart.ts";
 import { timelinePage } from "./timeline_page.ts";
-import { TimelineSeries } from "./timeline_series.ts";
+import { type TimelinePoint, TimelineSeries } from "./timeline_series.ts";
 
-type Vega = typeof import("npm:vega@6.4.0");
+/** Options of {@linkcode Timeline.open}. */
+export interface TimelineOptions extends FileOptions {
+  /** Whether a page shows a picture of each face. @default {true} */
+  readonly thumbnails?: boolean;
+}
 
 /** How many faces are drawn. */
 const mostRows = 8;
@@ -23,8 +27,8 @@ const mostRows = 8;
 const mostKept = 32;
 
 /**
- * Plots each face's emotion over time, as SVG or as a self-contained HTML page that shows the values
- * at the pointer. It plots the eight faces seen longest, or the mean of all faces if they have no ids.
+ * Plots each face's emotion over time, as SVG or as an HTML page in which each value can be read,
+ * with zoom, a picture of each face, and the video if it lies in the same folder. It plots the eight faces seen longest, or the mean of all faces if they have no ids.
  * Stills are left out, as they have no time.
  *
  * Memory does not grow with the length of the video: long ones are plotted more coarsely.
@@ -45,13 +49,13 @@ const mostKept = 32;
  *     timeline.write(record, frame);
  *   }
  * }
- * assert.match(await Deno.readTextFile(path), /Face 1/);
+ * assert.match(await Deno.readTextFile(path), /#1, seen for/);
  * await Deno.remove(path);
  * ```
  */
 export class Timeline implements Sink {
   readonly #output: ClaimedOutput;
-  readonly #vega: Vega;
+  readonly #thumbnails: Thumbnails | undefined;
   readonly #spans = new RecordSpans();
   readonly #faces = new SeenFaces(mostKept, () => new TimelineSeries());
   /** The source of each run. */
@@ -60,9 +64,10 @@ export class Timeline implements Sink {
   #domain: [number, number] = [Infinity, -Infinity];
   #hasFrames = false;
 
-  private constructor(output: ClaimedOutput, vega: Vega) {
+  private constructor(output: ClaimedOutput, hasThumbnails: boolean) {
     this.#output = output;
-    this.#vega = vega;
+    // A picture of a chart has no room for them.
+    if (hasThumbnails && output.extension !== "svg") this.#thumbnails = new Thumbnails();
   }
 
   /**
@@ -76,7 +81,7 @@ export class Timeline implements Sink {
    */
   static async open(
     path: string,
-    options: FileOptions = {},
+    options: TimelineOptions = {},
   ): Promise<Timeline> {
     if (!/\.(svg|html?)$/i.test(path)) {
       throw new OptionError(
@@ -84,14 +89,14 @@ export class Timeline implements Sink {
         `Cannot draw a timeline into ${path}: its name must end in .svg or .html`,
       );
     }
-    const vega = await importPackage<Vega>("npm:vega@6.4.0");
-    return new Timeline(await claimOutput(path, options), vega);
+    return new Timeline(await claimOutput(path, options), options.thumbnails ?? true);
   }
 
   /** Adds a record. */
   write(record: FrameResult, frame: Frame): void {
     this.#hasFrames = true;
     if (frame.still) return;
+    this.#thumbnails?.add(record, frame);
     const span = this.#spans.add(record);
     if (span !== undefined) this.#add(span);
   }
@@ -110,14 +115,18 @@ export class Timeline implements Sink {
   async [Symbol.asyncDispose](): Promise<void> {
     if (!this.#hasFrames) return await this.#output.release();
     this.endSource();
-    const data = this.#data();
-    const vega = this.#vega;
     const isPage = this.#output.extension !== "svg";
-    const chart = { ...timelineChart(data), ...(!isPage && { background: "#ffffff" }) };
-    const view = new vega.View(vega.parse(chart), { renderer: "none", logLevel: vega.Error });
-    const svg = await view.toSVG();
-    view.finalize();
-    await this.#output.write(isPage ? timelinePage(svg, data) : svg);
+    const data = await this.#data();
+    const text = isPage ? timelinePage(data, this.#videoBeside()) : timelineChart(data);
+    await this.#output.write(text);
+  }
+
+  /** The address of the only video, if it lies in the folder of the page. */
+  #videoBeside(): string | undefined {
+    const [source, ...others] = new Set(this.#sources);
+    if (source === undefined || others.length > 0 || source === "-" || isUrl(source)) return;
+    if (dirname(resolve(source)) !== dirname(resolve(this.#output.path))) return;
+    return encodeURIComponent(basename(source));
   }
 
   #add({ record, end, run }: RecordSpan): void {
@@ -145,18 +154,36 @@ export class Timeline implements Sink {
     }
   }
 
-  #data(): TimelineData {
+  /** The share of time with each label, as in the summary. */
+  #sharesOf(points: readonly TimelinePoint[]): string {
+    const total = points.reduce((sum, { seconds }) => sum + seconds, 0);
+    return [...this.#labels, "uncertain"]
+      .map((label, i) => {
+        const held = points.reduce((sum, point) => sum + point.held[i]!, 0);
+        return { label, share: held / total };
+      })
+      .filter(({ share }) => share >= 0.005)
+      .sort((a, b) => b.share - a.share)
+      .map(({ label, share }) => `${label} ${Math.round(share * 100)}%`).join(", ");
+  }
+
+  async #data(): Promise<TimelineData> {
     const [start, end] = this.#domain;
     const sources = new Set(this.#sources);
     const [source = ""] = sources;
-    const rows = this.#faces.longest(mostRows).map(({ run, id, value, seconds }) => {
-      const source = sources.size > 1 ? `${nameOf(this.#sources[run]!)}: ` : "";
-      const face = id === 0 ? "All faces, mean" : `Face ${id}`;
-      return {
-        title: `${source}${face}, seen for ${formatTime(seconds, 0)}`,
-        points: value.points,
-      };
-    });
+    const rows = await Promise.all(
+      this.#faces.longest(mostRows).map(async ({ run, id, value, seconds }) => {
+        const source = this.#sources[run]!;
+        const file = sources.size > 1 ? `${nameOf(source)}: ` : "";
+        const face = id === 0 ? "All faces, mean" : `#${id}`;
+        return {
+          title: `${file}${face}, seen for ${formatTime(seconds, 0)}`,
+          shares: this.#sharesOf(value.points),
+          points: value.points,
+          thumbnail: await this.#thumbnails?.urlOf(source, id),
+        };
+      }),
+    );
     const { count } = this.#faces;
     return {
       title: sources.size === 0
@@ -167,6 +194,7 @@ export class Timeline implements Sink {
       domain: end > start ? [start, end] : [0, 1],
       rows: rows.length > 0 ? rows : [{
         title: sources.size === 0 ? "Pictures have no time" : "No face was seen",
+        shares: "",
         points: [],
       }],
     };

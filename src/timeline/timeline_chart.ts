@@ -1,7 +1,7 @@
-import type { Axis, Config, EncodeEntry, GroupMark, Legend, Mark, Spec } from "npm:vega@6.4.0";
 import { emotionColor } from "../draw/emotion_colors.ts";
+import { escapeMarkup } from "./escape_markup.ts";
 import { timeTicks } from "./time_ticks.ts";
-import { timelineAreas } from "./timeline_areas.ts";
+import { type AreaVertex, timelineAreas } from "./timeline_areas.ts";
 import type { TimelinePoint } from "./timeline_series.ts";
 import { timelineStrip } from "./timeline_strip.ts";
 
@@ -9,8 +9,12 @@ import { timelineStrip } from "./timeline_strip.ts";
 export interface TimelineRow {
   /** Title of the row. */
   readonly title: string;
+  /** The share of time with each label, as text, or "". */
+  readonly shares: string;
   /** What the face showed. */
   readonly points: readonly TimelinePoint[];
+  /** The face as a `data:` URL of a picture. */
+  readonly thumbnail?: string | undefined;
 }
 
 /** The contents of a chart. */
@@ -27,18 +31,15 @@ export interface TimelineData {
   readonly rows: readonly TimelineRow[];
 }
 
-const width = 960;
-const stripHeight = 18;
-const rowGap = 46;
-/** Colour of text and lines. A page may set it. */
-const ink = "currentColor";
+const width = 960, left = 64, right = 24, top = 96;
+const stripHeight = 20, rowGap = 74;
 
 /**
- * Describes a timeline for Vega: for each face a strip with its label and, stacked below, the
- * probabilities of all labels.
+ * Draws a timeline as SVG: for each face a strip with its label and, stacked below, the probabilities of
+ * all labels.
  *
  * @param data What to show.
- * @returns The chart, without a background.
+ * @returns The SVG, on white.
  *
  * @example
  * ```ts
@@ -46,142 +47,92 @@ const ink = "currentColor";
  * import assert from "node:assert/strict";
  *
  * const data = { title: "a.mp4", subtitle: "", labels: ["happy", "sad"], rows: [] };
- * assert.equal(timelineChart({ ...data, domain: [0, 60] }).width, 960);
+ * assert.match(timelineChart({ ...data, domain: [0, 60] }), /^<svg [^>]*>.*a\.mp4/s);
  * ```
  */
-export function timelineChart(data: TimelineData): Spec {
-  const { title, subtitle, labels, domain, rows } = data;
-  const rowHeight = stripHeight + (rows.length > 1 ? 90 : 200);
-  const ticks = timeTicks(domain);
-  const pixelsPerSecond = width / (domain[1] - domain[0]);
-  return {
-    width,
-    height: Math.max(1, rows.length) * (rowHeight + rowGap) - rowGap,
-    padding: 16,
-    title: {
-      text: title,
-      ...(subtitle && { subtitle }),
-      anchor: "start",
-      offset: 12,
-      limit: width,
-    },
-    config: style,
-    signals: [{ name: "clock", value: Object.fromEntries(ticks) }],
-    scales: [
-      { name: "time", domain: [...domain], range: "width" },
-      { name: "color", type: "ordinal", domain: [...labels], range: labels.map(emotionColor) },
-    ],
-    legends: [legend],
-    marks: rows.map((row, i) => ({
-      ...rowMark(row, labels, pixelsPerSecond),
-      name: `row-${i}`,
-      encode: { enter: rowBackground(i * (rowHeight + rowGap), rowHeight) },
-      scales: [{ name: "share", domain: [0, 1], range: [rowHeight, stripHeight] }],
-      axes: axes(ticks.map(([time]) => time), i === rows.length - 1),
-    })),
-  };
+export function timelineChart({ title, subtitle, labels, domain, rows }: TimelineData): string {
+  const areaHeight = rows.length > 1 ? 90 : 200;
+  const rowHeight = stripHeight + areaHeight + rowGap;
+  const [fullWidth, height] = [left + width + right, top + rows.length * rowHeight];
+  const body = rows.map((row, i) => {
+    const place = `translate(${left},${top + 30 + i * rowHeight})`;
+    return `<g class="row-${i}" transform="${place}">${
+      drawRow(row, labels, domain, areaHeight)
+    }</g>`;
+  });
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${fullWidth} ${height}" \
+width="${fullWidth}" height="${height}" font-family="sans-serif" font-size="12" fill="#17181a">
+<rect width="100%" height="100%" fill="#ffffff"/>
+${text(left, 30, title, `font-size="16" font-weight="bold"`)}
+${text(left, 50, subtitle)}
+${drawLegend(labels)}
+${body.join("\n")}
+</svg>
+`;
 }
 
-const style: Config = {
-  title: {
-    color: ink,
-    subtitleColor: ink,
-    font: "sans-serif",
-    subtitleFont: "sans-serif",
-    fontSize: 16,
-  },
-  axis: {
-    labelColor: ink,
-    titleColor: ink,
-    domainColor: ink,
-    tickColor: ink,
-    labelFont: "sans-serif",
-    titleFont: "sans-serif",
-    titleFontWeight: "normal",
-  },
-  legend: { labelColor: ink, labelFont: "sans-serif", labelFontSize: 12, symbolSize: 150 },
-};
-
-const legend: Legend = {
-  fill: "color",
-  orient: "top",
-  direction: "horizontal",
-  symbolType: "square",
-  columnPadding: 16,
-  offset: 16,
-};
-
-function rowBackground(y: number, height: number): EncodeEntry {
-  return {
-    y: { value: y },
-    width: { value: width },
-    height: { value: height },
-    fill: { value: ink },
-    fillOpacity: { value: 0.06 },
-  };
+function drawLegend(labels: readonly string[]): string {
+  let x = left;
+  return labels.map((label) => {
+    const entry = `<rect x="${x}" y="64" width="12" height="12" fill="${emotionColor(label)}"/>` +
+      text(x + 18, 75, label);
+    x += 18 + label.length * 7.5 + 20;
+    return entry;
+  }).join("");
 }
 
-function axes(times: number[], isLast: boolean): Axis[] {
-  return [
-    { orient: "left", scale: "share", format: ".0%", values: [0, 0.5, 1], title: "Probability" },
-    {
-      orient: "bottom",
-      scale: "time",
-      values: times,
-      encode: { labels: { update: { text: { signal: "clock[datum.value]" } } } },
-      ...(isLast && { title: "Time (m:ss)" }),
-    },
-  ];
-}
-
-/** What is drawn of one face, in the scales of its group. */
-function rowMark(
-  { title, points }: TimelineRow,
+function drawRow(
+  { title, shares, points }: TimelineRow,
   labels: readonly string[],
-  pixelsPerSecond: number,
-): GroupMark {
-  return {
-    type: "group",
-    title: { text: title, anchor: "start", fontSize: 13, offset: 6, frame: "group", limit: width },
-    data: [
-      { name: "areas", values: timelineAreas(points, labels) },
-      { name: "strip", values: timelineStrip(points, labels, pixelsPerSecond) },
-    ],
-    marks: [areaMark, stripMark, stripTextMark],
-  };
+  domain: readonly [number, number],
+  areaHeight: number,
+): string {
+  const perSecond = width / (domain[1] - domain[0]), height = stripHeight + areaHeight;
+  const x = (time: number): number => round((time - domain[0]) * perSecond);
+  const y = (share: number): number => round(height - share * areaHeight);
+  const areas = Map.groupBy(
+    timelineAreas(points, labels),
+    ({ label, segment }) => `${segment} ${label}`,
+  );
+  return [
+    text(0, -8, shares === "" ? title : `${title}: ${shares}`, `font-size="13"`),
+    `<rect width="${width}" height="${height}" fill="#f0f0f0"/>`,
+    ...areas.values().map((vertices) => drawArea(vertices, x, y)),
+    ...timelineStrip(points, labels, perSecond).map(({ start, end, fill, letters, text: label }) =>
+      `<rect x="${x(start)}" width="${round(x(end) - x(start))}" height="${
+        stripHeight - 2
+      }" fill="${fill}"/>` + (label === "" ? "" : text(
+        x((start + end) / 2),
+        13,
+        label,
+        `text-anchor="middle" fill="${letters === "currentColor" ? "#17181a" : letters}"`,
+      ))
+    ),
+    ...[0, 0.5, 1].map((share) => text(-8, y(share) + 4, `${share * 100}%`, `text-anchor="end"`)),
+    ...timeTicks(domain).map(([time, label]) =>
+      `<path d="M${x(time)} ${height}v5" stroke="#17181a"/>` +
+      text(x(time), height + 19, label, `text-anchor="middle"`)
+    ),
+  ].join("");
 }
 
-const areaMark: GroupMark = {
-  type: "group",
-  from: { facet: { name: "area", data: "areas", groupby: ["label", "segment"] } },
-  marks: [markOf("area", "area", {
-    x: { scale: "time", field: "time" },
-    y: { scale: "share", field: "low" },
-    y2: { scale: "share", field: "high" },
-    fill: { scale: "color", field: "label" },
-  })],
-};
+/** One label's area: along its lower edge and back along its upper edge. */
+function drawArea(
+  vertices: readonly AreaVertex[],
+  x: (time: number) => number,
+  y: (share: number) => number,
+): string {
+  const there = vertices.map(({ time, low }) => `${x(time)} ${y(low)}`);
+  const back = vertices.toReversed().map(({ time, high }) => `${x(time)} ${y(high)}`);
+  const color = emotionColor(vertices[0]!.label);
+  return `<path d="M${[...there, ...back].join("L")}Z" fill="${color}"/>`;
+}
 
-const stripMark = markOf("rect", "strip", {
-  x: { scale: "time", field: "start" },
-  x2: { scale: "time", field: "end" },
-  y: { value: 0 },
-  y2: { value: stripHeight - 2 },
-  fill: { field: "fill" },
-});
+function text(x: number, y: number, words: string, attributes = ""): string {
+  if (words === "") return "";
+  return `<text x="${x}" y="${y}" ${attributes}>${escapeMarkup(words)}</text>`;
+}
 
-const stripTextMark = markOf("text", "strip", {
-  x: { signal: "scale('time', (datum.start + datum.end) / 2)" },
-  y: { value: (stripHeight - 2) / 2 },
-  text: { field: "text" },
-  fill: { field: "letters" },
-  align: { value: "center" },
-  baseline: { value: "middle" },
-  font: { value: "sans-serif" },
-  fontSize: { value: 11 },
-});
-
-/** One mark per row of a table. */
-function markOf(type: "area" | "rect" | "text", data: string, enter: EncodeEntry): Mark {
-  return { type, from: { data }, encode: { enter } };
+function round(value: number): number {
+  return Math.round(value * 100) / 100;
 }

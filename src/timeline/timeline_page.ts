@@ -1,12 +1,17 @@
+import { emotionColor } from "../draw/emotion_colors.ts";
+import { inkOn } from "../draw/ink.ts";
 import { formatTime } from "../record/format_time.ts";
-import type { TimelineData } from "./timeline_chart.ts";
+import { escapeMarkup } from "./escape_markup.ts";
+import type { TimelineData, TimelineRow } from "./timeline_chart.ts";
+import { timelineScript } from "./timeline_script.ts";
+import { timelineStyle } from "./timeline_style.ts";
 
 /**
- * Makes an HTML page of a chart: light or dark like the reader's system, with the values at the
- * pointer. It loads nothing.
+ * Makes an HTML page of a timeline, light or dark like the reader's system: each face can be zoomed and
+ * read value by value, by mouse, touch and keyboard. It loads nothing but the video.
  *
- * @param svg The chart, without a background.
- * @param data The contents of the chart.
+ * @param data The contents.
+ * @param video The address of the video relative to the page, if it lies beside it.
  * @returns The HTML.
  *
  * @example
@@ -15,74 +20,77 @@ import type { TimelineData } from "./timeline_chart.ts";
  * import assert from "node:assert/strict";
  *
  * const data = { title: "<a>", subtitle: "", labels: [], domain: [0, 1] as const, rows: [] };
- * assert.match(timelinePage("<svg></svg>", data), /<title>&lt;a&gt;<\/title>/);
+ * assert.match(timelinePage(data), /<title>&lt;a&gt;<\/title>/);
  * ```
  */
-export function timelinePage(svg: string, data: TimelineData): string {
-  const rows = data.rows.map(({ title, points }) => ({
-    title,
-    points: points.map(({ start, end, seconds, weights }) => [
-      ...[start, end].map((time) => Number(time.toFixed(3))),
-      ...weights.map((weight) => Math.round(weight / seconds * 100)),
-    ]),
-  }));
-  const values = { labels: data.labels, domain: data.domain, rows };
+export function timelinePage(data: TimelineData, video?: string): string {
+  const { title, subtitle, labels, domain, rows } = data;
+  const values = {
+    domain,
+    labels,
+    colors: labels.map(emotionColor),
+    inks: labels.map((label) => inkOn(emotionColor(label))),
+    rows: rows.map(({ points }) =>
+      points.map(({ start, end, seconds, weights, held }) => [
+        ...[start, end].map((time) => Number(time.toFixed(3))),
+        held.indexOf(Math.max(...held)),
+        ...weights.map((weight) => Math.round(weight / seconds * 1000) / 10),
+      ])
+    ),
+  };
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>${escapeHtml(data.title)}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeMarkup(title)}</title>
 <style>
-${style}
+${timelineStyle}
 </style>
-${svg}
-<div id="values" role="status" hidden></div>
+<main>
+<header class="top">
+<h1>${escapeMarkup(title)}</h1>
+<p>${escapeMarkup(subtitle)}</p>
+<ul class="legend" aria-label="Colours">${
+    labels.map((label) =>
+      `<li><i style="background:${emotionColor(label)}"></i>${escapeMarkup(label)}</li>`
+    ).join("")
+  }</ul>
+${
+    video === undefined
+      ? ""
+      : `<video src="${escapeMarkup(video)}" controls preload="metadata" hidden></video>`
+  }
+<p class="tools"><button type="button" id="in">Zoom in</button>
+<button type="button" id="out">Zoom out</button>
+<button type="button" id="all">Whole video</button>
+<span>Drag to move, pinch or Ctrl and wheel to zoom, arrow keys to read.</span></p>
+</header>
+${rows.map(drawRow).join("\n")}
+</main>
 <script type="application/json" id="data">${escapeJson(JSON.stringify(values))}</script>
 <script>
 const clock = ${formatTime.toString()};
-${script}
+${timelineScript}
 </script>
 </html>
 `;
 }
 
-const style = `:root { color-scheme: light dark; }
-body { margin: 1rem; }
-svg { display: block; max-width: 100%; height: auto; margin: 0 auto; }
-#values {
-  position: fixed; padding: .4em .6em; border: 1px solid; border-radius: .3em;
-  background: Canvas; color: CanvasText; font: 13px/1.4 sans-serif;
-  white-space: pre; pointer-events: none;
-}`;
-
-const script =
-  `const { labels, domain, rows } = JSON.parse(document.getElementById("data").textContent);
-const values = document.getElementById("values");
-const boxes = rows.map((_, i) => document.querySelector(".row-" + i + " > g > path.background"));
-
-function textAt(x, y) {
-  for (const [i, { title, points }] of rows.entries()) {
-    const box = boxes[i].getBoundingClientRect();
-    if (x < box.left || x > box.right || y < box.top || y > box.bottom) continue;
-    const time = domain[0] + (x - box.left) / box.width * (domain[1] - domain[0]);
-    const [, , ...percents] = points.find(([start, end]) => time >= start && time < end) ?? [];
-    const lines = percents.map((percent, k) => [percent, labels[k]]).sort((a, b) => b[0] - a[0])
-      .map(([percent, label]) => label + " " + percent + "%");
-    return [title, clock(time, 1), ...(lines.length ? lines : ["not seen"])].join("\\n");
-  }
-}
-
-addEventListener("pointermove", ({ clientX: x, clientY: y }) => {
-  const text = textAt(x, y);
-  values.hidden = text === undefined;
-  if (values.hidden) return;
-  values.textContent = text;
-  values.style.left = Math.min(x + 16, innerWidth - values.offsetWidth - 8) + "px";
-  values.style.top = Math.min(y + 16, innerHeight - values.offsetHeight - 8) + "px";
-});`;
-
-function escapeHtml(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+function drawRow({ title, shares, thumbnail, points }: TimelineRow, index: number): string {
+  const picture = thumbnail === undefined
+    ? ""
+    : `<img src="${thumbnail}" alt="" width="56" height="56">`;
+  const plot = points.length === 0
+    ? ""
+    : `<canvas tabindex="0" role="slider" aria-label="Time of ${
+      escapeMarkup(title)
+    }" aria-valuemin="0" aria-valuemax="0" aria-valuenow="0"></canvas>
+<p class="values"></p>`;
+  return `<section aria-labelledby="row-${index}">
+<header>${picture}<div><h2 id="row-${index}">${escapeMarkup(title)}</h2>
+<p>${escapeMarkup(shares)}</p></div></header>
+${plot}
+</section>`;
 }
 
 /** Escapes what would end the script element. */
