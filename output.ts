@@ -23,4 +23,4 @@ export type { Sink } from "./src/sink/sink.ts";
 export { SummaryWriter, type SummaryWriterOptions } from "./src/sink/summary_writer.ts";
 export { type Terminal, TerminalPreview } from "./src/sink/terminal_preview.ts";
 export { WindowPreview, type WindowPreviewOptions } from "./src/sink/window_preview.ts";
-export { Timeline } from "./src/timeline/timeline.ts";
+export { Timeline, type TimelineOptions } from "./src/timeline/timeline.ts";
