@@ -1,6 +1,6 @@
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { OptionError } from "../errors.ts";
+import { InputError, OptionError } from "../errors.ts";
 import type { Command } from "./command.ts";
 import { COMMON_OPTIONS } from "./common_options.ts";
 import { helpText } from "./help_text.ts";
@@ -31,7 +31,11 @@ async function run(args: string[], signal: AbortSignal): Promise<number> {
   if (inputs.length > 0) {
     throw new OptionError("option-invalid", "Cannot play the demo: it takes no input; see --help");
   }
-  const path = fileURLToPath(new URL("../../fixtures/webcam.mjpeg", import.meta.url));
+  const clip = new URL("../../fixtures/webcam.mjpeg", import.meta.url);
+  if (clip.protocol !== "file:") {
+    throw new InputError("input-not-found", "Cannot play the demo: only a clone has its clip");
+  }
+  const path = fileURLToPath(clip);
   const shorter = relative(Deno.cwd(), path);
   const isPlayed = canPlay();
   const settings = parseSettings([
