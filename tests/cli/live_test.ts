@@ -24,7 +24,7 @@ ffmpegTest(
     assert.equal((await cli.status).code, 130, await errors);
     const known = /^mien: Face 1: the neutral face is known .*\n/;
     const said = (await errors).replace(known, "");
-    assert.match(said, /^\S+webcam\.mp4: \d+ frames of 0:0\d, .* dropped, latency/);
+    assert.match(said, /^\S+webcam\.mp4: \d+ frames of 0:\d\d, .* dropped, latency/);
     const records = text.trim().split("\n").map((line) => JSON.parse(line));
     for (const { latencyMs, dropped } of records) assert(latencyMs >= 0 && dropped >= 0);
     assert.equal(records.at(-1).faces[0].id, 1);

@@ -64,7 +64,7 @@ chromiumTest("the page with files", async (t) => {
     const path = await Deno.makeTempFile({ suffix: ".jpg" });
     await ffmpeg(["-i", fixture("grace_hopper.jpg"), "-vf", "scale=4200:4200", "-y", path]);
     await browser.chooseFiles("#files", [path]);
-    await browser.until(`/^#1 neutral \\d+%$/.test(${label})`);
+    await browser.until(`/^#1 neutral \\d+%$/.test(${label})`, 30_000);
     await Deno.remove(path);
   });
 
