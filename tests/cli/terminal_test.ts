@@ -23,8 +23,9 @@ async function onTerminal(
   const line = [Deno.execPath(), "run", "--quiet", "-A", cli, ...args].map((it) => `'${it}'`).join(
     " ",
   );
+  const plain = "NO_COLOR" in env ? ":" : "unset NO_COLOR";
   const child = new Deno.Command("script", {
-    args: ["-qec", `stty cols ${columns} rows 24 -onlcr; exec ${line}`, "/dev/null"],
+    args: ["-qec", `${plain}; stty cols ${columns} rows 24 -onlcr; exec ${line}`, "/dev/null"],
     env: { TERM: "xterm-256color", ...env },
     stdin: "piped",
     stdout: "piped",
