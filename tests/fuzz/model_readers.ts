@@ -94,7 +94,7 @@ function weightsFor(model: unknown): Uint8Array<ArrayBuffer> {
       .map(({ shape }) => shape.reduce((product, size) => product * size, 1))
       .reduce((sum, size) => sum + size, 0);
     if (!(count > 0 && count < mostWeights)) return new Uint8Array(0);
-    return new Uint8Array(new Float32Array(count).map((_, i) => (i % 7 - 3) / 10).buffer);
+    return new Uint8Array(new Float32Array(count).map((_, i) => (i % 7 + 1) / 10).buffer);
   } catch {
     return new Uint8Array(0);
   }
