@@ -10,7 +10,10 @@ import { decodeBoxes, type DecodeBoxesOptions, type Detection } from "./decode_b
 import { letterbox } from "./letterbox.ts";
 import { removeLetterbox } from "./remove_letterbox.ts";
 import { ssdAnchors, type SsdAnchorsOptions } from "./ssd_anchors.ts";
-import { weightedNms } from "./weighted_nms.ts";
+import { surest, weightedNms } from "./weighted_nms.ts";
+
+/** The most boxes that one look finds. A face has several. */
+const mostBoxes = 300;
 
 /** The `card.json` of a BlazeFace network. */
 export interface BlazeFaceCard {
@@ -107,7 +110,7 @@ export class BlazeFace<Card extends BlazeFaceCard = BlazeFaceCard> implements Di
     const options = { ...decoding, minScoreThresh: minScore };
     const found = decodeBoxes(regressors!, classificators!, this.#anchors, options)
       .map((detection) => removeLetterbox(detection, toFrame, width, height));
-    return weightedNms(found, suppression.minSuppressionThreshold);
+    return weightedNms(surest(found, mostBoxes), suppression.minSuppressionThreshold);
   }
 
   /** Frees the network. */

@@ -9,7 +9,7 @@ import { defaultDetectEffort, type DetectEffort, detectEfforts } from "./detect_
 import type { Face } from "./face.ts";
 import { type Look, lookPlan } from "./look_plan.ts";
 import { isSameFace, surestFaces } from "./same_face.ts";
-import { weightedNms } from "./weighted_nms.ts";
+import { surest, weightedNms } from "./weighted_nms.ts";
 
 /** Where to look for faces in one frame of a video. */
 export interface Where {
@@ -20,6 +20,9 @@ export interface Where {
   /** At most so many of the candidates found in them are looked at closely, the surest first. */
   readonly maxCandidates: number;
 }
+
+/** The most faces of a picture. With a low score, everything looks a little like one. */
+const mostFaces = 300;
 
 /** How {@linkcode FaceDetector.detect} works. All fields may be left out. */
 export interface DetectOptions {
@@ -129,7 +132,7 @@ export class FaceDetector implements Disposable {
     const { search, input: { width: side } } = this.#full.card;
     const { smallestFacePx } = detectEfforts[effort];
     const looks = lookPlan(width, height, smallestFacePx, { ...search, side }).flat();
-    return { near: [], looks, maxCandidates: Infinity };
+    return { near: [], looks, maxCandidates: mostFaces };
   }
 
   /** Boxes that may be faces, the surest first. */
@@ -149,7 +152,7 @@ export class FaceDetector implements Disposable {
       }
     }
     // Neighbouring looks see the same thing.
-    return weightedNms(candidates, 0.5);
+    return weightedNms(surest(candidates, 3000), 0.5);
   }
 
   #toFace(detection: Detection): Face {

@@ -46,6 +46,18 @@ export function weightedNms(
   return merged;
 }
 
+/**
+ * Leaves out the least sure detections, as comparing all with all takes long if there are many.
+ *
+ * @param detections The detections in any order.
+ * @param most How many to keep.
+ * @returns The surest ones.
+ */
+export function surest(detections: readonly Detection[], most: number): readonly Detection[] {
+  if (detections.length <= most) return detections;
+  return detections.toSorted((one, other) => other.score - one.score).slice(0, most);
+}
+
 function average(group: readonly Detection[]): Float32Array {
   const total = group.reduce((sum, { score }) => sum + score, 0);
   return Float32Array.from(
