@@ -33,21 +33,28 @@ export function folderFiles(folder: URL): ModelFiles {
   return {
     place: nameOf(folder),
     async read(file) {
-      const url = new URL(file, folder);
-      if (!url.href.startsWith(folder.href)) {
+      const url = URL.parse(file, folder);
+      if (!url?.href.startsWith(folder.href)) {
         const why = "it is outside the model's folder";
-        throw new ModelError("model-invalid", `Cannot read model file ${nameOf(url)}: ${why}`);
+        throw new ModelError("model-invalid", `Cannot read model file ${file}: ${why}`);
       }
       return await readModelFile(url, file.endsWith(".json") ? MOST_JSON_BYTES : undefined);
     },
   };
 }
 
+/** Decodes a part of a URL as far as it can be decoded. */
+export function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
 /** A file's path as people write it, or the URL of what is no file. */
 function nameOf(url: URL): string {
-  return url.protocol === "file:"
-    ? decodeURIComponent(url.pathname).replace(/^\/([A-Z]:)/i, "$1")
-    : url.href;
+  return url.protocol === "file:" ? decoded(url.pathname).replace(/^\/([A-Z]:)/i, "$1") : url.href;
 }
 
 /**

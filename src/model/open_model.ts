@@ -1,7 +1,7 @@
 import { ModelError } from "../errors.ts";
 import { toUrl } from "../runtime/to_url.ts";
 import { bundledFiles, bundledModels, isBundled } from "./bundled_models.ts";
-import { folderFiles, type ModelFiles } from "./model_files.ts";
+import { decoded, folderFiles, type ModelFiles } from "./model_files.ts";
 
 /**
  * Finds a model's files.
@@ -35,5 +35,5 @@ export function openModel(model: string | URL): ModelFiles {
 export function modelName(model: string | URL): string {
   const { place } = openModel(model);
   const [name = ""] = place.split("/").filter((part) => part !== "").slice(-1);
-  return place.includes("://") ? decodeURIComponent(name) : name;
+  return place.includes("://") ? decoded(name) : name;
 }
