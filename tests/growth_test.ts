@@ -28,7 +28,7 @@ async function* video(): AsyncGenerator<Frame> {
 }
 
 // With detection and real networks, 5,000 frames: memory_test.ts
-Deno.test("recognizeFrames() takes no more memory after 20,000 frames than after 5,000", async () => {
+Deno.test("recognizeFrames() takes no more memory after 20,000 frames than after 10,000", async () => {
   using recognizer = await Recognizer.load({ cropOnly: true, engine });
   const least: number[] = [];
   let faces = 0;
@@ -40,5 +40,6 @@ Deno.test("recognizeFrames() takes no more memory after 20,000 frames than after
     least[quarter] = Math.min(least[quarter] ?? Infinity, heapUsed + external);
   }
   assert.equal(faces, frames);
-  assert(least[3]! < least[0]! + 1e6, `${least.map((bytes) => (bytes / 1e6).toFixed(2))} MB`);
+  // In the first quarter, functions are still being compiled.
+  assert(least[3]! < least[1]! + 1e6, `${least.map((bytes) => (bytes / 1e6).toFixed(2))} MB`);
 });
