@@ -35,7 +35,8 @@ const { code, stderr } = await new Deno.Command(Deno.execPath(), {
   args: [
     ...["compile", "--allow-all", "--no-check", "--output", output],
     ...(target === undefined ? [] : ["--target", target]),
-    ...["--include", included, "--include", `${root}src/web/page`, `${root}cli.ts`],
+    ...["--include", included, "--include", `${root}src/web/page`],
+    ...["--include", `${root}src/keras/convert_worker.ts`, `${root}cli.ts`],
   ],
 }).output();
 await Deno.remove(folder, { recursive: true });
