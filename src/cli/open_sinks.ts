@@ -39,6 +39,8 @@ export interface SinkContext {
   readonly reporter: Reporter;
   /** Ends the run. */
   close(): void;
+  /** Whether the run has turned out to be wrong usage. */
+  isRefused(): boolean;
   /** Takes the summary of each source. */
   onSummary(summary: SourceSummary): void;
 }
@@ -212,12 +214,12 @@ const OUTPUTS = ["output", "timeline", "summary"] as const;
 function fileOptions(
   own: typeof OUTPUTS[number],
   settings: RecognizeSettings,
-  { inputs, keep, signal, reporter }: SinkContext,
+  { inputs, keep, signal, reporter, isRefused }: SinkContext,
 ): Required<FileOptions> & Pick<OutputOptions, "signal"> {
   if (settings[own] !== undefined) reporter.addOutput(settings[own]);
   const others = OUTPUTS.filter((name) => name !== own).map((name) => settings[name]);
   return {
-    ...{ inputs, signal },
+    ...{ inputs, signal, isRefused },
     keep: [...keep, ...others.filter((path) => path !== undefined)],
     onWritten: (file) => reporter.addWritten(file.path, extentOf(file)),
   };

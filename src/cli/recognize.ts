@@ -1,9 +1,11 @@
 import { abortable } from "../async/abortable.ts";
 import { recognizeFrames } from "../pipeline.ts";
 import { formatSummary } from "../record/format_summary.ts";
+import { OptionError } from "../errors.ts";
 import { expandInput, isUrl } from "../source/expand_input.ts";
 import { isPictureName } from "../source/input_file.ts";
 import { type OpenInputOptions, openPictures } from "../source/open_input.ts";
+import { errorsOf } from "./errors_of.ts";
 import { keptFiles } from "./kept_files.ts";
 import { loadObserver } from "./load_observer.ts";
 import { observeSources, type Source } from "./observe_sources.ts";
@@ -42,11 +44,12 @@ export async function recognize(
   const baseline = await toBaselineMode(settings.baseline, observer, reading);
   const paths = live ? [] : await abortable(expandInputs(settings.inputs, attempt), signal);
   await using stack = new AsyncDisposableStack();
-  let isComplete = false;
+  let isComplete = false, isRefused = false;
   const opening = openSinks(stack, settings, {
     ...{ inputs: paths, keep: await keptFiles(settings) },
     ...{ labels: observer.card.labels, signal: stopped, reporter },
     close: () => stop.abort(),
+    isRefused: () => isRefused,
     onSummary(summary) {
       if (isComplete || live) reporter.tell(formatSummary(summary));
     },
@@ -64,7 +67,11 @@ export async function recognize(
     const source of observeSources(sources, (it) => recognizeFrames(observer, it, options), width)
   ) {
     isComplete = false;
-    await attempt(() => recognizeSource(source, ++number, run));
+    await attempt(() => recognizeSource(source, ++number, run)).catch((error) => {
+      // What the sources before it gave is kept.
+      isRefused = number === 1 && errorsOf(error).some((it) => it instanceof OptionError);
+      throw error;
+    });
   }
   await stack.disposeAsync();
   signal.throwIfAborted();

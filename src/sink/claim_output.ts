@@ -15,6 +15,8 @@ export interface FileOptions {
   keep?: readonly string[];
   /** Called when a file is complete. */
   onWritten?: (file: WrittenFile) => void;
+  /** Whether a file that is complete is not wanted any more. @default {it is} */
+  isRefused?: () => boolean;
 }
 
 /** Options of {@linkcode openOutput}. */
@@ -42,7 +44,7 @@ export async function claimOutput(
   options: FileOptions,
 ): Promise<ClaimedOutput> {
   const file = await outputErrors(path, () => touch(path)), { info, isNew } = file;
-  const output = new ClaimedOutput(path, file, options.onWritten);
+  const output = new ClaimedOutput(path, file, options);
   try {
     if (!isNew && info?.isFile) await refuseUsed(path, info, options);
     return output;

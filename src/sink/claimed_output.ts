@@ -36,12 +36,16 @@ export class ClaimedOutput {
   readonly #isNew: boolean;
   readonly #pipe: Deno.FsFile | undefined;
   readonly #onWritten: (file: WrittenFile) => void;
+  readonly #isRefused: () => boolean;
   #part: string | undefined;
 
   constructor(
     path: string,
     { info, isNew, pipe }: TouchedFile,
-    onWritten: (file: WrittenFile) => void = () => {},
+    { onWritten = () => {}, isRefused = () => false }: {
+      onWritten?: (file: WrittenFile) => void;
+      isRefused?: () => boolean;
+    } = {},
   ) {
     this.path = path;
     this.extension = fileExtension(path);
@@ -49,6 +53,7 @@ export class ClaimedOutput {
     this.#isNew = isNew;
     this.#pipe = pipe;
     this.#onWritten = onWritten;
+    this.#isRefused = isRefused;
   }
 
   /**
@@ -58,6 +63,7 @@ export class ClaimedOutput {
    * @throws {EnvironmentError} If it cannot be written. It is then as it was before.
    */
   async write(data: Uint8Array | string): Promise<void> {
+    if (this.#isRefused()) return await this.release();
     const bytes = typeof data === "string" ? new TextEncoder().encode(data) : data;
     const part = await this.begin();
     try {
@@ -101,6 +107,7 @@ export class ClaimedOutput {
    * @throws {EnvironmentError} If that fails. The file is then as it was before.
    */
   async finish(length: Pick<WrittenFile, "frames" | "seconds"> = {}): Promise<void> {
+    if (this.#isRefused()) return await this.release();
     if (this.#part !== undefined) await this.#replace(this.#part);
     this.#closePipe();
     this.#onWritten({ path: this.path, ...length });

@@ -57,3 +57,17 @@ testIn("cli.ts does not append its results to an input", async (folder) => {
   assert.equal(code, 2, new TextDecoder().decode(stderr));
   assert.equal((await Deno.stat(path)).size, size);
 });
+
+testIn("cli.ts leaves no file behind where only the frames show wrong usage", async (folder) => {
+  const [output, summary, timeline] = ["a.jpg", "a.json", "a.html"].map((it) => `${folder}/${it}`);
+  const files = ["--output", output!, "--summary", summary!, "--timeline", timeline!];
+  const { code, stderr } = await runCli([...files, "--to", "1", fixture("webcam.mjpeg")], {
+    permissions: ["-A"],
+  });
+  assert.equal(code, 2);
+  assert.match(
+    stderr,
+    /^mien: Cannot write \S+a\.jpg: \S+ has several frames, name the output .*\n$/,
+  );
+  assert.deepEqual(namesIn(folder), []);
+});
