@@ -37,7 +37,8 @@ export function programTest(
   howTo: string,
   name: string,
   run: (t: Deno.TestContext) => void | Promise<void>,
+  options: Partial<Deno.TestDefinition> = {},
 ): void {
   const ignore = !isThere && Deno.env.get("CI") === undefined;
-  Deno.test({ name: ignore ? `${name} (left out: ${howTo})` : name, ignore, fn: run });
+  Deno.test({ name: ignore ? `${name} (left out: ${howTo})` : name, ignore, fn: run, ...options });
 }
