@@ -35,6 +35,8 @@ const asHdr = (transfer: string) => [
   ...["-color_primaries", "bt2020", "-color_trc", transfer, "-colorspace", "bt2020nc"],
 ];
 
+const vp9 = ["-c:v", "libvpx-vp9", "-deadline", "realtime", "-cpu-used", "8", "-crf", "4"];
+
 /** The videos that docs/inputs.md lists, by the names of their files. */
 export const videos: Readonly<Record<string, VideoRecipe>> = {
   "plain.mp4": { args: [...h264, "-bf", "2", "-g", "6"] },
@@ -76,14 +78,7 @@ export const videos: Readonly<Record<string, VideoRecipe>> = {
   },
   "vp9.webm": {
     args: [
-      "-c:v",
-      "libvpx-vp9",
-      "-deadline",
-      "realtime",
-      "-cpu-used",
-      "8",
-      "-crf",
-      "4",
+      ...vp9,
       "-b:v",
       "0",
     ],
@@ -91,14 +86,7 @@ export const videos: Readonly<Record<string, VideoRecipe>> = {
   "hlg.webm": {
     args: [
       ...asHdr("arib-std-b67"),
-      "-c:v",
-      "libvpx-vp9",
-      "-deadline",
-      "realtime",
-      "-cpu-used",
-      "8",
-      "-crf",
-      "4",
+      ...vp9,
     ],
     differs: "tone mapping",
   },
