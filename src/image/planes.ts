@@ -1,7 +1,22 @@
 import type { Affine } from "../geometry.ts";
 import type { Frame } from "./frame.ts";
 import type { SampledFrame } from "./square_frame.ts";
-import type { Plane } from "./sample_plane.ts";
+
+/** One channel of a picture, or three side by side, inside a larger array. */
+export interface Plane {
+  /** The samples, which may include those of other channels. */
+  readonly data: Uint8Array;
+  /** The index of the first sample of this channel. */
+  readonly offset: number;
+  /** Width in samples. */
+  readonly width: number;
+  /** Height in samples. */
+  readonly height: number;
+  /** The distance between neighbours in a row: 1 for planar, 3 for rgb24, 4 for rgba. */
+  readonly stride: number;
+  /** How many channels to read. @default {1} */
+  readonly channels?: 1 | 3;
+}
 
 /** Finds the channels of a frame: R, G, B, or grey alone, or Y, U, V. */
 export function planesOf(frame: SampledFrame): Plane[] {

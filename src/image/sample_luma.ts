@@ -1,5 +1,5 @@
 import type { Affine } from "../geometry.ts";
-import { planesOf, toSamples } from "./planes.ts";
+import { type Plane, planesOf, toSamples } from "./planes.ts";
 import { samplePlane } from "./sample_plane.ts";
 import { Scratch } from "./scratch.ts";
 import type { SampledFrame } from "./square_frame.ts";
@@ -7,7 +7,7 @@ import type { SampledFrame } from "./square_frame.ts";
 /** Enough for an exact average if an output pixel covers up to 16 source pixels along each axis. */
 const maxTaps = 16;
 
-const scratch = [new Scratch(), new Scratch()] as const;
+const scratch = new Scratch();
 
 /**
  * Samples the brightness of part of a frame, averaged over the area of each output pixel. A YUV
@@ -37,34 +37,16 @@ export function sampleLuma(
   height: number,
 ): Float32Array<ArrayBuffer> {
   const toPlane = toSamples(toFrame, frame);
-  const [first, green, blue] = planesOf(frame);
-  const luma = samplePlane(first!, toPlane, width, height, 1, maxTaps);
+  const [plane] = planesOf(frame), size = width * height;
+  const luma = new Float32Array(size);
+  const sample = (plane: Plane, into: Float32Array<ArrayBuffer>) =>
+    samplePlane(plane, toPlane, width, height, 1, maxTaps, undefined, into);
   if (frame.format === "rgb24" || frame.format === "rgba") {
-    const size = width * height;
-    const g = samplePlane(
-      green!,
-      toPlane,
-      width,
-      height,
-      1,
-      maxTaps,
-      undefined,
-      scratch[0].of(size),
-    );
-    const b = samplePlane(
-      blue!,
-      toPlane,
-      width,
-      height,
-      1,
-      maxTaps,
-      undefined,
-      scratch[1].of(size),
-    );
-    for (let i = 0; i < luma.length; i++) {
-      luma[i] = 0.299 * luma[i]! + 0.587 * g[i]! + 0.114 * b[i]!;
+    const rgb = sample({ ...plane!, channels: 3 }, scratch.of(3 * size));
+    for (let i = 0, o = 0; i < size; i++, o += 3) {
+      luma[i] = 0.299 * rgb[o]! + 0.587 * rgb[o + 1]! + 0.114 * rgb[o + 2]!;
     }
-  }
+  } else sample(plane!, luma);
   const black = frame.fullRange ? 0 : 16, span = frame.fullRange ? 255 : 219;
   for (let i = 0; i < luma.length; i++) {
     luma[i] = Math.min(Math.max((luma[i]! - black) / span, 0), 1);

@@ -1,6 +1,6 @@
 import type { Affine } from "../geometry.ts";
-import { planesOf, toChroma, toSamples } from "./planes.ts";
-import { type Plane, samplePlane } from "./sample_plane.ts";
+import { type Plane, planesOf, toChroma, toSamples } from "./planes.ts";
+import { samplePlane } from "./sample_plane.ts";
 import { Scratch } from "./scratch.ts";
 import type { SampledFrame } from "./square_frame.ts";
 
@@ -62,20 +62,16 @@ export function sampleRgb(
     at: number,
   ) => samplePlane(plane, map, width, height, spacing, most, outside, scratch[at]!.of(size));
   const toPlane = toSamples(toFrame, frame);
+  if (format === "rgb24" || format === "rgba") {
+    const channels = { ...plane0!, channels: 3 } as const;
+    samplePlane(channels, toPlane, width, height, spacing, maxTaps, border, rgb);
+    for (let i = 0; i < rgb.length; i++) rgb[i] = unit((rgb[i]! - black) / span);
+    return rgb;
+  }
   const first = sample(plane0!, toPlane, maxTaps, border, 0);
   if (format === "gray") {
     for (let i = 0, o = 0; i < first.length; i++, o += 3) {
       rgb[o] = rgb[o + 1] = rgb[o + 2] = unit((first[i]! - black) / span);
-    }
-    return rgb;
-  }
-  if (format === "rgb24" || format === "rgba") {
-    const green = sample(plane1!, toPlane, maxTaps, border, 1);
-    const blue = sample(plane2!, toPlane, maxTaps, border, 2);
-    for (let i = 0, o = 0; i < first.length; i++, o += 3) {
-      rgb[o] = unit((first[i]! - black) / span);
-      rgb[o + 1] = unit((green[i]! - black) / span);
-      rgb[o + 2] = unit((blue[i]! - black) / span);
     }
     return rgb;
   }
@@ -95,5 +91,5 @@ export function sampleRgb(
 }
 
 function unit(value: number): number {
-  return Math.min(Math.max(value, 0), 1);
+  return value < 0 ? 0 : value > 1 ? 1 : value;
 }

@@ -45,6 +45,11 @@ export const i32 = {
     out.byte(0x41);
     out.signed(value);
   },
+  load: (address: Code, offset = 0): Code => (out) => {
+    address(out);
+    out.bytes([0x28, 0]);
+    out.unsigned(offset);
+  },
   add: operation(0x6a),
   sub: operation(0x6b),
   mul: operation(0x6c),
@@ -91,6 +96,8 @@ export const v128 = {
   loadSplat: vectorLoad(0x09),
   /** Loads four 16-bit integers and sign-extends each to 32 bits. */
   loadHalves: vectorLoad(0x03),
+  /** Loads eight bytes and zero-extends each to 16 bits. */
+  loadBytes: vectorLoad(0x02),
   /** A constant of four 32-bit lanes. */
   const: (...lanes: number[]): Code => (out) => {
     out.bytes([SIMD, 0x0c]);
@@ -103,6 +110,9 @@ export const v128 = {
 
 /** Four 32-bit integers. */
 export const i32x4 = {
+  /** Zero-extends the first, or the last, four of eight 16-bit integers. */
+  extendLow: vectorOperation(0xa9),
+  extendHigh: vectorOperation(0xaa),
   splat: vectorOperation(0x11),
   shiftLeft: vectorOperation(0xab),
   lessThan: vectorOperation(0x39),
@@ -117,6 +127,7 @@ export const f32x4 = {
     out.bytes(bits);
   },
   splat: vectorOperation(0x13),
+  fromIntegers: vectorOperation(0xfa),
   extract: (vector: Code, lane: number): Code => (out) => {
     vectorOperation(0x1f)(vector)(out);
     out.byte(lane);
