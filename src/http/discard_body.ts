@@ -1,4 +1,5 @@
 import { free } from "./free.ts";
+import { contentLength } from "./read_body.ts";
 
 /** How long a refused client may go on sending. */
 const lingerMs = 1_000;
@@ -13,7 +14,7 @@ const lingerMs = 1_000;
  */
 export async function discardBody(request: Request, maxBytes: number): Promise<boolean> {
   if (request.body === null || request.bodyUsed || request.body.locked) return true;
-  const reader = request.body.getReader();
+  const reader = request.body.getReader(), expectedBytes = contentLength(request);
   let isLate = false;
   const timer = setTimeout(() => {
     isLate = true;
@@ -25,12 +26,13 @@ export async function discardBody(request: Request, maxBytes: number): Promise<b
       if (done) return !isLate;
       length += value.length;
       free(value);
+      if (length === expectedBytes) return !isLate;
     }
-    await reader.cancel();
   } catch {
     // The client has gone away.
   } finally {
     clearTimeout(timer);
+    reader.cancel().catch(() => {});
   }
   return false;
 }

@@ -1,4 +1,5 @@
 import { ServeProcess } from "../support/serve_process.ts";
+import { createHandler } from "../../src/http/handler.ts";
 import { decodeImage } from "../../src/image/decode_image.ts";
 import { Recognizer } from "../../src/recognizer.ts";
 import { records, runCli } from "../support/cli.ts";
@@ -42,6 +43,20 @@ Deno.test("/predict applies model, min_score, max_faces and crop_only as the com
     const [line] = records(await runCli(["-f", "ndjson", ...args, fixture("astronaut.png")]));
     assertSameJson(answer, { ...line, source: "-" });
   }
+});
+
+Deno.test("/predict reads as much of a body as its length says, and does not wait for its end", async () => {
+  const handler = createHandler();
+  const bytes = await picture("astronaut.png");
+  const ask = (type: string) => {
+    const body = new ReadableStream({ start: (controller) => controller.enqueue(bytes.slice()) });
+    const headers = { "content-type": type, "content-length": `${bytes.length}` };
+    return handler(new Request("http://localhost/predict", { method: "POST", headers, body }));
+  };
+  assert.equal((await (await ask("image/png")).json()).faces[0].emotion, "happy");
+  const refused = await ask("text/plain");
+  assert.deepEqual([refused.status, refused.headers.get("connection")], [415, null]);
+  await handler.close();
 });
 
 Deno.test("/predict answers a form with an array of records in its order", async () => {

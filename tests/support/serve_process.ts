@@ -20,18 +20,23 @@ export class ServeProcess implements AsyncDisposable {
    * @param args Further options.
    */
   static start(...args: string[]): Promise<ServeProcess> {
-    return ServeProcess.#start(Deno.execPath(), [], args);
+    return ServeProcess.#start(Deno.execPath(), ["run"], args);
+  }
+
+  /** Starts it with flags for V8. */
+  static withV8Flags(flags: string, ...args: string[]): Promise<ServeProcess> {
+    return ServeProcess.#start(Deno.execPath(), ["run", `--v8-flags=${flags}`], args);
   }
 
   /** Starts it so that it may have only so many files and connections open. */
   static withOpenFiles(most: number, ...args: string[]): Promise<ServeProcess> {
     const script = `ulimit -n ${most}; exec "$0" "$@"`;
-    return ServeProcess.#start("sh", ["-c", script, Deno.execPath()], args);
+    return ServeProcess.#start("sh", ["-c", script, Deno.execPath(), "run"], args);
   }
 
   static async #start(program: string, before: string[], args: string[]): Promise<ServeProcess> {
     const child = new Deno.Command(program, {
-      args: [...before, "run", "--no-prompt", "-A", cli, "serve", "--port", "0", ...args],
+      args: [...before, "--no-prompt", "-A", cli, "serve", "--port", "0", ...args],
       env: { NO_COLOR: "1" },
       stdin: "null",
       stdout: "null",
