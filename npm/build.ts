@@ -24,6 +24,7 @@ const options: ts.CompilerOptions = {
   moduleResolution: ts.ModuleResolutionKind.Bundler,
   lib: ["lib.esnext.d.ts", "lib.dom.d.ts"],
   types: [],
+  noCheck: true,
 };
 const host = ts.createCompilerHost(options);
 const { readFile } = host;

@@ -27,10 +27,13 @@ export function madePictures(count: number, shape: readonly number[]): Float32Ar
       () => a,
     ];
     const kind = kinds[i % kinds.length]!;
-    return Float32Array.from({ length: height * width * channels }, (_, k) => {
-      const pixel = Math.floor(k / channels);
-      return kind(Math.floor(pixel / width) / height, pixel % width / width);
-    });
+    const picture = new Float32Array(height * width * channels);
+    for (let y = 0, at = 0; y < height; y++) {
+      for (let x = 0; x < width; x++) {
+        for (let c = 0; c < channels; c++) picture[at++] = kind(y / height, x / width);
+      }
+    }
+    return picture;
   });
 }
 
