@@ -5,7 +5,7 @@ import { type FrameRecognizer, type PipelineOptions, recognizeFrames } from "../
 import { Recognizer } from "../src/recognizer.ts";
 import type { FaceResult, FrameResult } from "../src/result.ts";
 import { openInput } from "../src/source/open_input.ts";
-import { ffmpegTest, fixture } from "./support/ffmpeg.ts";
+import { fixture } from "./support/ffmpeg.ts";
 
 async function follow(
   recognizer: FrameRecognizer,
@@ -44,29 +44,6 @@ Deno.test("recognizeFrames() reads a still against neutral pictures, and only th
   assert.deepEqual([emotion, confidence], ["neutral", adjusted!.neutral]);
   assert.equal(baselineConfidence, 1);
 });
-
-ffmpegTest("recognizeFrames() finds brows raised that are called neutral without", async () => {
-  using recognizer = await Recognizer.load({ maxFaces: 1 });
-  // The man raises his brows at 3 s; from 3.8 s on he looks and speaks as before.
-  const read = (options: PipelineOptions) =>
-    follow(recognizer, openInput(fixture("webcam.mp4"), { to: 8 }), options);
-  const plain = await read({ baseline: "off" }), found = await read({});
-  const named = (records: FrameResult[], from: number, to: number) =>
-    new Set(labelsOf(records.filter(({ time }) => time >= from && time < to)));
-  assert.deepEqual(named(plain, 2.8, 3.8), new Set(["neutral"]));
-  assert.ok(named(found, 2.8, 3.8).has("surprise"));
-  assert.deepEqual(named(found, 4, 8), new Set(["neutral"]));
-  assert.deepEqual(plain.map(strip), found.map(strip));
-  assert.ok(found.every(({ baseline }) => baseline === "auto"));
-  const known = found.map(({ faces }) => faces[0]!.baselineConfidence!);
-  assert.equal(known[0], 0);
-  assert.ok(known.at(-1)! > 0.6);
-});
-
-/** What does not depend on the baseline. */
-function strip({ frame, faces }: FrameResult) {
-  return { frame, faces: faces.map(({ id, box, probabilities }) => ({ id, box, probabilities })) };
-}
 
 Deno.test("recognizeFrames() keeps the label of a face that never rests", async () => {
   using recognizer = await Recognizer.load({ maxFaces: 1 });

@@ -87,7 +87,7 @@ Deno.test({
       '[ "$1" = -version ] && exit\necho "[fatal] Could not initialize SDL" >&2\nexit 1',
       async () => {
         const clip = fixture("webcam.mjpeg");
-        const args = ["-q", "-f", "ndjson", "--to", "2", clip, picture];
+        const args = ["-q", "-f", "ndjson", "--to", "0.4", clip, picture];
         const { code, stdout, stderr } = await runCli(["--preview=window", ...args], {
           permissions,
         });

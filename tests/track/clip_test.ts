@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import type { Frame } from "../../src/image/frame.ts";
 import { openInput } from "../../src/source/open_input.ts";
 import { readFrames } from "../../src/source/read_frames.ts";
-import { type FrameRecognizer, recognizeFrames } from "../../src/pipeline.ts";
+import { type FrameRecognizer, type PipelineOptions, recognizeFrames } from "../../src/pipeline.ts";
 import { Recognizer } from "../../src/recognizer.ts";
 import type { FrameResult } from "../../src/result.ts";
 import { Tracker } from "../../src/track/tracker.ts";
@@ -44,6 +44,12 @@ async function recognize(frames: AsyncIterable<Frame>): Promise<FrameResult[]> {
   return records;
 }
 
+/** The records of the clip. */
+const ofClip: () => Promise<FrameResult[]> = (() => {
+  let records: Promise<FrameResult[]> | undefined;
+  return () => records ??= recognize(openInput(fixture("webcam.mp4")));
+})();
+
 /** The frames that ffmpeg makes with these arguments. */
 async function made(args: string[]): Promise<FrameResult[]> {
   const video = await ffmpeg([...args, "-f", "yuv4mpegpipe", "-pix_fmt", "yuv420p", "-"]);
@@ -75,7 +81,7 @@ function assertSeen(wanted: readonly Change[], found: readonly Change[], withinM
 ffmpegTest(
   "Tracker keeps one id through the clip, and shows real changes within 600 ms",
   async () => {
-    const records = await recognize(openInput(fixture("webcam.mp4")));
+    const records = await ofClip();
     assert.equal(records.length, 765);
     const tracker = new Tracker();
     const ids = countIds(records.map((record) => tracker.update(record).faces[0]?.id));
@@ -124,3 +130,36 @@ ffmpegTest("Tracker keeps the ids of two faces that slide past each other", asyn
   });
   assert.notEqual(upper, lower);
 });
+
+ffmpegTest("recognizeFrames() finds brows raised that are called neutral without", async () => {
+  using recognizer = await Recognizer.load();
+  const { card } = recognizer, known = await ofClip();
+  const recognized: FrameRecognizer = {
+    card,
+    recognize: ({ index }) => Promise.resolve(known[index]!),
+  };
+  // The man raises his brows at 3 s; from 3.8 s on he looks and speaks as before.
+  const read = async (options: PipelineOptions): Promise<FrameResult[]> => {
+    const frames = openInput(fixture("webcam.mp4"), { to: 8 });
+    const found = await Array.fromAsync(recognizeFrames(recognized, frames, options));
+    return found.map(({ record }) => record);
+  };
+  const plain = await read({ baseline: "off" }), found = await read({});
+  const named = (records: FrameResult[], from: number, to: number) =>
+    new Set(
+      records.filter(({ time }) => time >= from && time < to).map(({ faces }) => faces[0]!.emotion),
+    );
+  assert.deepEqual(named(plain, 2.8, 3.8), new Set(["neutral"]));
+  assert.ok(named(found, 2.8, 3.8).has("surprise"));
+  assert.deepEqual(named(found, 4, 8), new Set(["neutral"]));
+  assert.deepEqual(plain.map(strip), found.map(strip));
+  assert.ok(found.every(({ baseline }) => baseline === "auto"));
+  const confidences = found.map(({ faces }) => faces[0]!.baselineConfidence!);
+  assert.equal(confidences[0], 0);
+  assert.ok(confidences.at(-1)! > 0.6);
+});
+
+/** What does not depend on the baseline. */
+function strip({ frame, faces }: FrameResult) {
+  return { frame, faces: faces.map(({ id, box, probabilities }) => ({ id, box, probabilities })) };
+}
