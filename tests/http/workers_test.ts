@@ -6,7 +6,7 @@ import { picture, problemOf, Service } from "../support/service.ts";
 
 /** A picture that takes a worker a while. */
 async function largePicture(): Promise<Uint8Array<ArrayBuffer>> {
-  const [width, height] = [3500, 3500];
+  const [width, height] = [2500, 2500];
   const data = new Uint8Array(width * height * 3);
   for (let i = 0; i < data.length; i++) data[i] = i >> 12;
   return new Uint8Array(await encodePicture(createFrame("rgb24", width, height, data), "jpeg"));
@@ -27,18 +27,18 @@ Deno.test("/healthz answers while pictures are worked on", async () => {
   const predict = () => fetch(`${service.url}/predict`, { method: "POST", body: large, headers });
   await (await predict()).json(); // Starts a worker.
   const alone = await timeOf(predict);
-  let isWorking = true;
-  const work = Promise.all(Array.from({ length: 6 }, async () => await (await predict()).json()))
-    .finally(() => isWorking = false);
   const times: number[] = [];
-  while (isWorking) {
+  const work = Promise.all([1, 2].map(async () => {
+    while (times.length < 20) assert.equal((await predict()).status, 200);
+  }));
+  while (times.length < 20) {
     times.push(await timeOf(() => fetch(`${service.url}/healthz`)));
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  assert.equal((await work).length, 6);
+  await work;
   // Not the slowest: a busy machine stops any process for a moment.
   const median = times.toSorted((a, b) => a - b)[times.length >> 1]!;
-  assert(times.length > 20 && median < alone / 5, `${median} ms of ${times.length}, ${alone} ms`);
+  assert(median < alone / 5, `${median} ms of ${times}, ${alone} ms`);
 });
 
 Deno.test("/predict ends the worker of a request past its deadline, and the next one is answered", async () => {
