@@ -14,14 +14,8 @@ function assertFailed({ code, stderr }: CliResult, expectedCode: number, message
   assert.equal(stderr.trim().split("\n").length, 1, stderr);
 }
 
-Deno.test("cli.ts shows its help and version", async () => {
-  const help = await runCli(["--help"]);
-  assert.equal(help.code, 0);
-  assert.match(help.stdout, /Usage: mien/);
+Deno.test("cli.ts shows its version", async () => {
   assert.equal((await runCli(["-V"])).stdout, `mien ${config.version}\n`);
-  for (const command of ["eval", "convert"]) {
-    assert.match((await runCli([command, "--help"])).stdout, /Usage: mien/);
-  }
 });
 
 Deno.test("cli.ts ends with 2 on wrong usage", async () => {
@@ -75,13 +69,13 @@ Deno.test("cli.ts explains damaged inputs on one line and ends with 1", async (t
 
 Deno.test("cli.ts prints the results before a pipe is cut", async () => {
   const clip = await Deno.readFile(fixture("webcam.mjpeg"));
-  const result = await runCli(["-f", "ndjson"], { stdin: clip.subarray(0, 100_000) });
+  const result = await runCli(["-f", "ndjson"], { stdin: clip.subarray(0, 50_000) });
   assertFailed(result, 1, /frame \d+ of -/);
   assert(records(result).length > 3);
 });
 
 Deno.test("cli.ts reads standard input among other inputs, once", async () => {
-  const stdin = (await Deno.readFile(fixture("webcam.mjpeg"))).subarray(0, 100_000);
+  const stdin = (await Deno.readFile(fixture("webcam.mjpeg"))).subarray(0, 30_000);
   const args = ["-f", "ndjson", "-", fixture("rocket.jpg"), "-"];
   const result = await runCli(args, { stdin });
   assert.equal(result.code, 1);
@@ -127,7 +121,7 @@ for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
 ffmpegTest(
   "cli.ts reads the same frames from every kind of pipe, with no permission",
   async (t) => {
-    const seconds = 1, count = 25 * seconds;
+    const seconds = 0.4, count = 25 * seconds;
     const exact = ["-sws_flags", "accurate_rnd+full_chroma_int+bitexact"];
     const pipe = async (output: string, args: string[] = [], permissions: string[] = []) => {
       const input = ["-i", fixture("webcam.mp4"), "-t", String(seconds), ...exact];

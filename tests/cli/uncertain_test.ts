@@ -18,7 +18,7 @@ ffmpegTest("cli.ts counts uncertain labels alike in every format and in the summ
   const dim = `${folder}/dim.mjpeg`;
   await ffmpeg([
     ...["-i", fixture("webcam.mjpeg"), "-t", "4", "-q:v", "3", "-pix_fmt", "yuvj420p"],
-    ...["-vf", "eq=brightness='if(gt(t,2),-0.4,0)':eval=frame", dim],
+    ...["-vf", "scale=200:150,eq=brightness='if(gt(t,2),-0.4,0)':eval=frame", dim],
   ]);
   const read = async (format: string): Promise<{ lines: string[]; summary: Summed[] }> => {
     const summary = `${folder}/summary.json`;
