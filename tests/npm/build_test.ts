@@ -6,11 +6,18 @@ import { fixture } from "../support/ffmpeg.ts";
 import { findProgram, programTest } from "../support/programs.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-/** The Node of this machine, if the package runs on it. */
-const node = await findProgram(["node"], [
-  "-e",
-  "process.exit(parseInt(process.versions.node) < 22)",
-]);
+/** The Node of this machine, if the package runs on it, or one that npm keeps. */
+async function nodeProgram(): Promise<string> {
+  const isNew = ["-e", "process.exit(parseInt(process.versions.node) < 22)"];
+  const own = await findProgram(["node"], isNew);
+  if (own !== undefined) return own;
+  const { stdout } = await new Deno.Command("npx", {
+    args: ["-y", "-p", "node@24.21.0", "-c", "command -v node"],
+    stdin: "null",
+    stderr: "inherit",
+  }).output();
+  return new TextDecoder().decode(stdout).trim();
+}
 const hasNpm = await findProgram(["npm"], ["--version"]) !== undefined;
 
 const server = `
@@ -27,11 +34,11 @@ programTest(hasNpm, "install Node with npm", "the npm package serves on Node", a
   await run(Deno.execPath(), ["run", "-A", join(root, "npm/build.ts"), dist], root);
   await Deno.mkdir(app);
   await Deno.writeTextFile(join(app, "server.mjs"), server);
-  const packages = [dist, "@hono/node-server@2.1.9", ...node ? [] : ["node@24.21.0"]];
+  const packages = [dist, "@hono/node-server@2.1.9"];
   const quiet = ["--install-links", "--no-audit", "--no-fund", "--loglevel=error"];
   await run("npm", ["install", ...quiet, ...packages], app);
 
-  const child = new Deno.Command(node ?? join(app, "node_modules/.bin/node"), {
+  const child = new Deno.Command(await nodeProgram(), {
     args: ["server.mjs"],
     cwd: app,
     stdin: "null",
