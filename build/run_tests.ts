@@ -6,11 +6,14 @@ import { fileURLToPath } from "node:url";
 
 const root = new URL("../", import.meta.url);
 
-/** Rooms whose tests take longest, which start first. */
-const longest = ["engine", "memory_test.ts", "cli", "npm", "sink", "http", "cli_test.ts", "web"];
+/** Rooms whose tests take longest, which start first, and how many processes share each. */
+const longest: Readonly<Record<string, number>> = {
+  ...{ cli: 3, http: 2, sink: 2, "memory_test.ts": 1, "docs_test.ts": 1, ffmpeg: 1, engine: 1 },
+  ...{ web: 1, npm: 1, source: 1, face: 1, keras: 1, "cli_test.ts": 1, track: 1 },
+};
 
 /** What `deno test` takes to run a room's tests. */
-const rooms = new Map<string, string[]>(longest.map((room) => [room, []]));
+const rooms = new Map<string, string[]>(Object.keys(longest).map((room) => [room, []]));
 for (const folder of ["src", "tests"]) {
   for await (const { name, isFile } of Deno.readDir(new URL(folder, root))) {
     if (isFile && folder === "tests" && !name.endsWith("_test.ts")) continue;
@@ -27,7 +30,10 @@ await new Deno.Command(Deno.execPath(), {
   cwd: fileURLToPath(root),
 }).output();
 
-const waiting = [...rooms].filter(([room]) => Deno.args.length === 0 || Deno.args.includes(room));
+const wanted = [...rooms].filter(([room]) => Deno.args.length === 0 || Deno.args.includes(room));
+const waiting = wanted.flatMap(([room, paths]) =>
+  shares(paths, longest[room] ?? 1).map((share) => [room, share] as const)
+);
 const failed: string[] = [];
 // Many tests wait more than they compute.
 const atOnce = navigator.hardwareConcurrency + 2;
@@ -38,6 +44,19 @@ if (failed.length > 0) {
   // deno-lint-ignore no-console -- a program for people
   console.error(`Failed: ${failed.join(", ")}`);
   Deno.exit(1);
+}
+
+/** Deals the files with a room's tests to processes, the first of which also gets its examples. */
+function shares(paths: readonly string[], count: number): string[][] {
+  if (count === 1) return [[...paths]];
+  const [examples, folder] = paths;
+  const files = [...Deno.readDirSync(new URL(folder!, root))].map(({ name }) =>
+    `${folder}/${name}`
+  );
+  return Array.from({ length: count }, (_, share) => [
+    ...share === 0 ? [examples!] : [],
+    ...files.sort().filter((_, i) => i % count === share),
+  ]);
 }
 
 /** Runs the tests of a room and then prints what they said. */
