@@ -18,13 +18,21 @@ export class Browser implements AsyncDisposable {
   /** Exceptions, errors and warnings on the console, and violations of the CSP. */
   readonly complaints: string[] = [];
   readonly #child: Deno.ChildProcess;
+  /** Ends with what the browser prints. */
+  readonly #printed: Promise<void>;
   readonly #profile: string;
   readonly #socket: WebSocket;
   readonly #pending = new Map<number, PromiseWithResolvers<Json>>();
   #lastId = 0;
 
-  private constructor(child: Deno.ChildProcess, profile: string, socket: WebSocket) {
+  private constructor(
+    child: Deno.ChildProcess,
+    printed: Promise<void>,
+    profile: string,
+    socket: WebSocket,
+  ) {
     this.#child = child;
+    this.#printed = printed;
     this.#profile = profile;
     this.#socket = socket;
     socket.onmessage = ({ data }) => this.#hear(JSON.parse(data));
@@ -51,12 +59,13 @@ export class Browser implements AsyncDisposable {
       stdout: "null",
       stderr: "piped",
     }).spawn();
-    const { host } = new URL(await devToolsAddress(child.stderr));
+    const { address: devTools, printed } = await devToolsAddress(child.stderr);
+    const { host } = new URL(devTools);
     const targets: Json[] = await (await fetch(`http://${host}/json/list`)).json();
     const address = targets.find(({ type }) => type === "page").webSocketDebuggerUrl;
     const socket = new WebSocket(address);
     await new Promise((resolve) => socket.onopen = resolve);
-    const browser = new Browser(child, profile, socket);
+    const browser = new Browser(child, printed, profile, socket);
     for (const domain of ["Page", "Runtime", "Log", "DOM"]) await browser.send(`${domain}.enable`);
     return browser;
   }
@@ -147,8 +156,7 @@ export class Browser implements AsyncDisposable {
     this.#socket.onclose = null;
     const closed = new Promise((resolve) => this.#socket.onclose = resolve);
     void this.send("Browser.close").catch(() => {});
-    await this.#child.status;
-    await closed;
+    await Promise.all([this.#child.status, this.#printed, closed]);
     // Its child processes may still be writing there.
     await Deno.remove(this.#profile, { recursive: true }).catch(() => {});
   }
@@ -177,8 +185,10 @@ function describe({ text, exception }: Json): string {
   return exception?.description ?? text;
 }
 
-/** Reads the browser's output until it prints its address, and discards the rest. */
-async function devToolsAddress(stderr: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<string> {
+/** Reads the browser's output until it prints its address, and discards the rest until its end. */
+async function devToolsAddress(
+  stderr: ReadableStream<Uint8Array<ArrayBuffer>>,
+): Promise<{ address: string; printed: Promise<void> }> {
   const reader = stderr.pipeThrough(new TextDecoderStream()).getReader();
   let said = "";
   while (true) {
@@ -187,9 +197,9 @@ async function devToolsAddress(stderr: ReadableStream<Uint8Array<ArrayBuffer>>):
     said += value;
     const address = said.match(/DevTools listening on (ws:\S+)\s/)?.[1];
     if (address === undefined) continue;
-    void (async () => {
+    const printed = (async () => {
       while (!(await reader.read()).done);
     })();
-    return address;
+    return { address, printed };
   }
 }

@@ -19,7 +19,5 @@ export function chromiumTest(
     'install Chromium, for example "apt install chromium"',
     name,
     run,
-    // The driver closes a browser's streams when it finds the time.
-    { sanitizeOps: false, sanitizeResources: false },
   );
 }
