@@ -34,6 +34,7 @@ Deno.test("recognizeFrames() takes no more memory after 20,000 frames than after
   let faces = 0;
   for await (const { frame: { index }, record } of recognizeFrames(recognizer, video())) {
     faces += record.faces.length;
+    if (index % 8 !== 0) continue; // To measure takes longer than to recognize.
     // At some time in each quarter, the garbage collector leaves little behind.
     const { heapUsed, external } = Deno.memoryUsage();
     const quarter = Math.floor(4 * index / frames);
