@@ -1,6 +1,6 @@
 import type { Engine, Session } from "../engine/engine.ts";
 import { ModelError } from "../errors.ts";
-import type { Box, Landmarks } from "../geometry.ts";
+import type { Affine, Box, Landmarks } from "../geometry.ts";
 import type { Frame } from "../image/frame.ts";
 import { sampleRgb } from "../image/sample_rgb.ts";
 import { bundledFiles } from "../model/bundled_models.ts";
@@ -99,17 +99,27 @@ export class BlazeFace<Card extends BlazeFaceCard = BlazeFaceCard> implements Di
    * @param frame A picture in any layout.
    * @param region The part of the frame to look at. What is beyond the frame is black.
    * @param minScore Leave out faces that the network is less sure of, 0 to 1.
+   * @param isMirrored Whether to look at a mirror image. The landmarks are then those of the other side.
    * @returns The faces in pixels of the frame, most confident first.
    */
-  async find(frame: Frame, region: Box, minScore: number): Promise<Detection[]> {
+  async find(
+    frame: Frame,
+    region: Box,
+    minScore: number,
+    isMirrored = false,
+  ): Promise<Detection[]> {
     const { input: { width, height, range: [low, high] }, decoding, suppression } = this.card;
-    const toFrame = letterbox(region, width, height);
+    const upright = letterbox(region, width, height);
+    const toFrame = isMirrored ? mirrored(upright, width) : upright;
     const input = sampleRgb(frame, toFrame, width, height, { border: "zero", into: this.#input });
     for (let i = 0; i < input.length; i++) input[i] = low + (high - low) * input[i]!;
     const [regressors, classificators] = await this.#session.run(input);
     const options = { ...decoding, minScoreThresh: minScore };
     const found = decodeBoxes(regressors!, classificators!, this.#anchors, options)
       .map((detection) => removeLetterbox(detection, toFrame, width, height));
+    if (isMirrored) {
+      for (const { points } of found) [points[0], points[2]] = [points[2]!, points[0]!];
+    }
     return weightedNms(surest(found, mostBoxes), suppression.minSuppressionThreshold);
   }
 
@@ -117,4 +127,9 @@ export class BlazeFace<Card extends BlazeFaceCard = BlazeFaceCard> implements Di
   [Symbol.dispose](): void {
     this.#session[Symbol.dispose]();
   }
+}
+
+/** The same map, of an input that is seen in a mirror. */
+function mirrored([a, b, c, ...row]: Affine, width: number): Affine {
+  return [-a, b, c + a * width, ...row];
 }

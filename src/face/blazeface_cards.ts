@@ -10,7 +10,7 @@ export interface ShortRangeCard extends BlazeFaceCard {
     readonly score: number;
     /** The sum of the three scores of a doubtful box that makes a face. */
     readonly sum: number;
-    /** The same for a box that this network saw in the whole frame. */
+    /** The same, of four scores of this network, for a box that it saw in the whole frame. */
     readonly wholeSum: number;
   };
 }

@@ -13,6 +13,8 @@ const minRatio = 0.45, maxRatio = 1.8;
 const exactRatio = 1.4;
 /** A doubtful box of which the edge cuts off more may be half a face, or a shoulder. */
 const maxShareBeyond = 0.15;
+/** A doubtful face is looked at from nearer by this factor. */
+const nearer = 3 / 4;
 /** A face of this share of the longer side leaves no room for one that only the short range sees. */
 export const largeShare = 1 / 8;
 
@@ -31,19 +33,20 @@ export class CloseLook {
   }
 
   /**
-   * Looks whether a candidate is a face. Where the short range is in doubt, the full range looks too.
+   * Looks whether a candidate is a face. Where the short range is in doubt, the full range looks too;
+   * for a face that only the short range sees, it looks once more from nearer and at a mirror image.
    *
    * @param frame The frame.
    * @param candidate The candidate.
    * @param minScore The least score of a face.
-   * @param sum The sum of the three scores that makes a doubtful candidate a face.
+   * @param byShort Whether the short range found the candidate, in the whole frame.
    * @returns The face, or undefined if it is none.
    */
   async confirm(
     frame: Frame,
     candidate: Detection,
     minScore: number,
-    sum: number,
+    byShort: boolean,
   ): Promise<Detection | undefined> {
     const { close, decoding } = this.#short.card;
     // Whoever asks for less sure faces gets more of the doubtful ones too.
@@ -51,12 +54,26 @@ export class CloseLook {
     const face = await this.lookClosely(frame, boxOf(candidate), minScore, maxShift);
     if (face === undefined || face.score >= close.score * ease) return face;
     const box = boxOf(face);
-    const isCut = shareBeyond(box, frame) > maxShareBeyond;
-    const needed = (isCut ? Math.max(sum, close.sum) : sum) * ease;
+    const isWhole = byShort && shareBeyond(box, frame) <= maxShareBeyond;
+    const again = isWhole
+      ? await this.#scoreOf(this.#short, frame, box, nearer * close.sides) +
+        await this.#scoreOf(this.#short, frame, box, close.sides, true)
+      : await this.#scoreOf(this.#full, frame, box, close.sides);
+    const needed = (isWhole ? close.wholeSum : close.sum) * ease;
+    return candidate.score + face.score + again >= needed ? face : undefined;
+  }
+
+  /** How sure a network is of a box in a square of so many of its sides; 0 if it sees no face there. */
+  async #scoreOf(
+    network: BlazeFace,
+    frame: Frame,
+    box: Box,
+    sides: number,
+    isMirrored = false,
+  ): Promise<number> {
     const { faintScore } = this.#full.card.search;
-    const again = await this.#full.find(frame, around(box, close.sides), faintScore);
-    const agreeing = again.find((other) => isSameFace(boxOf(other), box))?.score ?? 0;
-    return candidate.score + face.score + agreeing >= needed ? face : undefined;
+    const found = await network.find(frame, around(box, sides), faintScore, isMirrored);
+    return found.find((other) => isSameFace(boxOf(other), box))?.score ?? 0;
   }
 
   /**

@@ -108,22 +108,21 @@ export class FaceDetector implements Disposable {
       if (face) faces.push(face);
     }
     let left = where.maxCandidates;
-    const confirm = async (candidates: Detection[], sum: number): Promise<void> => {
+    const confirm = async (candidates: Detection[], byShort: boolean): Promise<void> => {
       for (const candidate of candidates) {
         if (left === 0) return;
         if (faces.some((face) => isSameFace(boxOf(face), boxOf(candidate)))) continue;
         left--;
-        const face = await this.#closeLook.confirm(frame, candidate, minScore, sum);
+        const face = await this.#closeLook.confirm(frame, candidate, minScore, byShort);
         if (face) faces.push(face);
       }
     };
-    const { sum, wholeSum } = this.#short.card.close;
-    await confirm(await this.#candidates(frame, where.looks, minScore), sum);
+    await confirm(await this.#candidates(frame, where.looks, minScore), false);
     const whole = where.looks.find(({ largestFace }) => largestFace === Infinity);
     const large = largeShare * Math.max(frame.width, frame.height);
     if (whole && !faces.some((face) => boxOf(face).width >= large)) {
       const score = Math.min(minScore, this.#full.card.search.score);
-      await confirm(await this.#short.find(frame, whole.region, score), wholeSum);
+      await confirm(await this.#short.find(frame, whole.region, score), true);
     }
     return surestFaces(faces).slice(0, maxFaces).map((face) => this.#toFace(face));
   }

@@ -161,6 +161,27 @@ for (const [name, value] of Object.entries(empty)) {
   });
 }
 
+for (const [side, radius, ground] of [[371, 170, 128], [371, 120, 0], [256, 110, 128]] as const) {
+  Deno.test(`detect() finds no face in rings, ${radius} pixels in ${side}`, async () => {
+    const data = Uint8Array.from({ length: side * side }, (_, i) => {
+      const share = Math.hypot(i % side - side / 2, (i / side | 0) - side / 2) / radius;
+      return share > 1 ? ground : Math.floor(5 * share) % 2 * 255;
+    });
+    assert.deepEqual(await detector.detect(createFrame("gray", side, side, data)), []);
+  });
+}
+
+Deno.test("find() sees the same box in a mirror, and the eyes exchanged", async () => {
+  for (const { frame, centre: [x, y], side } of [astronaut, hopper]) {
+    const region = { x: x - side, y: y - side, width: 2 * side, height: 2 * side };
+    const [one] = await short.find(frame, region, 0.5);
+    const [other] = await short.find(frame, region, 0.5, true);
+    const points = [...other!.points];
+    points.splice(4, 4, ...points.slice(6, 8), ...points.slice(4, 6));
+    assert(maxDifference(points.slice(0, 8), one!.points.subarray(0, 8)) < side / 10);
+  }
+});
+
 Deno.test("detect() finds no face in the parts of a rocket launch", async () => {
   assert.deepEqual(await detector.detect(rocket), []);
   assert.deepEqual(await detector.detect(compose(rocket, 512, 512, [])), []);
