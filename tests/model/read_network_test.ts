@@ -62,7 +62,8 @@ async function closed({ pathname }: URL): Promise<void> {
       return false; // It is closed by now.
     }
   };
-  while (Deno.build.os === "linux" && [...Deno.readDirSync("/proc/self/fd")].some(isOpen)) {
+  const open = () => [...Deno.readDirSync("/proc/self/fd")].some(isOpen);
+  while (Deno.build.os === "linux" && open()) {
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }
