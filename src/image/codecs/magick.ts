@@ -1,9 +1,13 @@
-import { EnvironmentError } from "../../errors.ts";
+import { EnvironmentError, messageOf } from "../../errors.ts";
 import { isNotCapable } from "../../runtime/not_capable.ts";
 import { packageFile } from "../../runtime/package_file.ts";
 import type { Pixels } from "../frame.ts";
+import { limitMemory } from "./limit_memory.ts";
 
 type Magick = typeof import("npm:@imagemagick/magick-wasm@0.0.43");
+
+/** 1 GiB. The largest pictures that are read by default, of 64 megapixels, take up to 0.7. */
+const mostPages = 16_384;
 
 /** Tiles are no larger than this, in pixels. */
 const tileSide = 1024;
@@ -37,7 +41,10 @@ export function magickDecoder(
       return magick.ImageMagick.read(bytes, settings, (image) => pixelsOf(magick, image));
     } catch (cause) {
       if (!(cause instanceof magick.MagickError)) loading = undefined; // It has ended.
-      throw new Error("its image data is damaged, or of a kind that is not supported", { cause });
+      const why = /memory|exhausted/i.test(messageOf(cause))
+        ? "it takes more than 1 GiB of memory"
+        : "its image data is damaged, or of a kind that is not supported";
+      throw new Error(why, { cause });
     }
   };
 }
@@ -52,7 +59,8 @@ function pixelsOf(magick: Magick, image: MagickImage): Pixels {
     image.extent(whole, magick.Gravity.Undefined, magick.MagickColors.Transparent);
   }
   const { width, height } = image;
-  const data = image.getPixels((pixels) => pixels.toByteArray(0, 0, width, height, "RGBA"))!;
+  const data = image.getPixels((pixels) => pixels.toByteArray(0, 0, width, height, "RGBA"));
+  if (data === null) throw new Error("There is no memory for the pixels");
   return { format: "rgba", width, height, data };
 }
 
@@ -82,6 +90,7 @@ async function readFiles(): Promise<{ magick: Magick; compiled: WebAssembly.Modu
     "npm:@imagemagick/magick-wasm@0.0.43",
     "npm:@imagemagick/magick-wasm@0.0.43/magick.wasm",
   );
+  limitMemory(binary, mostPages);
   // Workers import nothing else.
   const text = encodeURIComponent(new TextDecoder().decode(script));
   const magick: Magick = await import(`data:text/javascript,${text}`);
