@@ -68,7 +68,7 @@ Deno.test("openapi() writes a valid document of OpenAPI 3.1", async () => {
 });
 
 Deno.test("requests from the document get the documented answers", async () => {
-  for (const options of [{}, { token: "sesame" }]) {
+  for (const options of [{}, { token: "sesame" }] as { token?: string }[]) {
     const service = await new Documented(options).load();
     const bodies: Record<string, Uint8Array<ArrayBuffer>> = {
       "image/jpeg": await picture("grace_hopper.jpg"),
@@ -92,6 +92,7 @@ Deno.test("requests from the document get the documented answers", async () => {
           : { body: form };
         assert.equal((await service.ask(method, path, "", init)).status, 200);
       }
+      if (options.token) continue; // What follows is the same with one.
       const small = { headers: { "content-type": "image/webp" }, body: bodies["image/webp"]! };
       for (const { name, schema } of parameters) {
         const { good, bad } = valuesOf(schema);
