@@ -7,7 +7,7 @@ import { runCli, spawnCli } from "./support/cli.ts";
 import { ffmpeg, ffmpegTest, fixture } from "./support/ffmpeg.ts";
 import { residentBytes } from "./support/processes.ts";
 
-Deno.test("Recognizer holds as many tensors after 50 frames as before, and none when disposed", async () => {
+Deno.test("Recognizer holds as many tensors after ten frames as before, and none when disposed", async () => {
   const engine = await startTfjs();
   const before = engine.memory();
   const [face, rocket] = await Promise.all(
@@ -19,7 +19,7 @@ Deno.test("Recognizer holds as many tensors after 50 frames as before, and none 
     using recognizer = await Recognizer.load({ engine });
     await recognizer.recognize(face!);
     const loaded = engine.memory();
-    for (let i = 0; i < 50; i++) await recognizer.recognize(i % 5 === 0 ? rocket! : face!);
+    for (let i = 0; i < 10; i++) await recognizer.recognize(i % 5 === 0 ? rocket! : face!);
     assert.deepEqual(engine.memory(), loaded);
     assert(loaded.tensors > before.tensors);
   }
