@@ -1,4 +1,5 @@
 import { Buffer } from "node:buffer";
+import { leb128 } from "../src/image/codecs/limit_memory.ts";
 
 /** Sections of a WebAssembly module. */
 const imports = 2, memories = 5;
@@ -40,15 +41,6 @@ function withOneMore(list: Uint8Array, added: readonly number[]): Uint8Array {
 
 function text(name: string): number[] {
   return [name.length, ...new TextEncoder().encode(name)];
-}
-
-function leb128(bytes: Uint8Array, at: number): [value: number, end: number] {
-  let value = 0;
-  for (let shift = 0;; shift += 7) {
-    const byte = bytes[at++]!;
-    value |= (byte & 127) << shift;
-    if (byte < 128) return [value, at];
-  }
 }
 
 function encoded(value: number): number[] {

@@ -5,12 +5,14 @@ const memorySection = 5;
  *
  * @param module The module, in which the limit is written.
  * @param pages The most pages of 64 KiB, no more than it would have had.
+ * @throws {RangeError} If they are more, or the module has no memory.
  *
  * ref: WebAssembly core specification, section 5.5.8
  */
 export function limitMemory(module: Uint8Array, pages: number): void {
   let at = 8;
   while (module[at] !== memorySection) {
+    if (at >= module.length) throw new RangeError("Cannot limit memory: the module has none");
     const [length, content] = leb128(module, at + 1);
     at = content + length;
   }
@@ -26,7 +28,8 @@ export function limitMemory(module: Uint8Array, pages: number): void {
   }
 }
 
-function leb128(bytes: Uint8Array, at: number): [value: number, end: number] {
+/** Reads a number of variable length, as WebAssembly writes them. */
+export function leb128(bytes: Uint8Array, at: number): [value: number, end: number] {
   let value = 0;
   for (let shift = 0;; shift += 7) {
     const byte = bytes[at++]!;

@@ -16,4 +16,5 @@ Deno.test("limitMemory() ends the growth of a module's memory", () => {
   assert.equal(memory.grow(1), 2);
   assert.throws(() => memory.grow(1), RangeError);
   assert.throws(() => limitMemory(binary, 4), RangeError);
+  assert.throws(() => limitMemory(binary.subarray(0, 8), 1), RangeError);
 });
