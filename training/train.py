@@ -36,7 +36,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--dense-dropout", type=float, default=0.4)
     parser.add_argument("--start", type=Path, help="a .keras file, or a folder of models/, to start from")
     parser.add_argument("--taught", type=Path, help="what teachers.py wrote, to be a part of each target")
-    parser.add_argument("--taught-share", type=float, default=0.5, help="weight of that part")
+    parser.add_argument("--taught-share", type=float, default=0.5, help="weight of that part, or of the teachers' answers")
+    parser.add_argument("--teachers", type=Path, nargs="+", default=[], help="networks of the same labels, asked at each step")
+    parser.add_argument("--teacher-shares", type=float, nargs="+", default=[], help="weight of each in their log-average")
     parser.add_argument("--consistency", type=float, default=0.0, help="weight of the squared difference between twins")
     return parser.parse_args()
 
@@ -65,6 +67,7 @@ def main() -> None:
     if args.start:
         start_from(network, *load_network(args.start), labels)
     model = to_torch(network)
+    teachers = [(to_torch(load_network(path)[0]).eval(), share) for path, share in zip(args.teachers, args.teacher_shares, strict=True)]
     average = torch.optim.swa_utils.AveragedModel(
         model, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(0.998), use_buffers=True
     )
@@ -77,7 +80,7 @@ def main() -> None:
     done, _ = read_checkpoint(args.out, state)
     for epoch in range(done + 1, args.epochs + 1):
         started, generator = time.time(), torch.Generator().manual_seed(args.seed * 1000 + epoch)
-        loss = run_epoch(model, average, optimizer, schedule, pictures, targets, weights, args, generator)
+        loss = run_epoch(model, average, optimizer, schedule, pictures, targets, weights, teachers, args, generator)
         to_keras(average.module, network)
         result = scores(probabilities(network, splits["PublicTest"].pictures), splits["PublicTest"], labels)
         write_log(args.out / "log.csv", {"epoch": epoch, "loss": round(loss, 4), "seconds": round(time.time() - started), **result})
@@ -102,16 +105,19 @@ def rate_factor(progress: float, warm_up: float) -> float:
     return 0.5 * (1 + math.cos(math.pi * (progress - warm_up) / (1 - warm_up)))
 
 
-def run_epoch(model, average, optimizer, schedule, pictures, targets, weights, args, generator) -> float:
+def run_epoch(model, average, optimizer, schedule, pictures, targets, weights, teachers, args, generator) -> float:
     model.train()
     order, total = torch.randperm(len(pictures), generator=generator), 0.0
     steps, views = len(pictures) // args.batch, 2 if args.consistency else 1
     for step in range(steps):
         at = order[step * args.batch:(step + 1) * args.batch]
         x = augment(pictures[at].float() / 255, generator, twins=views == 2)
+        x = x.contiguous(memory_format=torch.channels_last)
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            logits = model(x.contiguous(memory_format=torch.channels_last)).float()
+            logits = model(x).float()
         target, weight = targets[at].repeat(views, 1), weights[at].repeat(views)
+        if teachers:
+            target = (1 - args.taught_share) * target + args.taught_share * common_answer(teachers, x)
         loss = -(weight * (target * torch.log_softmax(logits, -1)).sum(-1)).sum() / weight.sum()
         if args.consistency:
             one, other = torch.softmax(logits, -1).chunk(2)
@@ -124,6 +130,14 @@ def run_epoch(model, average, optimizer, schedule, pictures, targets, weights, a
         average.update_parameters(model)
         total += loss.item()
     return total / steps
+
+
+@torch.no_grad()
+def common_answer(teachers, x) -> torch.Tensor:
+    """What the teachers say of the very pictures that the network sees (Beyer et al. 2022), log-averaged."""
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        total = sum(share * torch.log_softmax(teacher(x).float(), -1) for teacher, share in teachers)
+    return torch.softmax(total, -1)
 
 
 if __name__ == "__main__":
