@@ -40,7 +40,8 @@ export class CutDetector {
     this.#last = picture;
     if (last === undefined) return false;
     let shared = 0, before = 0, after = 0, difference = 0;
-    for (const [i, value] of picture.entries()) {
+    for (let i = 0; i < picture.length; i++) {
+      const value = picture[i]!;
       shared += value * last[i]!;
       before += last[i]! ** 2;
       after += value ** 2;
