@@ -69,6 +69,41 @@ def taught_targets(file: Path, labels: list[str], targets: np.ndarray) -> tuple[
     return shared_out(targets, part, [labels.index(name) for name in common]), targets.sum(1)
 
 
+class Teachers:
+    """Networks that are asked about the very pictures that a network in training sees.
+
+    ref: Beyer et al. 2022, "Knowledge distillation: A good teacher is patient and consistent"
+    """
+
+    def __init__(self, labels: list[str], networks: list[Path], outside: np.ndarray | None, shares: list[float]) -> None:
+        """The networks know all of `labels`, and maybe more.
+
+        `outside` [pictures, five] is what another network says of the unchanged pictures. Its share is the last.
+        """
+        if len(shares) != len(networks) + (outside is not None):
+            raise ValueError("Cannot average the teachers: there must be a share for each")
+        self._models = []
+        for path, share in zip(networks, shares):
+            network, known = load_network(path)
+            self._models.append((to_torch(network).eval(), [known.index(name) for name in labels], share))
+        self._outside = None
+        if outside is not None:
+            columns = [fer.LABELS["five"].index(name) for name in labels]
+            self._outside = shares[-1] * torch.from_numpy(np.log(outside[:, columns].astype(np.float32) + 1e-6))
+
+    @torch.no_grad()
+    def answer(self, x: torch.Tensor, at: torch.Tensor) -> torch.Tensor:
+        """What they say of `x`, log-averaged: changed pictures whose indices are `at`, maybe followed by their twins."""
+        total = 0.0
+        for model, columns, share in self._models:
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                logits = model(x)
+            total = total + share * torch.log_softmax(logits[:, columns].float(), -1)
+        if self._outside is not None:
+            total = total + self._outside[at].repeat(len(x) // len(at), 1)
+        return torch.softmax(total, -1)
+
+
 def _normed(p):
     return p / p.sum(1, keepdims=True)
 

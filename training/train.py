@@ -24,7 +24,7 @@ from network import paper_network
 from options import run_parser
 from run_files import read_checkpoint, write_checkpoint, write_command, write_log
 from shipped import load_network
-from teachers import taught_targets
+from teachers import Teachers, taught_targets
 from torch_twin import to_keras, to_torch
 
 
@@ -38,6 +38,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--taught", type=Path, help="what teachers.py wrote, to be a part of each target")
     parser.add_argument("--taught-share", type=float, default=0.5, help="weight of that part, or of the teachers' answers")
     parser.add_argument("--teachers", type=Path, nargs="+", default=[], help="networks of the same labels, asked at each step")
+    parser.add_argument("--outside", type=Path, help="one more teacher: an .npy file, as for teachers.py")
     parser.add_argument("--teacher-shares", type=float, nargs="+", default=[], help="weight of each in their log-average")
     parser.add_argument("--consistency", type=float, default=0.0, help="weight of the squared difference between twins")
     return parser.parse_args()
@@ -67,7 +68,8 @@ def main() -> None:
     if args.start:
         start_from(network, *load_network(args.start), labels)
     model = to_torch(network)
-    teachers = [(to_torch(load_network(path)[0]).eval(), share) for path, share in zip(args.teachers, args.teacher_shares, strict=True)]
+    outside = np.load(args.outside)[train.rows][keep] if args.outside else None
+    teachers = Teachers(labels, args.teachers, outside, args.teacher_shares) if args.teachers else None
     average = torch.optim.swa_utils.AveragedModel(
         model, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(0.998), use_buffers=True
     )
@@ -117,7 +119,7 @@ def run_epoch(model, average, optimizer, schedule, pictures, targets, weights, t
             logits = model(x).float()
         target, weight = targets[at].repeat(views, 1), weights[at].repeat(views)
         if teachers:
-            target = (1 - args.taught_share) * target + args.taught_share * common_answer(teachers, x)
+            target = (1 - args.taught_share) * target + args.taught_share * teachers.answer(x, at)
         loss = -(weight * (target * torch.log_softmax(logits, -1)).sum(-1)).sum() / weight.sum()
         if args.consistency:
             one, other = torch.softmax(logits, -1).chunk(2)
@@ -130,14 +132,6 @@ def run_epoch(model, average, optimizer, schedule, pictures, targets, weights, t
         average.update_parameters(model)
         total += loss.item()
     return total / steps
-
-
-@torch.no_grad()
-def common_answer(teachers, x) -> torch.Tensor:
-    """What the teachers say of the very pictures that the network sees (Beyer et al. 2022), log-averaged."""
-    with torch.autocast("cpu", dtype=torch.bfloat16):
-        total = sum(share * torch.log_softmax(teacher(x).float(), -1) for teacher, share in teachers)
-    return torch.softmax(total, -1)
 
 
 if __name__ == "__main__":

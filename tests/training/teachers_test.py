@@ -11,17 +11,19 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "training"))
 
 import numpy as np
+import torch
 
 import fer
+from evaluate import probabilities
 from network import paper_network
 from shipped import load_network
-from teachers import taught_targets, with_outside
+from teachers import Teachers, taught_targets, with_outside
 from train import start_from
 
 FIVE, SEVEN = fer.LABELS["five"], fer.LABELS["seven"]
 
 
-class Teachers(unittest.TestCase):
+class TeachersTest(unittest.TestCase):
     def taught(self, answers: list[list[float]], labels: list[str], targets: np.ndarray):
         with tempfile.TemporaryDirectory() as folder:
             np.save(Path(folder) / "taught.npy", np.array(answers))
@@ -57,6 +59,20 @@ class Teachers(unittest.TestCase):
         columns = [SEVEN.index(name) for name in FIVE]
         for ours, theirs in zip(network.get_weights()[-2:], start.get_weights()[-2:]):
             np.testing.assert_array_equal(ours[..., columns], theirs)
+
+    def test_teachers_of_more_labels_answer_for_those_that_are_taught(self) -> None:
+        five, nas, labels = ROOT / "models" / "five", ROOT / "models" / "nas", fer.LABELS["nas"]
+        pictures = np.random.default_rng(1).integers(0, 256, (3, 48, 48), np.uint8)
+        outside = np.array([[0.9, 0.02, 0.02, 0.04, 0.02], [0.2, 0.2, 0.2, 0.2, 0.2], [0.1, 0.1, 0.1, 0.6, 0.1]])
+        teachers, at = Teachers(labels, [nas, five], outside, [0.5, 0.3, 0.2]), [2, 0]
+        x = torch.from_numpy(pictures[at * 2]).unsqueeze(1).float() / 255
+        columns = [FIVE.index(name) for name in labels]
+        by_nas, by_five = (probabilities(load_network(path)[0], pictures) for path in (nas, five))
+        expected = (by_nas ** 0.5 * by_five[:, columns] ** 0.3 * outside[:, columns] ** 0.2)[at * 2]
+        answers = teachers.answer(x, torch.tensor(at)).numpy()
+        np.testing.assert_allclose(answers, expected / expected.sum(1, keepdims=True), atol=0.02)  # bfloat16
+        with self.assertRaisesRegex(ValueError, "a share for each"):
+            Teachers(labels, [nas], outside, [1.0])
 
 
 if __name__ == "__main__":
