@@ -1,4 +1,5 @@
-import { free } from "./free.ts";
+import { timeLimit } from "../async/time_limit.ts";
+import { pieces } from "./pieces.ts";
 import { contentLength } from "./read_body.ts";
 
 /** How long a refused client may go on sending. */
@@ -14,25 +15,17 @@ const lingerMs = 1_000;
  */
 export async function discardBody(request: Request, maxBytes: number): Promise<boolean> {
   if (request.body === null || request.bodyUsed || request.body.locked) return true;
-  const reader = request.body.getReader(), expectedBytes = contentLength(request);
-  let isLate = false;
-  const timer = setTimeout(() => {
-    isLate = true;
-    reader.cancel().catch(() => {});
-  }, lingerMs);
+  const expectedBytes = contentLength(request);
+  using time = timeLimit(lingerMs);
+  let length = 0;
   try {
-    for (let length = 0; length < maxBytes;) {
-      const { done, value } = await reader.read();
-      if (done) return !isLate;
-      length += value.length;
-      free(value);
-      if (length === expectedBytes) return !isLate;
+    for await (const piece of pieces(request.body, time.signal)) {
+      length += piece.length;
+      if (length === expectedBytes) return true;
+      if (length >= maxBytes) return false;
     }
+    return true;
   } catch {
-    // The client has gone away.
-  } finally {
-    clearTimeout(timer);
-    reader.cancel().catch(() => {});
+    return false; // The client has gone away, or is too slow.
   }
-  return false;
 }

@@ -2,8 +2,7 @@ import type { Arrival, Arrivals } from "./arrivals.ts";
 import type { Limits } from "./limits.ts";
 import { Problem } from "./problem.ts";
 import { timeLimit } from "../async/time_limit.ts";
-import { free } from "./free.ts";
-import { abortable } from "../async/abortable.ts";
+import { pieces } from "./pieces.ts";
 
 /** On a connection that stays open, the rest of the body would be taken for the next request. */
 const close = { connection: "close" };
@@ -36,7 +35,7 @@ export async function readBody(
   const stop = AbortSignal.any([signal, time.signal, arrival.signal]);
   let bytes: Uint8Array<ArrayBuffer>;
   try {
-    bytes = await readAll(request.body.getReader(), expectedBytes, maxBodyBytes, arrival, stop);
+    bytes = await readAll(pieces(request.body, stop), expectedBytes, maxBodyBytes, arrival);
   } catch (error) {
     if (stop.aborted || error instanceof Problem) throw error;
     throw new Problem("body-invalid", "Cannot read body: it ends early", close);
@@ -57,31 +56,25 @@ export function contentLength(request: Request): number {
 
 /** Copies the pieces, because Deno gives even a single byte in a buffer of 64 KiB. */
 async function readAll(
-  reader: ReadableStreamDefaultReader<Uint8Array>,
+  pieces: AsyncIterable<Uint8Array>,
   expectedBytes: number,
   maxBodyBytes: number,
   arrival: Arrival,
-  signal: AbortSignal,
 ): Promise<Uint8Array<ArrayBuffer>> {
   let buffer = new ArrayBuffer(expectedBytes), length = 0;
   try {
-    for (;;) {
-      const { done, value } = await abortable(reader.read(), signal);
-      if (done) break;
-      const end = length + value.length;
+    for await (const piece of pieces) {
+      const end = length + piece.length;
       if (end > maxBodyBytes) throw tooLarge(maxBodyBytes);
       if (end > buffer.byteLength) buffer = buffer.transfer(Math.max(end, 2 * buffer.byteLength));
-      new Uint8Array(buffer).set(value, length);
+      new Uint8Array(buffer).set(piece, length);
       length = end;
-      arrival.hold(value.length);
-      free(value);
+      arrival.hold(piece.length);
       if (length === expectedBytes) break;
     }
   } catch (error) {
     buffer.transfer(0);
     throw error;
-  } finally {
-    reader.cancel().catch(() => {});
   }
   return new Uint8Array(buffer.transfer(length));
 }
