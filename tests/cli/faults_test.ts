@@ -134,7 +134,8 @@ ffmpegTest("cli.ts is not disturbed by a clock that runs backwards", async () =>
   const got = records({ code, stdout: decoder.decode(stdout), stderr: said });
   assert(got.length > 2, said);
   for (const [i, { time, latencyMs }] of got.entries()) {
-    assert(i === 0 || time > got[i - 1].time, `${time} after ${got[i - 1]?.time}`);
+    // On a busy machine two frames can come in one millisecond.
+    assert(i === 0 || time >= got[i - 1].time, `${time} after ${got[i - 1]?.time}`);
     assert(latencyMs >= 0 && latencyMs < 60_000, `${latencyMs} ms`);
   }
   await Deno.remove(script);
