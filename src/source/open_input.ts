@@ -4,6 +4,7 @@ import { type EncodedPicture, toFrames } from "../image/encoded_picture.ts";
 import { isUrl } from "./expand_input.ts";
 import { ffmpegFrames } from "../ffmpeg/ffmpeg_frames.ts";
 import { fileErrors } from "./file_errors.ts";
+import { filePieces } from "./file_pieces.ts";
 import type { Frame } from "../image/frame.ts";
 import { hidePassword } from "../ffmpeg/hide_password.ts";
 import { takeUrlStill } from "./url_still.ts";
@@ -104,7 +105,7 @@ async function* readFile(
   // A named pipe is not open before somebody writes to it.
   const opening = fileErrors(path, () => Deno.open(path));
   const watched = isFile ? opening : watchStall(path, stallMs)?.during(opening) ?? opening;
-  const { readable } = await (signal ? abortable(watched, signal) : watched);
+  const file = await (signal ? abortable(watched, signal) : watched);
   // What a pipe gives once is gone, and ffmpeg would take the name of a picture for a pattern.
   const isOpenedAgain = isFile && !(isFfmpegPicture(path) && path.includes("%"));
   const named = {
@@ -114,7 +115,7 @@ async function* readFile(
     source: path,
   };
   yield* readPictures(
-    readable,
+    isFile ? filePieces(file) : file.readable,
     named,
     isOpenedAgain ? () => ffmpegFrames(`file:${path}`, { ...named, onDuration }) : undefined,
     isFile,
