@@ -1,6 +1,6 @@
 """Accuracy and recalls of a network on one split, by FER2013 labels and, where known, the FER+ majority.
 
-    python evaluate.py --data DIR --models ../models/five ../models/nhs ../models/nas
+    python evaluate.py --data DIR --models ../models/five ../models/seven ../models/nhs ../models/nas
 
 measures shipped models on PublicTest and PrivateTest, or `.keras` files of five or seven labels as they
 were trained; what is in the cards is by `finish.py`.

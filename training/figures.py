@@ -43,7 +43,7 @@ def main() -> None:
         counts = np.array(confusion(p, truth, len(labels)))
         print(run.name, f"accuracy {100 * np.trace(counts) / counts.sum():.2f}", counts.tolist())
         draw_run(rows, counts, labels, args.out / f"{run.name}.png")
-    for model in ("five", "nhs", "nas"):
+    for model in ("five", "seven", "nhs", "nas"):
         network, card = load_shipped(HERE.parent / "models" / model)
         p, truth = probabilities(network, private.pictures), fer.best_truth(private, card["labels"])
         print(model, "expected calibration error",

@@ -76,32 +76,47 @@ class Teachers:
     """
 
     def __init__(self, labels: list[str], networks: list[Path], outside: np.ndarray | None, shares: list[float]) -> None:
-        """The networks know all of `labels`, and maybe more.
+        """At least one network knows all of `labels`, and maybe more; the others may know a part of them.
 
         `outside` [pictures, five] is what another network says of the unchanged pictures. Its share is the last.
         """
         if len(shares) != len(networks) + (outside is not None):
             raise ValueError("Cannot average the teachers: there must be a share for each")
-        self._models = []
-        for path, share in zip(networks, shares):
-            network, known = load_network(path)
-            self._models.append((to_torch(network).eval(), [known.index(name) for name in labels], share))
-        self._outside = None
-        if outside is not None:
-            columns = [fer.LABELS["five"].index(name) for name in labels]
-            self._outside = shares[-1] * torch.from_numpy(np.log(outside[:, columns].astype(np.float32) + 1e-6))
+        loaded = [load_network(path) for path in networks]
+        self._models = [to_torch(network).eval() for network, _ in loaded]
+        known = [names for _, names in loaded] + [fer.LABELS["five"]] * (outside is not None)
+        self._theirs = [[names.index(name) for name in labels if name in names] for names in known]
+        self._ours = [[at for at, name in enumerate(labels) if name in names] for names in known]
+        self._shares = shares
+        self._outside = None if outside is None else torch.from_numpy(np.log(outside.astype(np.float32) + 1e-6))
+        self._count = len(labels)
+        if all(len(ours) < self._count for ours in self._ours):
+            raise ValueError("Cannot average the teachers: one of them must know all labels")
 
     @torch.no_grad()
     def answer(self, x: torch.Tensor, at: torch.Tensor) -> torch.Tensor:
-        """What they say of `x`, log-averaged: changed pictures whose indices are `at`, maybe followed by their twins."""
-        total = 0.0
-        for model, columns, share in self._models:
-            with torch.autocast("cpu", dtype=torch.bfloat16):
-                logits = model(x)
-            total = total + share * torch.log_softmax(logits[:, columns].float(), -1)
+        """What they say of `x` and its mirror image, log-averaged.
+
+        `x` are changed pictures whose indices are `at`, maybe followed by their twins. A teacher that
+        knows a part of the labels shares out what the others give to that part.
+        """
+        said = [_log_mean(model, x) for model in self._models]
         if self._outside is not None:
-            total = total + self._outside[at].repeat(len(x) // len(at), 1)
+            said.append(self._outside[at].repeat(len(x) // len(at), 1))
+        said = [torch.log_softmax(part[:, theirs], -1) for part, theirs in zip(said, self._theirs)]
+        whole = [(share, part) for share, part, ours in zip(self._shares, said, self._ours) if len(ours) == self._count]
+        mean = sum(share * part for share, part in whole) / sum(share for share, _ in whole)
+        total = 0.0
+        for share, part, ours in zip(self._shares, said, self._ours):
+            full = mean.clone()
+            full[:, ours] = part + torch.logsumexp(mean[:, ours], -1, keepdim=True)
+            total = total + share * full
         return torch.softmax(total, -1)
+
+
+def _log_mean(model: torch.nn.Module, x: torch.Tensor) -> torch.Tensor:
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        return sum(torch.log_softmax(model(view).float(), -1) for view in (x, x.flip(-1))) / 2
 
 
 def _normed(p):

@@ -21,6 +21,7 @@ from teachers import Teachers, taught_targets, with_outside
 from train import start_from
 
 FIVE, SEVEN = fer.LABELS["five"], fer.LABELS["seven"]
+PICTURES = np.random.default_rng(1).integers(0, 256, (3, 48, 48), np.uint8)
 
 
 class TeachersTest(unittest.TestCase):
@@ -62,17 +63,35 @@ class TeachersTest(unittest.TestCase):
 
     def test_teachers_of_more_labels_answer_for_those_that_are_taught(self) -> None:
         five, nas, labels = ROOT / "models" / "five", ROOT / "models" / "nas", fer.LABELS["nas"]
-        pictures = np.random.default_rng(1).integers(0, 256, (3, 48, 48), np.uint8)
         outside = np.array([[0.9, 0.02, 0.02, 0.04, 0.02], [0.2, 0.2, 0.2, 0.2, 0.2], [0.1, 0.1, 0.1, 0.6, 0.1]])
         teachers, at = Teachers(labels, [nas, five], outside, [0.5, 0.3, 0.2]), [2, 0]
-        x = torch.from_numpy(pictures[at * 2]).unsqueeze(1).float() / 255
+        x = torch.from_numpy(PICTURES[at * 2]).unsqueeze(1).float() / 255
         columns = [FIVE.index(name) for name in labels]
-        by_nas, by_five = (probabilities(load_network(path)[0], pictures) for path in (nas, five))
-        expected = (by_nas ** 0.5 * by_five[:, columns] ** 0.3 * outside[:, columns] ** 0.2)[at * 2]
+        by_nas, by_five = mirrored_mean(nas), mirrored_mean(five)[:, columns]
+        expected = (by_nas ** 0.5 * by_five ** 0.3 * outside[:, columns] ** 0.2)[at * 2]
         answers = teachers.answer(x, torch.tensor(at)).numpy()
         np.testing.assert_allclose(answers, expected / expected.sum(1, keepdims=True), atol=0.02)  # bfloat16
         with self.assertRaisesRegex(ValueError, "a share for each"):
             Teachers(labels, [nas], outside, [1.0])
+
+    def test_a_teacher_of_some_labels_moves_nothing_to_or_from_the_others(self) -> None:
+        nas, five = ROOT / "models" / "nas", ROOT / "models" / "five"
+        x = torch.from_numpy(PICTURES).unsqueeze(1).float() / 255
+        alone = Teachers(FIVE, [five], None, [1.0]).answer(x, torch.arange(3)).numpy()
+        both = Teachers(FIVE, [five, nas], None, [0.5, 0.5]).answer(x, torch.arange(3)).numpy()
+        columns = [FIVE.index(name) for name in fer.LABELS["nas"]]
+        shared = alone.copy()
+        shared[:, columns] = alone[:, columns].sum(1, keepdims=True) * mirrored_mean(nas)
+        expected = np.sqrt(alone * shared)
+        np.testing.assert_allclose(both, expected / expected.sum(1, keepdims=True), atol=0.02)
+        with self.assertRaisesRegex(ValueError, "must know all labels"):
+            Teachers(FIVE, [nas], None, [1.0])
+
+
+def mirrored_mean(model: Path) -> np.ndarray:
+    network, _ = load_network(model)
+    mean = np.sqrt(probabilities(network, PICTURES) * probabilities(network, PICTURES[..., ::-1].copy()))
+    return mean / mean.sum(1, keepdims=True)
 
 
 if __name__ == "__main__":
