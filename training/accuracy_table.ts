@@ -29,13 +29,16 @@ const labelsAlone = [
   59.52,
 ];
 
-/** Arg-max over our five labels, by FER2013 labels and by the FER+ majority. */
-const peers: [string, string, string][] = [
-  ["gear-e1", "75.2", "72.7"],
-  ["@vladmandic/human", "74.7", "69.7"],
-  ["mini-XCEPTION", "74.5", "71.3"],
-  ["@vladmandic/face-api", "68.5", "72.2"],
-];
+/** Arg-max over a model's labels, by FER2013 labels and by the FER+ majority. */
+const peers: Record<string, [string, string, string][]> = {
+  five: [
+    ["gear-e1", "75.2", "72.7"],
+    ["@vladmandic/human", "74.7", "69.7"],
+    ["mini-XCEPTION", "74.5", "71.3"],
+    ["@vladmandic/face-api", "68.5", "72.2"],
+  ],
+  seven: [["@vladmandic/human", "66.7", "64.4"]],
+};
 
 const header = [
   "",
@@ -67,7 +70,9 @@ export function accuracyTable(accuracyOf: (model: string) => Accuracy): string {
     rows.push([`**\`${model}\`**: ${labels}`, ...figures, card.calibration_error.toFixed(3)]);
     if (model === "five") {
       rows.push(labelsAlone.map((cell) => typeof cell === "number" ? cell.toFixed(1) : cell));
-      for (const [name, fer2013, ferplus] of peers) rows.push([name, fer2013, "", "", ferplus]);
+    }
+    for (const [name, fer2013, ferplus] of peers[model] ?? []) {
+      rows.push([name, fer2013, "", "", ferplus]);
     }
     if (paper !== undefined) rows.push(["the paper", paper]);
   }

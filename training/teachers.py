@@ -97,12 +97,12 @@ class Teachers:
     def answer(self, x: torch.Tensor, at: torch.Tensor) -> torch.Tensor:
         """What they say of `x` and its mirror image, log-averaged.
 
-        `x` are changed pictures whose indices are `at`, maybe followed by their twins. A teacher that
-        knows a part of the labels shares out what the others give to that part.
+        `x` are changed pictures whose indices are `at`. A teacher that knows a part of the labels shares
+        out what the others give to that part.
         """
         said = [_log_mean(model, x) for model in self._models]
         if self._outside is not None:
-            said.append(self._outside[at].repeat(len(x) // len(at), 1))
+            said.append(self._outside[at])
         said = [torch.log_softmax(part[:, theirs], -1) for part, theirs in zip(said, self._theirs)]
         whole = [(share, part) for share, part, ours in zip(self._shares, said, self._ours) if len(ours) == self._count]
         mean = sum(share * part for share, part in whole) / sum(share for share, _ in whole)

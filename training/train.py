@@ -117,9 +117,10 @@ def run_epoch(model, average, optimizer, schedule, pictures, targets, weights, t
         x = x.contiguous(memory_format=torch.channels_last)
         with torch.autocast("cpu", dtype=torch.bfloat16):
             logits = model(x).float()
-        target, weight = targets[at].repeat(views, 1), weights[at].repeat(views)
+        target, weight = targets[at], weights[at].repeat(views)
         if teachers:
-            target = (1 - args.taught_share) * target + args.taught_share * teachers.answer(x, at)
+            target = (1 - args.taught_share) * target + args.taught_share * teachers.answer(x[:len(at)], at)
+        target = target.repeat(views, 1)
         loss = -(weight * (target * torch.log_softmax(logits, -1)).sum(-1)).sum() / weight.sum()
         if args.consistency:
             one, other = torch.softmax(logits, -1).chunk(2)
