@@ -94,7 +94,10 @@ Deno.test("recognizeFrames() stops when the signal says so", async () => {
 });
 
 Deno.test("Recognizer.load() names the model that is missing", async () => {
-  const why = { "nonesuch": "bundled are five, nhs, nas", "./nonesuch/model": "no such file" };
+  const why = {
+    "nonesuch": "bundled are five, seven, nhs, nas",
+    "./nonesuch/model": "no such file",
+  };
   for (const [model, state] of Object.entries(why)) {
     await assert.rejects(() => Recognizer.load({ model }), (error) => {
       assert(error instanceof ModelError);

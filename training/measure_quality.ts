@@ -6,8 +6,9 @@
  *     python write_folders.py --data DATA --split PublicTest --by fer2013 --out runs/public/fer2013
  *     deno run -A measure_quality.ts five runs/public/fer2013 --every 3
  *
- * No picture can be turned to the side: for that, of the faces that our detector finds in all pictures
- * those count that are turned at least so far. A limit that is never reached is left out.
+ * `--mark 54` takes another accuracy than 60%. No picture can be turned to the side: for that, of the
+ * faces that our detector finds in all pictures those count that are turned at least so far. A limit
+ * that is never reached is left out.
  */
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -20,9 +21,6 @@ import { round } from "../src/geometry.ts";
 import { Recognizer } from "../src/recognizer.ts";
 import type { FaceQuality } from "../src/result.ts";
 import { pad, size } from "./pad.ts";
-
-/** Of 100 faces so many are right at the limit. */
-const mark = 60;
 
 interface Picture {
   readonly pixels: Uint8Array;
@@ -146,8 +144,13 @@ function report(name: string, levels: readonly Level[], limit: number | undefine
 
 const { positionals: [model, folder], values } = parseArgs({
   allowPositionals: true,
-  options: { every: { type: "string", default: "1" }, "dry-run": { type: "boolean" } },
+  options: {
+    every: { type: "string", default: "1" },
+    mark: { type: "string", default: "60" },
+    "dry-run": { type: "boolean" },
+  },
 });
+const mark = Number(values.mark);
 using bare = await Recognizer.load({ model: model!, cropOnly: true });
 using detecting = await Recognizer.load({ model: model!, minScore: 0.3 });
 const { crop } = bare.card;

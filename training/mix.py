@@ -3,7 +3,8 @@
     python mix.py --data DIR ../models/five runs/five-c/network.keras --of answers --shares 0 0.5 1
 
 `weights` takes the mean of their weights, which needs networks of one origin; `answers` the log-average
-of what they say, which takes both networks. `--posed` is a folder of pictures for each label.
+of what they say, which takes both networks. `--posed` is a folder of pictures for each label. `--out` makes
+the mix of weights with the last share a run, as `train.py` does.
 """
 
 import os
@@ -18,6 +19,7 @@ import fer
 from evaluate import probabilities, recalls, scores
 from finish import balance
 from options import data_parser
+from run_files import write_command
 from shipped import load_network
 
 
@@ -26,6 +28,7 @@ def main() -> None:
     parser.add_argument("--posed", type=Path, help="a folder of pictures for each label")
     parser.add_argument("--of", choices=["weights", "answers"], required=True)
     parser.add_argument("--shares", type=float, nargs="+", required=True, help="of the second network")
+    parser.add_argument("--out", type=Path, help="a folder for the last mix of weights")
     parser.add_argument("networks", type=Path, nargs=2)
     args = parser.parse_args()
     (one, labels), (other, _) = (load_network(path) for path in args.networks)
@@ -48,6 +51,10 @@ def main() -> None:
             hits = 100 * recalls((answers(posed, share) * offsets).argmax(1), truth, len(labels))
             print(f" posed_macro={hits.mean():.1f} posed_angry={hits[labels.index('angry')]:.1f}", end="")
         print(flush=True)
+    if args.out:
+        args.out.mkdir(parents=True, exist_ok=True)
+        write_command(args.out)
+        one.save(args.out / "network.keras")
 
 
 def read_posed(folder: Path, labels: list[str]) -> tuple[np.ndarray, np.ndarray]:

@@ -4,7 +4,7 @@ import type { Graph, WeightSpec } from "./graph.ts";
 import type { ModelFiles } from "./model_files.ts";
 
 /** The emotion models that come with Mien, the default first. */
-export const bundledModels: readonly [string, ...string[]] = ["five", "nhs", "nas"];
+export const bundledModels: readonly [string, ...string[]] = ["five", "seven", "nhs", "nas"];
 
 /** Packed by `deno task build:models`. Files of the module graph need no permission to read. */
 const bundles = {
@@ -13,6 +13,7 @@ const bundles = {
   five: async () => await import("../../models/five/bundle.wasm"),
   nas: async () => await import("../../models/nas/bundle.wasm"),
   nhs: async () => await import("../../models/nhs/bundle.wasm"),
+  seven: async () => await import("../../models/seven/bundle.wasm"),
 };
 
 /** What `graph.json` of a bundle holds. */

@@ -127,7 +127,10 @@ Deno.test("cli.ts sums up pictures, and lists what it wrote", async () => {
 Deno.test("cli.ts suggests models, and lists them", async () => {
   const { code, stderr } = await runCli(["-m", "nass", picture]);
   assert.equal(code, 1);
-  assert.match(stderr, /model nass: bundled are five, nhs, nas; did you mean nas\?\n$/);
+  assert.match(stderr, /model nass: bundled are five, seven, nhs, nas; did you mean nas\?\n$/);
   const { stdout } = await runCli(["--list-models"]);
-  assert.match(stdout, /^five +angry, happy, neutral, sad, surprise \(default\)\nnhs {3}/);
+  assert.match(
+    stdout,
+    /^five +angry, happy, neutral, sad, surprise \(default\)\nseven +angry, disgust, fear, /,
+  );
 });

@@ -57,7 +57,12 @@ Deno.test("the handler sends security headers with everything, and a strict poli
 
 Deno.test("the handler lists the cards of its models, the default one first", async () => {
   const cards = await (await ask(createHandler({ model: "nhs" }), "/models")).json();
-  assert.deepEqual(cards.map(({ name }: { name: string }) => name), ["nhs", "five", "nas"]);
+  assert.deepEqual(cards.map(({ name }: { name: string }) => name), [
+    "nhs",
+    "five",
+    "seven",
+    "nas",
+  ]);
   const [{ labels, colors, accuracy }] = cards;
   assert.deepEqual(labels, Object.keys(colors));
   assert.match(colors.happy, /^#/);
@@ -74,7 +79,7 @@ Deno.test("the handler serves a custom model under its folder's name", async () 
   await using service = new Service({ model: `${folder}/mine` });
   const cards = await (await service.fetch("/models")).json();
   const names = cards.map(({ name }: { name: string }) => name);
-  assert.deepEqual(names, ["mine", "five", "nhs", "nas"]);
+  assert.deepEqual(names, ["mine", "five", "seven", "nhs", "nas"]);
   const bytes = await picture("astronaut.png");
   const answers = ["", "?model=mine", "?model=nas"].map(async (query) =>
     await (await service.predict(bytes, "image/png", query)).text()

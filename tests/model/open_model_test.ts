@@ -9,7 +9,7 @@ Deno.test("openModel() accepts the name of a bundled model", () => {
 Deno.test("openModel() lists the bundled models for an unknown name", () => {
   assert.throws(() => openModel("my_model-2"), {
     code: "model-not-found",
-    message: "Cannot find model my_model-2: bundled are five, nhs, nas",
+    message: "Cannot find model my_model-2: bundled are five, seven, nhs, nas",
   });
 });
 

@@ -4,7 +4,7 @@ import { folderFiles, readModelJson } from "../../src/model/model_files.ts";
 
 import { toModelJson } from "../../src/model/to_model_json.ts";
 
-for (const name of ["five", "nhs", "nas", "blazeface"]) {
+for (const name of ["five", "seven", "nhs", "nas", "blazeface"]) {
   Deno.test(`toModelJson() reproduces models/${name}/model.json`, async () => {
     const url = new URL(`../../models/${name}/model.json`, import.meta.url);
     const json = await readModelJson(folderFiles(new URL(".", url)), "model.json") as Record<

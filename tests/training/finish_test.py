@@ -2,6 +2,7 @@
 
 import os
 import sys
+import tempfile
 import unittest
 from pathlib import Path
 
@@ -11,7 +12,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "training"))
 import numpy as np
 
 import fer
-from finish import balance
+from evaluate import probabilities
+from finish import balance, with_labels
+from network import paper_network
 
 LABELS = ["angry", "neutral", "sad"]
 
@@ -26,7 +29,7 @@ def answers(sad: np.ndarray) -> np.ndarray:
     return np.stack([0.1 * (1 - sad), 0.9 * (1 - sad), sad], 1)
 
 
-class BalanceTest(unittest.TestCase):
+class FinishTest(unittest.TestCase):
     def balanced(self, neutral: np.ndarray, sad: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """What is said of pictures of each label, by what is said for `sad`, and the offsets."""
         p = np.concatenate([answers(neutral), answers(sad), [[1, 1e-9, 1e-9]]])
@@ -44,6 +47,15 @@ class BalanceTest(unittest.TestCase):
         predicted, offsets = self.balanced(np.full(500, 1e-12), np.exp(-np.linspace(1, 15, 20)))
         self.assertGreater((predicted == 2).sum(), 1)
         self.assertLess(offsets[2] - offsets[1], 6)
+
+    def test_a_network_of_seven_labels_is_finished_for_five(self) -> None:
+        pictures = np.random.default_rng(1).integers(0, 256, (3, 48, 48), np.uint8)
+        seven, columns = paper_network(7), [fer.LABELS["seven"].index(name) for name in fer.LABELS["five"]]
+        with tempfile.TemporaryDirectory() as folder:
+            seven.save(Path(folder) / "network.keras")
+            five = with_labels(fer.LABELS["five"], Path(folder) / "network.keras")
+        expected = probabilities(seven, pictures)[:, columns]
+        np.testing.assert_allclose(probabilities(five, pictures), expected / expected.sum(1, keepdims=True), atol=1e-5)
 
 
 if __name__ == "__main__":

@@ -34,7 +34,7 @@ async function load(model: string) {
   return { session: await engine.load(graph, weights), compiled };
 }
 
-for (const model of ["five", "nhs", "nas"]) {
+for (const model of ["five", "seven", "nhs", "nas"]) {
   Deno.test(`compileNetwork() agrees with tfjs on models/${model} within 1e-5`, async () => {
     const { session, compiled } = await load(model);
     using _ = session;

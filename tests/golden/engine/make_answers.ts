@@ -5,7 +5,7 @@ import { readNetwork } from "../../../src/model/read_network.ts";
 import { madePictures } from "../../engine/wasm/inputs.ts";
 
 const engine = await startTfjs();
-for (const model of ["five", "nhs", "nas"] as const) {
+for (const model of ["five", "seven", "nhs", "nas"] as const) {
   const { graph, weights } = await readNetwork(bundledFiles(model));
   using session = await engine.load(graph, weights);
   const answers: number[] = [];

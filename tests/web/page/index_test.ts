@@ -36,9 +36,17 @@ chromiumTest("the page is accessible", async (t) => {
   await t.step("fits on a narrow phone", async () => {
     const phone = { width: 320, height: 640, deviceScaleFactor: 2, mobile: true };
     await browser.send("Emulation.setDeviceMetricsOverride", phone);
-    await browser.dropFiles("#stage", [fixture("astronaut.png")]);
-    await browser.until(`/^#1 happy/.test(${label})`);
-    assert.equal(await browser.evaluate("document.documentElement.scrollWidth"), 320);
+    for (const [model, labels] of [["five", 5], ["seven", 7]]) {
+      await browser.evaluate(
+        `{ const select = document.querySelector("#model");
+           select.value = "${model}";
+           select.dispatchEvent(new Event("change")); }`,
+      );
+      await browser.dropFiles("#stage", [fixture("astronaut.png")]);
+      await browser.until(`document.querySelectorAll("#legend li").length === ${labels}`);
+      await browser.until(`/^#1 happy/.test(${label})`);
+      assert.equal(await browser.evaluate("document.documentElement.scrollWidth"), 320, `${model}`);
+    }
   });
 
   await t.step(
