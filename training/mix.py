@@ -31,6 +31,8 @@ def main() -> None:
     parser.add_argument("--out", type=Path, help="a folder for the last mix of weights")
     parser.add_argument("networks", type=Path, nargs=2)
     args = parser.parse_args()
+    if args.out and args.of == "answers":
+        parser.error("--out takes a mix of weights: a mix of answers is no network")
     (one, labels), (other, _) = (load_network(path) for path in args.networks)
     public = fer.load(args.data)["PublicTest"]
     posed, truth = read_posed(args.posed, labels) if args.posed else (None, None)
