@@ -72,6 +72,7 @@ export interface EvaluateOptions {
  * @returns The counts and scores.
  * @throws {InputError} If the folder cannot be read, or none of its folders is named after one of the
  * model's labels.
+ * @throws {OptionError} If the model has no baseline, or no picture's name matches that of a person.
  *
  * @example
  * ```ts
@@ -99,6 +100,10 @@ export async function evaluate(
     throw new OptionError("option-invalid", `Cannot use a baseline: model ${card.name} has none`);
   }
   const pictures = await labelledPictures(folder, labels, options);
+  if (baseline && !pictures.some(({ path }) => personOf(path, baseline) !== undefined)) {
+    const why = `no name of a picture in ${folder} matches ${baseline.person.source}`;
+    throw new OptionError("option-invalid", `Cannot use a baseline: ${why}`);
+  }
   const read: ReadPicture[] = [];
   let facesMissed = 0, done = 0;
   const started = performance.now();
@@ -138,16 +143,20 @@ interface ReadPicture extends PersonPicture {
   readonly path: string;
 }
 
+function personOf(path: string, { person }: EvaluateBaseline): string | undefined {
+  return person.exec(basename(path))?.[1];
+}
+
 /** The pictures as they are relative to others of the same person. */
 function relative(
   read: readonly ReadPicture[],
-  { reference, person }: EvaluateBaseline,
+  settings: EvaluateBaseline,
   { labels, baseline }: ModelCard,
 ): PersonPicture[] {
-  const byPerson = Map.groupBy(read, ({ path }) => person.exec(basename(path))?.[1]);
+  const byPerson = Map.groupBy(read, ({ path }) => personOf(path, settings));
   return [...byPerson].flatMap(([name, pictures]) => {
     if (name === undefined) return pictures;
-    const found = leaveOneOut(pictures, reference, labels.indexOf("neutral"), baseline!);
+    const found = leaveOneOut(pictures, settings.reference, labels.indexOf("neutral"), baseline!);
     return pictures.map(({ label }, i) => ({ label, probabilities: found[i]! }));
   });
 }

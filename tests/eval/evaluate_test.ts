@@ -105,6 +105,10 @@ Deno.test("cli.ts eval --baseline reads a picture against others of the same per
         [["--baseline", "auto"], /--baseline and --person go together/],
         [["--baseline", "auto", "--person", "^S"], /--person \^S: it has no group/],
         [["--baseline", "auto", "--person", "("], /--person \(: it is no regular expression/],
+        [
+          ["--baseline", "auto", "--person", "^(S)"],
+          /no name of a picture in .+ matches \^\(S\)$/m,
+        ],
       ] as const
     ) {
       const { code, stderr } = await runCli(["eval", folder, ...args]);
