@@ -7,6 +7,7 @@ export type ErrorCode =
   | "picture-invalid"
   | "picture-too-large"
   | "face-not-found"
+  | "face-unsuitable"
   | "stream-invalid"
   | "stream-truncated"
   | "source-stalled"

@@ -41,7 +41,10 @@ export async function recognize(
   using loaded = new DisposableStack();
   const loading = loadObserver(loaded, settings, (message) => reporter.say(message));
   const observer = await abortable(loading, signal);
-  const baseline = await toBaselineMode(settings.baseline, observer, reading);
+  const baseline = await toBaselineMode(settings.baseline, observer, {
+    ...pick(settings, "maxPixels"),
+    signal: stopped,
+  });
   const paths = live ? [] : await abortable(expandInputs(settings.inputs, attempt), signal);
   await using stack = new AsyncDisposableStack();
   let isComplete = false, isRefused = false;

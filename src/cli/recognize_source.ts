@@ -46,7 +46,7 @@ export async function recognizeSource(
   await using ending = new AsyncDisposableStack();
   for (const sink of sinks.toReversed()) ending.defer(async () => await sink.endSource());
   const isTold = !quiet && (source.dropped !== undefined || isTimed(baseline));
-  const notes = isTold ? new BaselineNotes(baseline, (line) => reporter.say(line)) : undefined;
+  let notes: BaselineNotes | undefined;
   let startedMs: number | undefined;
   for await (const { frame, record } of observations) {
     if (isPaced) {
@@ -54,7 +54,10 @@ export async function recognizeSource(
       const waitMs = startedMs + frame.time * 1000 - performance.now();
       if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
     }
-    notes?.add(record);
+    if (isTold && !frame.still) {
+      notes ??= new BaselineNotes(baseline, (line) => reporter.say(line));
+      notes.add(record);
+    }
     for (const sink of sinks) await sink.write(record, frame);
     step(frame, source.durationS, number, run);
   }

@@ -17,9 +17,10 @@ import type { FaceResult } from "../result.ts";
  * ```
  */
 export function labelText(
-  face: Pick<FaceResult, "emotion" | "confidence" | "uncertain" | "baselineConfidence">,
+  face: Pick<FaceResult, "id" | "emotion" | "confidence" | "uncertain" | "baselineConfidence">,
   baseline = "",
 ): string {
-  if (/^\d/.test(baseline) && face.baselineConfidence === 0) return "look neutral";
+  const isLearned = /^\d/.test(baseline) && face.id !== undefined;
+  if (isLearned && face.baselineConfidence === 0) return "look neutral";
   return `${face.emotion}${face.uncertain ? "?" : ""} ${Math.round(face.confidence * 100)}%`;
 }

@@ -20,11 +20,11 @@ export interface BaselineLearner {
   /**
    * Takes what the next frame shows.
    *
-   * @param probabilities Of every label.
+   * @param probabilities Of every label; undefined of a frame from which nothing can be learned.
    * @param time Seconds since the start of the source.
    * @returns What was known before this frame, or undefined if nothing was.
    */
-  add(probabilities: readonly number[], time: number): Baseline | undefined;
+  add(probabilities: readonly number[] | undefined, time: number): Baseline | undefined;
 }
 
 /** What one face shows relative to its baseline. */
@@ -57,10 +57,11 @@ export class FaceBaseline {
    *
    * @param probabilities The plain probability of every label.
    * @param time Seconds since the start of the source.
+   * @param isClear Whether the frame shows the face well enough to learn from it.
    * @returns What it shows relative to what it shows at rest.
    */
-  read(probabilities: readonly number[], time: number): BaselineReading {
-    const baseline = this.#learner.add(probabilities, time);
+  read(probabilities: readonly number[], time: number, isClear = true): BaselineReading {
+    const baseline = this.#learner.add(isClear ? probabilities : undefined, time);
     if (baseline === undefined) return { probabilities, confidence: 0 };
     return {
       probabilities: againstBaseline(probabilities, baseline, this.#neutral, this.#settings),

@@ -28,14 +28,14 @@ export class FirstSeconds {
   /**
    * Takes what the next frame shows.
    *
-   * @param probabilities Of every label.
+   * @param probabilities Of every label; undefined of a frame from which nothing can be learned.
    * @param time Seconds since the start of the source.
    * @returns The baseline once the first moments are over.
    */
-  add(probabilities: readonly number[], time: number): Baseline | undefined {
+  add(probabilities: readonly number[] | undefined, time: number): Baseline | undefined {
     this.#startedAt ??= time;
     if ((time - this.#startedAt) * 1000 < this.#firstMs || this.#seen.length === 0) {
-      this.#seen.push(probabilities);
+      if (probabilities !== undefined) this.#seen.push(probabilities);
       return undefined;
     }
     return this.#known ??= neutralBaseline(this.#seen);

@@ -50,11 +50,12 @@ export class RestingMoments {
   /**
    * Takes what the next frame shows.
    *
-   * @param probabilities Of every label.
+   * @param probabilities Of every label; undefined of a frame from which nothing can be learned.
    * @param time Seconds since the start of the source.
    * @returns The baseline of the moments before this one.
    */
-  add(probabilities: readonly number[], time: number): Baseline | undefined {
+  add(probabilities: readonly number[] | undefined, time: number): Baseline | undefined {
+    if (probabilities === undefined) return this.#known;
     this.#openedAt ??= time;
     if (time - this.#openedAt >= momentS) {
       this.#close(time - this.#openedAt);

@@ -1,5 +1,10 @@
 import type { ModelCard } from "../model/card.ts";
-import type { FaceQuality, UncertainReason } from "../result.ts";
+import type { FaceQuality, FaceResult, UncertainReason } from "../result.ts";
+
+/** Whether a face is shown well enough for its expression to be seen, though that may be ambiguous. */
+export function isClear({ reasons = [] }: Pick<FaceResult, "reasons">): boolean {
+  return reasons.every((reason) => reason === "close");
+}
 
 /** What a label can be relied on for: the parts of a model's card. */
 export type Reliability = Pick<ModelCard, "uncertainBelow" | "qualityLimits">;

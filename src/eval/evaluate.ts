@@ -64,7 +64,7 @@ export interface EvaluateOptions {
 
 /**
  * Measures how well a model names labelled pictures. If a picture shows several faces, the most
- * confident one counts.
+ * confident one counts; of a moving picture the first frame.
  *
  * @param recognizer The model, with or without face detection.
  * @param folder Path of a folder with a folder of pictures per label, named after the label.
@@ -114,6 +114,7 @@ export async function evaluate(
         const { faces: [face] } = await recognizer.recognize(frame);
         if (face === undefined) facesMissed++;
         else read.push({ path, label, probabilities: Object.values(face.probabilities) });
+        break;
       }
     } catch (error) {
       if (!(error instanceof MienError)) throw error;
@@ -144,7 +145,7 @@ interface ReadPicture extends PersonPicture {
 }
 
 function personOf(path: string, { person }: EvaluateBaseline): string | undefined {
-  return person.exec(basename(path))?.[1];
+  return basename(path).match(new RegExp(person.source, person.flags.replaceAll(/[gy]/g, "")))?.[1];
 }
 
 /** The pictures as they are relative to others of the same person. */

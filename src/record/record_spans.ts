@@ -1,4 +1,5 @@
 import type { FrameResult } from "../result.ts";
+import { UsualGap } from "../track/usual_gap.ts";
 
 /** How long the only record of a video lasts, in seconds. */
 const defaultGapS = 1 / 25;
@@ -35,9 +36,7 @@ export interface RecordSpan {
 export class RecordSpans {
   #held: FrameResult | undefined;
   #run = 0;
-  #gaps = 0;
-  /** Mean of roughly the last hundred gaps. */
-  #meanS = 0;
+  #gap = new UsualGap(longestGapS);
   #lastS = 0;
 
   /**
@@ -58,11 +57,8 @@ export class RecordSpans {
       return last;
     }
     this.#held = record;
-    const gapS = Math.min(record.time - held.time, this.#mostS());
-    this.#gaps++;
-    this.#meanS += (gapS - this.#meanS) / Math.min(this.#gaps, 100);
-    this.#lastS = gapS;
-    return { record: held, end: held.time + gapS, run: this.#run };
+    this.#lastS = this.#gap.add(record.time - held.time);
+    return { record: held, end: held.time + this.#lastS, run: this.#run };
   }
 
   /**
@@ -73,15 +69,11 @@ export class RecordSpans {
   finish(): RecordSpan | undefined {
     const record = this.#held;
     if (record === undefined) return undefined;
-    const gapS = this.#gaps === 0 ? defaultGapS : Math.min(this.#lastS, this.#meanS);
+    const gapS = this.#gap.isKnown ? Math.min(this.#lastS, this.#gap.meanS) : defaultGapS;
     const span = { record, end: record.time + gapS, run: this.#run };
     this.#held = undefined;
-    this.#gaps = this.#meanS = 0;
+    this.#gap = new UsualGap(longestGapS);
     this.#run++;
     return span;
-  }
-
-  #mostS(): number {
-    return this.#gaps === 0 ? Infinity : Math.max(longestGapS, 3 * this.#meanS);
   }
 }

@@ -1,5 +1,5 @@
 import type { FaceBaseline } from "../emotion/face_baseline.ts";
-import { type Reliability, uncertainty } from "../emotion/uncertainty.ts";
+import { isClear, type Reliability, uncertainty } from "../emotion/uncertainty.ts";
 import { type Box, type Landmarks, round } from "../geometry.ts";
 import type { FaceQuality, FaceResult } from "../result.ts";
 import { ElapsedAverage } from "./elapsed_average.ts";
@@ -58,7 +58,7 @@ export class Track {
     this.box = face.box;
     this.#id ??= newId?.();
     const labels = Object.keys(face.probabilities);
-    const reading = this.#baseline?.read(Object.values(face.probabilities), time);
+    const reading = this.#baseline?.read(Object.values(face.probabilities), time, isClear(face));
     const averages = this.#average.add(
       reading?.probabilities ?? Object.values(face.probabilities),
       elapsedS * 1000,
@@ -85,7 +85,8 @@ export class Track {
   }
 
   #steadyQuality(quality: FaceQuality, elapsedMs: number): FaceQuality {
-    const averages = this.#qualityAverage.add(Object.values(quality), elapsedMs);
+    // A head that is shaken is turned, though to neither side on the average.
+    const averages = this.#qualityAverage.add(Object.values(quality).map(Math.abs), elapsedMs);
     const names = Object.keys(quality);
     return Object.fromEntries(
       names.map((name, i) => [name, averages[i]!]),

@@ -3,6 +3,7 @@ import type { QualityLimits } from "../model/card.ts";
 import type { FaceResult, FrameResult } from "../result.ts";
 import { matchBoxes } from "./match_boxes.ts";
 import { Track, type TrackOptions } from "./track.ts";
+import { UsualGap } from "./usual_gap.ts";
 
 /** Over how many milliseconds probabilities are averaged, unless the caller says otherwise. */
 export const defaultSmoothMs = 300;
@@ -14,7 +15,10 @@ export interface TrackerOptions {
    * probabilities nor boxes nor labels. @default {300}
    */
   smoothMs?: number;
-  /** A face that is not seen for so many milliseconds loses its number. @default {1000} */
+  /**
+   * A face that is not seen for so many milliseconds loses its number; of a video with less than three
+   * frames in that time, for three frames. @default {1000}
+   */
   maxAgeMs?: number;
   /** Faces followed at once; further ones get no number. @default {32} */
   maxTracks?: number;
@@ -47,6 +51,8 @@ export class Tracker {
   readonly #options: Required<TrackerOptions> & TrackOptions;
   #tracks: Track[] = [];
   #lastId = 0;
+  readonly #gap: UsualGap;
+  #lastTime: number | undefined;
 
   /**
    * Makes ready to follow the faces of one video.
@@ -64,6 +70,7 @@ export class Tracker {
       ...options,
       newBaseline,
     };
+    this.#gap = new UsualGap(this.#options.maxAgeMs / 1000);
   }
 
   /** Ends all tracks, as at a cut: every face of the next frame is a new one. */
@@ -79,8 +86,11 @@ export class Tracker {
    */
   update(record: FrameResult): FrameResult {
     const { time, faces } = record;
-    const { maxAgeMs, maxTracks } = this.#options;
-    this.#tracks = this.#tracks.filter((track) => (time - track.seenAt) * 1000 <= maxAgeMs);
+    const { maxTracks } = this.#options;
+    const { longestS } = this.#gap;
+    this.#tracks = this.#tracks.filter((track) => time - track.seenAt <= longestS);
+    if (this.#lastTime !== undefined) this.#gap.add(time - this.#lastTime);
+    this.#lastTime = time;
     const matches = matchBoxes(this.#tracks.map(({ box }) => box), faces.map(({ box }) => box));
     const steadied = faces.map((face, i): FaceResult => {
       const track = this.#tracks[matches[i]!];

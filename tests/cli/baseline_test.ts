@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { records, runCli } from "../support/cli.ts";
-import { fixture } from "../support/ffmpeg.ts";
+import { ffmpeg, ffmpegTest, fixture } from "../support/ffmpeg.ts";
 import type { FaceResult, FrameResult } from "../../src/result.ts";
 
 const clip = fixture("webcam.mjpeg");
@@ -37,7 +37,7 @@ Deno.test("cli.ts --baseline 1s asks for a neutral face and tells when it is kno
   const result = await runCli(args);
   assert.match(
     result.stderr,
-    /^mien: Look neutral for 1 s\nmien: Face 1: the neutral face is known/,
+    /^mien: Look neutral for 1 s\nmien: Face 1: neutral face 100% known\n/,
   );
   const found: FrameResult[] = records(result);
   assert.ok(found.every(({ baseline }) => baseline === "1s"));
@@ -57,6 +57,37 @@ Deno.test("cli.ts --baseline FILE reads stills and video against neutral picture
   const two = `${hopper},${fixture("astronaut.png")}`;
   const video = records(await runCli([clip, ...part, "--to", "0.5", "--baseline", two]));
   assert.ok(video.every(({ faces: [face] }) => face.baselineConfidence === 1 && face.adjusted));
+});
+
+Deno.test("cli.ts --baseline 1s asks nothing of a picture", async () => {
+  const { code, stderr } = await runCli([fixture("grace_hopper.jpg"), "--baseline", "1s"]);
+  assert.deepEqual([code, stderr], [0, ""]);
+});
+
+ffmpegTest("cli.ts --baseline FILE is not read as the raw video is", async () => {
+  const raw = await Deno.makeTempFile({ suffix: ".raw" });
+  const frames = ["-t", "0.2", "-i", clip, "-f", "rawvideo", "-pix_fmt", "gray", "-y", raw];
+  await ffmpeg(frames);
+  const neutral = ["--baseline", fixture("grace_hopper.jpg")];
+  const result = await runCli([raw, "-s", "400x300", "-p", "gray", "-f", "ndjson", ...neutral]);
+  assert.equal(result.code, 0, result.stderr);
+  assert.ok(records(result).every(({ faces: [face] }) => face.baselineConfidence === 1));
+  await Deno.remove(raw);
+});
+
+ffmpegTest("cli.ts --baseline FILE needs one face, shown clearly", async () => {
+  const path = await Deno.makeTempFile({ suffix: ".png" });
+  const [hopper, collins] = ["grace_hopper.jpg", "astronaut.png"].map(fixture);
+  const beside = "[0:v]scale=512:512[a];[a][1:v]hstack";
+  await ffmpeg(["-i", hopper!, "-i", collins!, "-filter_complex", beside, "-y", path]);
+  const two = await runCli([hopper!, "--baseline", path]);
+  assert.equal(two.code, 1);
+  assert.match(two.stderr, /Cannot use neutral face .*png: it shows 2 faces; cut out the one/);
+  await ffmpeg(["-i", hopper!, "-vf", "lutrgb=r=val/14:g=val/14:b=val/14", "-y", path]);
+  const dark = await runCli([hopper!, "--baseline", path]);
+  assert.equal(dark.code, 1);
+  assert.match(dark.stderr, /Cannot use neutral face .*png: the face is dark/);
+  await Deno.remove(path);
 });
 
 Deno.test("cli.ts --baseline says what it cannot use", async () => {

@@ -18,7 +18,8 @@ Deno.test("labelText() marks uncertain labels", () => {
 
 Deno.test("labelText() asks for a neutral face until it is known", () => {
   const face = { emotion: "happy", confidence: 0.9 };
-  assert.equal(labelText({ ...face, baselineConfidence: 0 }, "3s"), "look neutral");
+  assert.equal(labelText({ ...face, id: 1, baselineConfidence: 0 }, "3s"), "look neutral");
+  assert.equal(labelText({ ...face, baselineConfidence: 0 }, "3s"), "happy 90%");
   assert.equal(labelText({ ...face, baselineConfidence: 1 }, "3s"), "happy 90%");
   assert.equal(labelText({ ...face, baselineConfidence: 0 }, "auto"), "happy 90%");
 });

@@ -53,6 +53,19 @@ Deno.test("FirstSeconds waits for a first frame where frames are far apart", () 
   assert.deepEqual(learner.add([0.9, 0.1], 5), neutralBaseline([[0.2, 0.8]]));
 });
 
+Deno.test("FaceBaseline learns nothing from frames that do not show the face clearly", () => {
+  for (const mode of ["auto", { firstMs: 3000 }] as const) {
+    const baseline = baselineFactory(card, mode)!(), other = baselineFactory(card, mode)!();
+    for (let i = 0; i <= 20; i++) {
+      const clear = baseline.read([0.2, 0.8], i / 5);
+      assert.deepEqual(other.read([0.2, 0.8], i / 5), clear);
+      other.read([0.05, 0.95], i / 5 + 0.1, false);
+    }
+  }
+  const hidden = baselineFactory(card, "auto")!();
+  for (let i = 0; i < 50; i++) assert.equal(hidden.read([0.2, 0.8], i / 5, false).confidence, 0);
+});
+
 Deno.test("baselineFactory() gives each face a baseline of its own", () => {
   const newBaseline = baselineFactory(card, { firstMs: 10 })!;
   const [first, second] = [newBaseline(), newBaseline()];

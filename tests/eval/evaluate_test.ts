@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { records, runCli } from "../support/cli.ts";
-import { fixture } from "../support/ffmpeg.ts";
+import { evaluate } from "../../models.ts";
+import { Recognizer } from "../../mod.ts";
+import { ffmpeg, ffmpegTest, fixture } from "../support/ffmpeg.ts";
 
 /** A folder of labelled pictures: one right, one wrong, one without a face, two left out. */
 async function labelledFolder(): Promise<string> {
@@ -63,6 +65,24 @@ Deno.test("cli.ts eval refuses folders without labelled pictures", async () => {
   assert.equal((await runCli(["eval"])).code, 2);
   await Deno.remove(folder);
 });
+
+ffmpegTest(
+  "evaluate() takes the first frame of a moving picture",
+  async () => {
+    const folder = await Deno.makeTempDir();
+    await Deno.mkdir(`${folder}/neutral`);
+    await ffmpeg(["-t", "0.3", "-i", fixture("webcam.mjpeg"), `${folder}/neutral/man_1.gif`]);
+    await Deno.copyFile(fixture("grace_hopper.jpg"), `${folder}/neutral/hopper_1.jpg`);
+    using recognizer = await Recognizer.load();
+    const plain = await evaluate(recognizer, folder);
+    assert.deepEqual([plain.images, plain.evaluated], [2, 2]);
+    const baseline = { reference: "auto", person: /^([a-z]+)_/ } as const;
+    // Nobody has another picture, so each is read as it is.
+    const { confusion } = await evaluate(recognizer, folder, { baseline });
+    assert.deepEqual(confusion, plain.confusion);
+    await Deno.remove(folder, { recursive: true });
+  },
+);
 
 Deno.test("cli.ts eval --baseline reads a picture against others of the same person", async (t) => {
   const folder = await Deno.makeTempDir();

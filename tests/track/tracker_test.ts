@@ -18,10 +18,30 @@ function record(time: number, ...faces: FaceResult[]): FrameResult {
 
 Deno.test("Tracker assigns a number in the second frame and drops it after maxAgeMs", () => {
   const tracker = new Tracker({ maxAgeMs: 500 });
-  const ids = [0, 0.04, 0.5, 1.2, 1.24].map((time) =>
+  const ids = [0, 0.04, 0.08, 0.5, 1.2, 1.24].map((time) =>
     tracker.update(record(time, face(100, 1))).faces[0]!.id
   );
-  assert.deepEqual(ids, [undefined, 1, 1, undefined, 2]);
+  assert.deepEqual(ids, [undefined, 1, 1, 1, undefined, 2]);
+});
+
+Deno.test("Tracker follows a face through a video with less than a frame a second", () => {
+  const tracker = new Tracker();
+  const ids = [0, 5, 10, 15, 65, 70].map((time) =>
+    tracker.update(record(time, face(100, 1))).faces[0]!.id
+  );
+  assert.deepEqual(ids, [undefined, 1, 1, 1, undefined, 2]);
+});
+
+Deno.test("Tracker calls a head that is shaken turned", () => {
+  const tracker = new Tracker({ qualityLimits: { maxYawDegrees: 28 } });
+  let turned = 0;
+  for (let i = 0; i < 100; i++) {
+    const yawDegrees = 50 * Math.sin(2 * Math.PI * i / 25);
+    const quality = { sizePx: 80, sharpness: 1, yawDegrees, brightness: 0.5, visibleShare: 1 };
+    const [shaken] = tracker.update(record(i / 25, { ...face(100, 0.9), quality })).faces;
+    if (shaken!.reasons?.includes("turned")) turned++;
+  }
+  assert(turned > 60, `${turned} of 100`);
 });
 
 Deno.test("Tracker keeps the numbers of faces that slide past each other", () => {

@@ -41,14 +41,24 @@ export function sharesOf({ smoothed, probabilities }) {
 }
 
 /**
+ * The label as which a face is counted.
+ *
+ * @param {FaceResult} face
+ * @returns {string}
+ */
+export function countedAs({ emotion, uncertain }) {
+  return uncertain ? "uncertain" : emotion;
+}
+
+/**
  * Whether a face is asked to look neutral.
  *
  * @param {FrameResult} record
  * @param {FaceResult} face
  * @returns {boolean}
  */
-export function isResting({ baseline = "" }, { baselineConfidence }) {
-  return /^\d/.test(baseline) && baselineConfidence === 0;
+export function isResting({ baseline = "" }, { id, baselineConfidence }) {
+  return /^\d/.test(baseline) && id !== undefined && baselineConfidence === 0;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { find, make } from "./make.js";
+import { countedAs, find, make } from "./make.js";
 import { hideNotice, NotShown, tell } from "./notice.js";
 import { predict, Problem } from "./server.js";
 import { shrink } from "./shrink.js";
@@ -157,8 +157,8 @@ function refusal({ status, title, message }, name = "") {
  */
 function captionOf({ record }) {
   if (record === undefined) return "not read";
-  const counts = Object.groupBy(record.faces, ({ emotion }) => emotion);
+  const counts = Object.groupBy(record.faces, countedAs);
   return Object.entries(counts)
-    .map(([emotion, { length } = { length: 0 }]) => length > 1 ? `${length} ${emotion}` : emotion)
+    .map(([label, { length } = { length: 0 }]) => length > 1 ? `${length} ${label}` : label)
     .join(", ") || "no face";
 }

@@ -1,6 +1,7 @@
+import { csvHeader, csvRows } from "./csv.js";
 import { labelText } from "./overlay.js";
 
-/** @import { FaceResult, FrameResult } from "../../result.ts" */
+/** @import { FrameResult } from "../../result.ts" */
 
 /** Older records are dropped: an hour at five frames per second. */
 const mostRecords = 18_000;
@@ -27,34 +28,11 @@ export class Session {
     save("mien.json", new Blob([JSON.stringify(this.#records)], { type: "application/json" }));
   }
 
-  /** Saves the records as CSV: one line per face. */
+  /** Saves the records as CSV, as the command line writes them. */
   saveCsv() {
     const labels = this.#labels;
-    const lines = [
-      [
-        ...["source", "frame", "time", "width", "height", "face"],
-        ...["box_x", "box_y", "box_width", "box_height", "score", "emotion", "confidence"],
-        ...[...labels, "id", "uncertain"],
-      ],
-      ...this.#records.flatMap((record) => record.faces.map((face, i) => line(record, face, i))),
-    ];
-    const text = lines.map((cells) => `${cells.map(cell).join(",")}\n`).join("");
-    save("mien.csv", new Blob([text], { type: "text/csv" }));
-
-    /**
-     * @param {FrameResult} record
-     * @param {FaceResult} face
-     * @param {number} index
-     */
-    function line({ source, frame, time, width, height }, face, index) {
-      const { x, y, width: boxWidth, height: boxHeight } = face.box;
-      return [
-        ...[source, frame, time, width, height, index, x, y, boxWidth, boxHeight],
-        ...[face.score, face.emotion, face.confidence],
-        ...[...labels.map((label) => face.probabilities[label] ?? 0), face.id ?? ""],
-        face.uncertain ?? false,
-      ];
-    }
+    const lines = [csvHeader(labels), ...this.#records.map((record) => csvRows(record, labels))];
+    save("mien.csv", new Blob([`${lines.join("\n")}\n`], { type: "text/csv" }));
   }
 }
 
@@ -108,10 +86,4 @@ function save(name, blob) {
   link.click();
   // The browser needs the address until the download has begun.
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-}
-
-/** @param {string | number | boolean} value */
-function cell(value) {
-  const text = String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

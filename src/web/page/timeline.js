@@ -1,4 +1,4 @@
-import { make, sharesOf } from "./make.js";
+import { countedAs, make, sharesOf } from "./make.js";
 
 /** @import { FaceResult } from "../../result.ts" */
 /** @import { Model } from "./server.js" */
@@ -17,7 +17,7 @@ const mostRows = 3;
  * @typedef {object} Row
  * @property {HTMLLIElement} element
  * @property {HTMLCanvasElement} canvas
- * @property {Map<number, { sums: number[], count: number }>} columns By their number.
+ * @property {Map<number, { sums: number[], count: number, seen: string[] }>} columns By their number.
  * @property {number} lastColumn
  */
 
@@ -49,10 +49,12 @@ export class Timeline {
       if (face.id === undefined) continue;
       const row = this.#rows.get(face.id) ?? this.#addRow(face.id);
       const shares = sharesOf(face);
-      const column = row.columns.get(now) ?? { sums: this.#model.labels.map(() => 0), count: 0 };
+      const column = row.columns.get(now) ??
+        { sums: this.#model.labels.map(() => 0), count: 0, seen: [] };
       row.columns.set(now, {
         sums: this.#model.labels.map((label, i) => (column.sums[i] ?? 0) + (shares[label] ?? 0)),
         count: column.count + 1,
+        seen: [...column.seen, countedAs(face)],
       });
       row.lastColumn = now;
     }
@@ -106,7 +108,6 @@ export class Timeline {
     const context = canvas.getContext("2d");
     if (context === null) return;
     const step = canvas.width / columns;
-    const totals = labels.map(() => 0);
     const order = [...known.keys()];
     for (const [k, [column, { sums, count }]] of [...known].entries()) {
       const end = Math.min(order[k + 1] ?? now + 1, column + heldColumns);
@@ -115,13 +116,16 @@ export class Timeline {
       let bottom = canvas.height;
       for (const [i, label] of labels.entries()) {
         const share = (sums[i] ?? 0) / count;
-        totals[i] = (totals[i] ?? 0) + share;
         context.fillStyle = colors[label] ?? "#bbbbbb";
         context.fillRect(left, bottom, right - left, -share * canvas.height);
         bottom -= share * canvas.height;
       }
     }
-    const most = labels[totals.indexOf(Math.max(...totals))];
+    const seen = Map.groupBy(
+      [...known.values()].flatMap((column) => column.seen),
+      (label) => label,
+    );
+    const [[most] = []] = [...seen].sort(([, a], [, b]) => b.length - a.length);
     canvas.setAttribute("aria-label", `Last minute: mostly ${most}`);
   }
 }
