@@ -16,9 +16,6 @@ import { CutDetector } from "./track/cut_detector.ts";
  */
 export const lag = 4;
 
-/** Older results say little of where faces are now. In seconds. */
-const recentS = 0.5;
-
 /** What is planned for one picture of a video. */
 export interface PicturePlan {
   /** Its number among the pictures of the video, from 0. */
@@ -36,8 +33,6 @@ export class VideoSearch {
   /** Results that are not {@linkcode lag} frames old yet. */
   readonly #results: { index: number; time: number; faces: { box: Box }[]; isCut: boolean }[] = [];
   #next = 0;
-  /** The time of the newest frame whose result is used, in seconds. */
-  #knownAt = -Infinity;
   /** The first picture of the present scene. */
   #sceneStart = 0;
 
@@ -56,7 +51,7 @@ export class VideoSearch {
     const index = this.#next++;
     if ("bytes" in picture) {
       const { bytes, options: { still = true, time = 0, maxPixels = defaultMaxPixels } } = picture;
-      const size = still ? undefined : detectFormat(bytes)?.readSize(bytes);
+      const size = still ? undefined : uprightSize(bytes);
       // One that is too large would have no end of places, and is refused when it is decoded.
       const isPlanned = size !== undefined && size.width * size.height <= maxPixels;
       return { index, ...isPlanned && this.#where(index, { ...size, time }) };
@@ -88,11 +83,9 @@ export class VideoSearch {
       if (result.isCut) this.#startScene(result.index);
       if (result.index < this.#sceneStart) continue;
       this.#search.update(result);
-      this.#knownAt = result.time;
     }
-    // Until a recent result of the scene is known, each frame is searched as the first one.
-    const isKnown = index >= this.#sceneStart + lag && frame.time - this.#knownAt <= recentS;
-    if (!isKnown) this.#search.forget();
+    // Until a result of the scene is known, each frame is searched as the first one.
+    if (index < this.#sceneStart + lag) this.#search.forget();
     const where = this.#search.next(frame);
     return where ? { where } : {};
   }
@@ -101,6 +94,13 @@ export class VideoSearch {
     this.#sceneStart = index;
     this.#search.forget();
   }
+}
+
+/** The size that a picture has when it is decoded, by its header. */
+function uprightSize(bytes: Uint8Array): Pick<SearchedFrame, "width" | "height"> | undefined {
+  const format = detectFormat(bytes), size = format?.readSize(bytes);
+  if (size === undefined || (format?.readOrientation?.(bytes) ?? 1) < 5) return size;
+  return { width: size.height, height: size.width };
 }
 
 /** Turns a box in pixels of the frame into one in square pixels, in which frames are searched. */

@@ -7,7 +7,7 @@ import { CloseLook, largeShare, sideOf } from "./close_look.ts";
 import { boxOf, type Detection } from "./decode_boxes.ts";
 import { defaultDetectEffort, type DetectEffort, detectEfforts } from "./detect_effort.ts";
 import type { Face } from "./face.ts";
-import { type Look, lookPlan } from "./look_plan.ts";
+import { type Look, lookPlan, type SearchRange } from "./look_plan.ts";
 import { isSameFace, surestFaces } from "./same_face.ts";
 import { surest, weightedNms } from "./weighted_nms.ts";
 
@@ -17,8 +17,8 @@ export interface Where {
   readonly near: readonly Box[];
   /** Parts of the frame to search for others. */
   readonly looks: readonly Look[];
-  /** At most so many of the candidates found in them are looked at closely, the surest first. */
-  readonly maxCandidates: number;
+  /** After so many candidates that turned out to be no face, no more are looked at; the surest come first. */
+  readonly maxRejected: number;
 }
 
 /** The most faces of a picture. With a low score, everything looks a little like one. */
@@ -107,14 +107,14 @@ export class FaceDetector implements Disposable {
       const face = await this.#closeLook.lookClosely(frame, box, minScore);
       if (face) faces.push(face);
     }
-    let left = where.maxCandidates;
+    let left = where.maxRejected;
     const confirm = async (candidates: Detection[], byShort: boolean): Promise<void> => {
       for (const candidate of candidates) {
         if (left === 0) return;
         if (faces.some((face) => isSameFace(boxOf(face), boxOf(candidate)))) continue;
-        left--;
         const face = await this.#closeLook.confirm(frame, candidate, minScore, byShort);
         if (face) faces.push(face);
+        else left--;
       }
     };
     await confirm(await this.#candidates(frame, where.looks, minScore), false);
@@ -124,6 +124,10 @@ export class FaceDetector implements Disposable {
       const score = Math.min(minScore, this.#full.card.search.score);
       await confirm(await this.#short.find(frame, whole.region, score), true);
     }
+    if (options.where === undefined) {
+      const looks = this.#looksForCrowd(frame, detect, faces.map(boxOf));
+      await confirm(await this.#candidates(frame, looks, minScore), false);
+    }
     return surestFaces(faces).slice(0, maxFaces).map((face) => this.#toFace(face));
   }
 
@@ -131,7 +135,18 @@ export class FaceDetector implements Disposable {
     const { search, input: { width: side } } = this.#full.card;
     const { smallestFacePx } = detectEfforts[effort];
     const looks = lookPlan(width, height, smallestFacePx, { ...search, side }).flat();
-    return { near: [], looks, maxCandidates: mostFaces };
+    return { near: [], looks, maxRejected: mostFaces };
+  }
+
+  /** Where the whole frame shows a face that it hardly can, others may be near: the looks for these. */
+  #looksForCrowd({ width, height }: Frame, effort: DetectEffort, faces: readonly Box[]): Look[] {
+    const { search, input: { width: side } } = this.#full.card;
+    const { smallestFacePx } = detectEfforts[effort];
+    const surelySeen = search.smallest * Math.max(width, height) / side;
+    if (faces.every((box) => sideOf(box) >= surelySeen)) return [];
+    const plan = (range: SearchRange) => lookPlan(width, height, smallestFacePx, range);
+    const isPlanned = plan({ ...search, side }).length > 1;
+    return isPlanned ? [] : plan({ ...search, side, faintest: search.smallest }).slice(1).flat();
   }
 
   /** Boxes that may be faces, the surest first. */

@@ -20,19 +20,22 @@ interface KnownFace {
 
 /** What a search costs, in close looks: a pass of the full range, and the candidates that it finds. */
 const searchCost = 4.5;
-/** Searches may take half as much time again as the close looks at known faces. */
-const searchShare = 0.5;
-/** A newcomer waits for at most this long, and the frame that finds it. */
-const wholeEveryS = 0.45;
+/** What a face costs in each frame: a close look, and naming its emotion. */
+const followCost = 2.4;
+/** Searches may take half as much time again as following the faces does at this many frames a second. */
+const searchShare = 0.5, usualRate = 25;
+/** The whole frame is searched at least so often, and after a face is lost. In seconds. */
+const wholeEveryS = 0.5, afterLossS = 0.2;
 /** A face that is lost is looked for where it was for so long. */
 const rememberS = 1;
-/** Close looks at candidates in one frame. */
-const maxCandidates = 3;
+/** Candidates in one frame that may turn out to be no face. */
+const maxRejected = 8;
 
 /**
  * Decides where to look for faces in each frame of a video: closely where they were, and from time to
- * time everywhere. The whole frame is searched about twice a second, and at once when a face is lost;
- * the tiles in which smaller faces can be seen take turns in what time is left.
+ * time everywhere. The whole frame is searched about twice a second, and sooner when a face is lost; the
+ * tiles in which smaller faces can be seen take turns in what time is left. A second of a video is
+ * searched as often at every frame rate.
  *
  * @example
  * ```ts
@@ -56,6 +59,10 @@ export class FaceSearch {
   #nextTile = 0;
   #wholeAt = -Infinity;
   #credit = 0;
+  /** The time of the last planned frame, and that of the last known result. */
+  #plannedAt: number | undefined;
+  #resultAt = -Infinity;
+  #isLost = false;
 
   /** @param effort How hard to look. */
   constructor(effort: DetectEffort) {
@@ -75,12 +82,14 @@ export class FaceSearch {
       this.#size = size;
       this.#plan(width, height);
     }
-    this.#known = this.#known.filter(({ seenAt }) => time - seenAt <= rememberS);
     const near = this.#known.map(({ box }) => box);
-    // With nobody in view, a search may cost what looking at a face does.
+    // With nobody in view, a search may cost what following a face does.
     const share = near.length > 0 ? searchShare * near.length : 1 + searchShare;
-    this.#credit = Math.min(this.#credit + share, 2 * searchCost);
-    return { near, looks: this.#looks(time), maxCandidates };
+    const elapsedS = Math.min(time - (this.#plannedAt ?? time), 1);
+    const gained = share * followCost * usualRate * elapsedS;
+    this.#plannedAt = time;
+    this.#credit = Math.min(this.#credit + gained, Math.max(gained, 2 * searchCost));
+    return { near, looks: this.#looks(time, elapsedS), maxRejected };
   }
 
   /**
@@ -91,13 +100,10 @@ export class FaceSearch {
   update({ time, faces }: { time: number; faces: readonly { readonly box: Box }[] }): void {
     const found = faces.map(({ box }) => ({ box, seenAt: time }));
     const lost = this.#known.filter(({ box }) => !found.some((face) => isSameFace(face.box, box)));
-    const isNew = lost.some(({ seenAt }) => seenAt === this.#lastAt);
-    if (isNew) this.#wholeAt = -Infinity;
-    this.#lastAt = time;
-    this.#known = [...found, ...lost];
+    if (lost.some(({ seenAt }) => seenAt === this.#resultAt)) this.#isLost = true;
+    this.#resultAt = time;
+    this.#known = [...found, ...lost.filter(({ seenAt }) => time - seenAt <= rememberS)];
   }
-
-  #lastAt = -Infinity;
 
   #plan(width: number, height: number): void {
     const { smallestFacePx } = detectEfforts[this.#effort];
@@ -115,15 +121,20 @@ export class FaceSearch {
     this.#wholeAt = -Infinity;
   }
 
-  #looks(time: number): readonly Look[] {
-    if (time - this.#wholeAt >= wholeEveryS) {
+  #looks(time: number, gapS: number): readonly Look[] {
+    const looks: Look[] = [], sinceS = time - this.#wholeAt;
+    // The next frame would be too late.
+    const isDue = sinceS + gapS > wholeEveryS;
+    if (isDue || (this.#isLost && sinceS >= afterLossS)) {
       this.#wholeAt = time;
+      this.#isLost = false;
       this.#credit = Math.max(this.#credit - searchCost, -searchCost);
-      return this.#whole;
+      looks.push(...this.#whole);
     }
-    if (this.#tiles.length === 0 || this.#credit < searchCost) return [];
-    this.#credit -= searchCost;
-    const tile = this.#tiles[this.#nextTile++ % this.#tiles.length]!;
-    return [tile];
+    for (let i = 0; i < this.#tiles.length && this.#credit >= searchCost; i++) {
+      this.#credit -= searchCost;
+      looks.push(this.#tiles[this.#nextTile++ % this.#tiles.length]!);
+    }
+    return looks;
   }
 }

@@ -21,14 +21,13 @@ export interface Look {
   readonly largestFace: number;
 }
 
-/** A level is worth its looks if it is at least so many times as fine as the one before. */
-const minStep = 2;
 /** Neighbours overlap by this share of a look, which holds the faces that the level before misses. */
 const overlap = 1 / 4;
 
 /**
  * Plans where to look for the faces of a frame: at the whole first, then at as few finer levels as
- * leave no face out. A 512x512 picture takes one look for faces of 20 pixels.
+ * leave no size of face out. Where the whole shows the smallest size at least at times, as 20 pixels in
+ * a 512x512 picture, it is enough.
  *
  * @param width Width of the frame.
  * @param height Height of the frame.
@@ -54,14 +53,12 @@ export function lookPlan(
 ): Look[][] {
   const coarsest = side / Math.max(width, height);
   const finer: number[] = [];
-  // From the finest level up, until the level above sees what this one is too close for. No face fits
-  // into a frame that is narrower than the smallest, however long it is.
-  for (
-    let zoom = smallest / smallestFace;
-    zoom >= minStep * coarsest && Math.min(width, height) >= smallestFace;
-    zoom *= faintest / largest
-  ) {
-    finer.unshift(zoom);
+  // No face fits into a frame that is narrower than the smallest, however long it is.
+  if (faintest / coarsest > smallestFace && Math.min(width, height) >= smallestFace) {
+    // From the finest level up, until the whole shows what the last one is too close for.
+    for (let zoom = smallest / smallestFace; zoom > coarsest; zoom *= smallest / largest) {
+      finer.unshift(zoom);
+    }
   }
   return [
     [{ region: { x: 0, y: 0, width, height }, largestFace: Infinity }],

@@ -1,10 +1,16 @@
 import { bmpLength, decodeBmp, isBmp, readBmpSize } from "./codecs/bmp.ts";
 import { isAnimatedGif, readGifSize } from "./codecs/gif.ts";
 import { isHeif, readHeifSize } from "./codecs/heif.ts";
-import { createJpegEndFinder, decodeJpeg, hasPreviews, readJpegFrame } from "./codecs/jpeg.ts";
+import {
+  createJpegEndFinder,
+  decodeJpeg,
+  hasPreviews,
+  readJpegFrame,
+  readJpegOrientation,
+} from "./codecs/jpeg.ts";
 import { magickDecoder } from "./codecs/magick.ts";
 import { isNetpbm, readNetpbmHeader } from "./codecs/netpbm.ts";
-import { decodePng } from "./codecs/png.ts";
+import { decodePng, readPngOrientation } from "./codecs/png.ts";
 import { createPngEndFinder, readPngSize } from "./codecs/png_chunks.ts";
 import { createPnmEndFinder, decodePnm, isPnm, readPnmHeader } from "./codecs/pnm.ts";
 import { decodeTiff, readTiffSize } from "./codecs/tiff.ts";
@@ -35,6 +41,13 @@ export interface ImageFormat {
    * @returns The size, or undefined if the header is cut short or damaged.
    */
   readSize(bytes: Uint8Array): { readonly width: number; readonly height: number } | undefined;
+  /**
+   * Reads how a picture is turned. Without this, pictures are upright.
+   *
+   * @param bytes The whole picture.
+   * @returns Its EXIF orientation, 1 to 8: from 5 on, its decoded width is the height of `readSize`.
+   */
+  readOrientation?(bytes: Uint8Array): number;
   /**
    * Tells a video from a picture. Without this, every file is a picture.
    *
@@ -106,6 +119,7 @@ export const formats: ImageFormat[] = [
     extensions: ["jpg", "jpeg", "jpe", "jfif", "mpo"],
     isStart: startsWith("\xff\xd8\xff"),
     readSize: readJpegFrame,
+    readOrientation: readJpegOrientation,
     decode: decodeJpeg,
     hasCompanions: hasPreviews,
     createEndFinder: createJpegEndFinder,
@@ -117,6 +131,7 @@ export const formats: ImageFormat[] = [
     extensions: ["png", "apng"],
     isStart: startsWith("\x89PNG\r\n\x1a\n"),
     readSize: readPngSize,
+    readOrientation: readPngOrientation,
     decode: decodePng,
     createEndFinder: createPngEndFinder,
     resumes: true,

@@ -5,11 +5,13 @@ const columns = 16, rows = 12;
 /** Below this correlation, two pictures have nothing in common. */
 const minCorrelation = 0.5;
 /** So much of the range from black to white changes on average in a cut, brightness apart. */
-const minDifference = 0.05;
+const minDifference = 0.02;
+/** A picture that differs less from its mean on average shows nothing, as between two scenes. */
+const minContrast = 0.01;
 
 /**
  * Tells when a video cuts to another scene: hardly anything is where it was. Neither movement nor a
- * change of brightness is a cut.
+ * change of brightness is a cut, and frames that show nothing, as black ones, do not count.
  *
  * @example
  * ```ts
@@ -35,7 +37,12 @@ export class CutDetector {
     const scale = [frame.width / columns, 0, 0, 0, frame.height / rows, 0] as const;
     const picture = sampleLuma(frame, scale, columns, rows);
     const mean = picture.reduce((sum, value) => sum + value, 0) / picture.length;
-    for (let i = 0; i < picture.length; i++) picture[i]! -= mean;
+    let contrast = 0;
+    for (let i = 0; i < picture.length; i++) {
+      picture[i]! -= mean;
+      contrast += Math.abs(picture[i]!) / picture.length;
+    }
+    if (contrast < minContrast) return false;
     const last = this.#last;
     this.#last = picture;
     if (last === undefined) return false;

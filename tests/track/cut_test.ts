@@ -50,6 +50,24 @@ Deno.test("CutDetector takes neither movement, nor a flash, nor a plain scene fo
   for (const frame of [black, plain(400, 300, 3), black]) assert(!dark.isCut(frame));
 });
 
+for (const brightness of [0, 90, 255]) {
+  Deno.test(`CutDetector looks past frames of nothing but ${brightness}`, () => {
+    const between = plain(400, 300, brightness), cuts = new CutDetector();
+    const frames = [between, astronaut, between, between, astronaut, between, hopper];
+    assert.deepEqual(frames.map((frame) => cuts.isCut(frame)), [
+      ...[false, false, false, false, false, false, true],
+    ]);
+  });
+}
+
+Deno.test("CutDetector tells a cut between two dark scenes", () => {
+  const dim = (frame: typeof hopper) => ({ ...frame, data: frame.data.map((v) => 0.15 * v) });
+  const cuts = new CutDetector();
+  assert.deepEqual([astronaut, hopper, hopper].map((frame) => cuts.isCut(dim(frame))), [
+    ...[false, true, false],
+  ]);
+});
+
 Deno.test("CutDetector tells a cut from one scene to another", () => {
   const cuts = new CutDetector();
   assert.deepEqual([astronaut, hopper, hopper, astronaut].map((frame) => cuts.isCut(frame)), [

@@ -42,6 +42,18 @@ export function readJpegFrame(bytes: Uint8Array): JpegFrame | undefined {
   return walker.frame;
 }
 
+/**
+ * Reads how a JPEG is turned.
+ *
+ * @param bytes The JPEG from its first byte.
+ * @returns Its EXIF orientation, 1 to 8.
+ */
+export function readJpegOrientation(bytes: Uint8Array): number {
+  const walker = new JpegWalker();
+  while (walker.frame === undefined && walker.step(bytes));
+  return walker.exif === undefined ? 1 : exifOrientation(walker.exif);
+}
+
 const decodeCmyk = magickDecoder("Jpeg", readJpegFrame);
 
 /**

@@ -36,6 +36,16 @@ export async function decodePng(bytes: Uint8Array): Promise<Pixels> {
   return turnUpright(pixels, exifOrientation(chunk("eXIf")));
 }
 
+/**
+ * Reads how a PNG is turned.
+ *
+ * @param bytes The whole PNG.
+ * @returns Its EXIF orientation, 1 to 8.
+ */
+export function readPngOrientation(bytes: Uint8Array): number {
+  return exifOrientation(pngChunkData(bytes, "eXIf"));
+}
+
 /** The garbage collector does not see how much memory is behind it. */
 function free(bytes: Uint8Array): void {
   (bytes.buffer as ArrayBuffer).transfer(0);
