@@ -1,8 +1,75 @@
 import assert from "node:assert/strict";
+import { decodeImage } from "../src/image/decode_image.ts";
+import type { Frame } from "../src/image/frame.ts";
+import { recognizeFrames } from "../src/pipeline.ts";
+import { Recognizer } from "../src/recognizer.ts";
 import { VideoSearch } from "../src/video_search.ts";
+import { readPicture } from "./support/face_goldens.ts";
+import { paste, plain, view } from "./support/view.ts";
 
 Deno.test("VideoSearch plans nothing for a picture that is too large to be decoded", () => {
   const bytes = new TextEncoder().encode("P5 1190000 1190000 255\n");
   const plan = new VideoSearch("auto").plan({ bytes, options: { still: false } });
   assert.deepEqual(plan, { index: 0 });
+});
+
+Deno.test("VideoSearch looks at a turned JPEG or PNG of a stream as it is when upright", async () => {
+  for (const name of ["orientation_3.jpg", "orientation_6.jpg", "orientation_8.png"]) {
+    const bytes = await Deno.readFile(new URL(`golden/image/pictures/${name}`, import.meta.url));
+    const { width, height } = await decodeImage(bytes);
+    const { where } = new VideoSearch("auto").plan({ bytes, options: { still: false } });
+    assert.deepEqual(where!.looks[0]!.region, { x: 0, y: 0, width, height }, name);
+  }
+});
+
+const [astronaut, hopper] = [
+  await readPicture("astronaut.png"),
+  await readPicture("grace_hopper.jpg"),
+];
+
+/** Puts a portrait's head of `side` pixels into a picture. */
+function put(picture: Frame, who: "astronaut" | "hopper", side: number, left: number, top: number) {
+  const [frame, x, y, size] = who === "astronaut"
+    ? [astronaut, 225, 128, 95] as const
+    : [hopper, 267, 244, 197] as const;
+  const scale = size / side, around = Math.round(2.2 * side), half = around / 2 * scale;
+  const head = view(frame, [scale, 0, x - half, 0, scale, y - half], around, around);
+  paste(head, picture, left, top);
+}
+
+/** How many faces each frame of a video shows. */
+async function counts(pictures: readonly Frame[], fps: number): Promise<number[]> {
+  using recognizer = await Recognizer.load();
+  const frames = async function* () {
+    for (const [index, picture] of pictures.entries()) {
+      yield await Promise.resolve({ ...picture, index, time: index / fps, still: false });
+    }
+  };
+  const found: number[] = [];
+  for await (const { record } of recognizeFrames(recognizer, frames())) {
+    found.push(record.faces.length);
+  }
+  return found;
+}
+
+const group = plain(1280, 720, 120);
+for (let i = 0; i < 8; i++) {
+  put(group, i % 2 === 0 ? "astronaut" : "hopper", 100, 20 + i % 4 * 300, 60 + (i >> 2) * 330);
+}
+
+for (const fps of [2, 7, 25]) {
+  Deno.test(`recognizeFrames() finds a group in every frame at ${fps} frames a second`, async () => {
+    assert.deepEqual(await counts(Array(12).fill(group), fps), Array(12).fill(8));
+  });
+}
+
+Deno.test("recognizeFrames() finds a newcomer too small for the whole look, and keeps the face", async () => {
+  const before = plain(1280, 720, 120);
+  put(before, "hopper", 200, 100, 100);
+  const after = { ...before, data: before.data.slice() };
+  put(after, "astronaut", 26, 1000, 500);
+  for (const fps of [2, 10]) {
+    const found = await counts([...Array(fps).fill(before), ...Array(10 * fps).fill(after)], fps);
+    assert.deepEqual(found.slice(8 * fps), Array(3 * fps).fill(2), `${found}`);
+  }
 });
