@@ -7,7 +7,7 @@ export type UncertainReason = "close" | "small" | "blurred" | "turned" | "dark" 
 export interface FaceQuality {
   /** The longer side of the face's box in pixels of the frame. */
   sizePx: number;
-  /** How much fine detail the network sees, against the contrast: below about 0.4 is blurred. */
+  /** How much fine detail the network sees, against the contrast. */
   sharpness: number;
   /** How far the head is turned to the right of the picture. Left out with `cropOnly`. */
   yawDegrees?: number;
@@ -35,7 +35,7 @@ export interface FaceResult {
   confidence: number;
   /** Present if the label is not reliable. */
   uncertain?: true;
-  /** Why it cannot: two labels are close, or the face is too small, blurred, turned, dark, cut off. */
+  /** Why not: two labels are close, or the face is too small, blurred, turned, dark or cut off. */
   reasons?: UncertainReason[];
   /** What was measured on the face in this frame. */
   quality?: FaceQuality;

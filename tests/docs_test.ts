@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
+import { SCHEMAS } from "../src/http/schemas.ts";
+import type { FrameResult } from "../src/result.ts";
 import { records, runCli } from "./support/cli.ts";
 import { type CodeBlock, codeBlocks, commandsOf } from "./support/code_blocks.ts";
 import { Desk } from "./support/documented_commands.ts";
-import { ffmpegTest, fixture } from "./support/ffmpeg.ts";
+import { ffmpeg, ffmpegTest, fixture } from "./support/ffmpeg.ts";
 
 const root = new URL("../", import.meta.url);
 
@@ -61,6 +63,45 @@ ffmpegTest("the documented commands run as they stand, without being asked for m
 
 Deno.test("every documented block is of a kind that is tested, or left out for a reason", () => {
   for (const { info, place } of blocks) assert(info === "sh" || info in otherBlocks, place);
+});
+
+Deno.test("docs/outputs.md names every field of a record", async () => {
+  const text = await Deno.readTextFile(new URL("docs/outputs.md", root));
+  const [, table = ""] = /\| field .*\n((?:\|.*\n)+)/.exec(text) ?? [];
+  const names = table.split("\n").flatMap((row) => row.split("|")[1]?.match(/`\w+`/g) ?? []);
+  const fields = [SCHEMAS.Record, SCHEMAS.Face].flatMap(({ properties }) =>
+    Object.keys(properties)
+  );
+  assert.deepEqual(names.toSorted(), fields.map((name) => `\`${name}\``).toSorted());
+});
+
+ffmpegTest("the documented count of labels is that of the records, with every model", async () => {
+  await using desk = await Desk.open();
+  const run = async (command: string): Promise<string> => {
+    assert.equal((await desk.run(`${command} > out.txt`)).code, 0, command);
+    return await Deno.readTextFile(`${desk.folder}/out.txt`);
+  };
+  const recipe = blocks.flatMap(commandsOf).find((command) => command.includes("| awk"))!;
+  await Deno.copyFile(fixture("astronaut.png"), `${desk.folder}/album/one, two.jpg`);
+  await Deno.copyFile(fixture("rocket.jpg"), `${desk.folder}/album/none.jpg`);
+  const sure = `${desk.folder}/album/dim.jpg`;
+  await ffmpeg([
+    "-i",
+    fixture("grace_hopper.jpg"),
+    "-vf",
+    "lutrgb=r=val/14:g=val/14:b=val/14",
+    sure,
+  ]);
+  for (const model of ["five", "seven", "nhs", "nas"]) {
+    const withModel = recipe.replace("--format", `--model ${model} --format`);
+    const found = (await run(withModel.replace(/csv \|[^]*/, "ndjson"))).trim().split("\n");
+    const faces = found.flatMap((line) => (JSON.parse(line) as FrameResult).faces);
+    const shown = Map.groupBy(faces, ({ emotion, uncertain }) => uncertain ? "uncertain" : emotion);
+    assert(shown.has("uncertain") && shown.size > 1, JSON.stringify([...shown]));
+    const counts = [...shown].map(([label, { length }]) => `${length} ${label}`);
+    const lines = (await run(withModel)).trim().split("\n").map((line) => line.trim());
+    assert.deepEqual(lines.toSorted(), counts.toSorted(), model);
+  }
 });
 
 Deno.test("the documented output is that of the bundled clip", async () => {

@@ -12,7 +12,7 @@ export interface BaselineSettings {
   readonly temperature: number;
 }
 
-/** Beyond these, faces are named right less than 60 times of 100. All may be left out. */
+/** Beyond these, faces are named right too seldom to rely on it. All may be left out. */
 export interface QualityLimits {
   /** Least side of a face's box in pixels. */
   readonly minSizePx?: number;

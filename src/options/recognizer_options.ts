@@ -33,7 +33,7 @@ export const RECOGNIZER_OPTIONS = {
     choices: Object.keys(detectEfforts) as DetectEffort[],
     default: defaultDetectEffort,
     help:
-      "Look for small faces: fast (1/25 of the width), auto (20 pixels), thorough (12 pixels, " +
+      "Look for small faces: fast (1/25 of the longer side), auto (20 pixels), thorough (12 pixels, " +
       "slow)",
   },
   cropOnly: { kind: "flag", help: "Classify whole pictures, without face detection" },

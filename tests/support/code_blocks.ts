@@ -17,8 +17,9 @@ export function codeBlocks(file: string, markdown: string): CodeBlock[] {
   return blocks;
 }
 
-/** The commands of a shell block: one per line, unless a line ends in `\` or `|`. */
+/** The commands of a shell block: one per line, unless a line ends in `\` or `|`, or within quotes. */
 export function commandsOf({ text }: CodeBlock): string[] {
-  return text.split(/(?<![\\|])\n/).map((line) => line.replace(/^#.*|\s{2,}#.*/, "").trim())
+  return text.match(/(?:'[^']*'|[\\|]\n|[^'\n])+/g)!
+    .map((line) => line.replace(/^#.*|\s{2,}#.*/, "").trim())
     .filter((line) => line !== "");
 }
