@@ -1,5 +1,5 @@
 // @ts-self-types="../../record/csv.ts"
-// Made from src/record/csv.ts by build/page.ts.
+// @ts-nocheck Made from src/record/csv.ts, where it is checked, by build/page.ts.
 const FRAME_COLUMNS = ["source", "frame", "time", "width", "height"];
 const FACE_COLUMNS = [
     ...["face", "box_x", "box_y", "box_width", "box_height"],

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { decodeImage } from "../../../src/image/decode_image.ts";
 import { Recognizer } from "../../../src/recognizer.ts";
+import { csvHeader, csvRows } from "../../../src/record/csv.ts";
 import type { FrameResult } from "../../../src/result.ts";
 import { ffmpeg, fixture } from "../../support/ffmpeg.ts";
 import { chromiumTest } from "../../support/chromium.ts";
@@ -81,6 +82,15 @@ chromiumTest("the page with files", async (t) => {
     await browser.until(`${text("#no-faces")} === "No face found."`);
   });
 
+  await t.step("counts an uncertain face as such", async () => {
+    const dark = await Deno.makeTempFile({ suffix: ".png" });
+    const dim = "lutrgb=r=val/14:g=val/14:b=val/14";
+    await ffmpeg(["-i", fixture("grace_hopper.jpg"), "-vf", dim, "-y", dark]);
+    await browser.chooseFiles("#files", [fixture("astronaut.png"), dark]);
+    await browser.until(`${captions} === "happy,uncertain"`);
+    await Deno.remove(dark);
+  });
+
   await t.step("reads a HEIC, and says that this browser cannot show it", async () => {
     await browser.chooseFiles("#files", [fixture("astronaut.heic")]);
     await browser.until(`/^#1 happy/.test(${text("#faces")})`);
@@ -138,9 +148,9 @@ chromiumTest("the page with files", async (t) => {
     const sources = ["astronaut.png", "grace_hopper.jpg"];
     assert.deepEqual(json.map(({ source }: FrameResult) => source), sources);
     const lines = (await saved(`${folder}/mien.csv`)).trim().split("\n");
-    assert.match(lines[0]!, /^source,frame,time,width,height,face,box_x/);
-    assert.deepEqual(lines.slice(1).map((line) => line.split(",")[0]), sources);
-    assert.match(lines[1]!, /,happy,/);
+    const labels = Object.keys(json[0].faces[0].probabilities);
+    const rows = json.map((record: FrameResult) => csvRows(record, labels));
+    assert.deepEqual(lines, [csvHeader(labels), ...rows]);
     await saved(`${folder}/mien.png`);
     const picture = await decodeImage(await Deno.readFile(`${folder}/mien.png`));
     assert.deepEqual([picture.width, picture.height], [512, 512]);
