@@ -1,3 +1,4 @@
+import { displayWidth } from "../record/display_width.ts";
 import { abortable } from "../async/abortable.ts";
 import { delayed } from "../async/delayed.ts";
 import { OptionError } from "../errors.ts";
@@ -120,7 +121,7 @@ function openFormatter(
   const pictures = inputs.filter((input) => isPictureName(input) && !isUrl(input));
   const formatter = RECORD_FORMATS[format]({
     ...{ labels, verbose, showSource: inputs.length > 1 },
-    sourceWidth: Math.min(longestName, Math.max(0, ...pictures.map(({ length }) => length))),
+    sourceWidth: Math.min(longestName, Math.max(0, ...pictures.map(displayWidth))),
     ...textOnTerminal(),
   });
   if (formatter.singleSource && inputs.length > 1) {

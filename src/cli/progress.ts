@@ -1,4 +1,5 @@
 import { formatTime } from "../record/format_time.ts";
+import { displayWidth, padDisplay } from "../record/display_width.ts";
 import { printable } from "../record/printable.ts";
 import { draw } from "./output.ts";
 import { terminalSize } from "./terminal.ts";
@@ -54,11 +55,19 @@ export function progressLine(state: ProgressState, columns: number): string {
   }
   const rest = parts.join("  "), room = columns - rest.length - 2;
   const longest = Math.max(1, Math.min(room, Math.floor(columns / 3)));
-  const title = name.length <= longest ? name : `…${name.slice(name.length - longest + 1)}`;
-  const barWidth = Math.min(30, room - title.length - 2);
+  const title = endOf(name, longest);
+  const barWidth = Math.min(30, room - displayWidth(title) - 2);
   if (share === 0 || barWidth < 8) return `${title}  ${rest}`.slice(0, columns);
   const filled = Math.round(share * barWidth);
   return `${title}  ${"█".repeat(filled)}${"░".repeat(barWidth - filled)}  ${rest}`;
+}
+
+/** A name, or as much of its end as fits. */
+function endOf(name: string, columns: number): string {
+  if (displayWidth(name) <= columns) return name;
+  const letters = Array.from(name);
+  while (displayWidth(letters.join("")) > columns - 1) letters.shift();
+  return `…${letters.join("")}`;
 }
 
 /** A progress line on the terminal, redrawn in place at most five times a second. */
@@ -98,9 +107,9 @@ export class Progress implements Disposable {
 
   /** Writes over the last line, without escape sequences. */
   #draw(line: string): void {
-    const blank = line.padEnd(Math.min(this.#width, lineWidth()));
+    const blank = padDisplay(line, Math.min(this.#width, lineWidth()));
     const text = `\r${blank}${line === "" ? "\r" : ""}`;
-    this.#width = line.length;
+    this.#width = displayWidth(line);
     draw(text);
   }
 }

@@ -24,3 +24,14 @@ export function labelText(
   if (isLearned && face.baselineConfidence === 0) return "look neutral";
   return `${face.emotion}${face.uncertain ? "?" : ""} ${Math.round(face.confidence * 100)}%`;
 }
+
+/**
+ * What stands for a face that has no room for its label.
+ *
+ * @param face The face.
+ * @param number Its number, if it has one.
+ * @returns `#7`; `#` for a face of a video that has no number yet.
+ */
+export function tagOf({ smoothed }: Pick<FaceResult, "smoothed">, number?: number): string {
+  return `#${number ?? (smoothed ? "" : 1)}`;
+}

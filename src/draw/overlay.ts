@@ -6,7 +6,7 @@ import { drawCaption, fittingSize, makeCaption, type TextSizes } from "./caption
 import { drawLegend, legendRowHeight } from "./draw_legend.ts";
 import { drawBox, type DrawnFace } from "./drawn_face.ts";
 import { emotionColor } from "./emotion_colors.ts";
-import { labelText } from "./label_text.ts";
+import { labelText, tagOf } from "./label_text.ts";
 import { layOutLabels } from "./lay_out_labels.ts";
 import { loadFont } from "./load_font.ts";
 import type { LegendPlace } from "./place_legend.ts";
@@ -102,11 +102,11 @@ export class Overlay {
     const text = labelText(face, record.baseline);
     const full = number === undefined ? text : `#${number} ${text}`;
     // A face that had a label in the last frame keeps it a little longer.
-    const widest = (this.#labelled.has(number ?? 1) ? 1.6 : 1.5) * box.width;
+    const widest = (this.#labelled.has(number ?? 0) ? 1.6 : 1.5) * box.width;
     const size = fittingSize(sprites, full, box.width, Math.min(widest, frame.width), sizes);
-    const tag = makeCaption(sprites, `#${number ?? 1}`, least, frame);
+    const tag = makeCaption(sprites, tagOf(face, number), least, frame);
     return {
-      number: number ?? 1,
+      number: number ?? 0,
       box,
       text,
       color: emotionColor(face.emotion),

@@ -7,7 +7,7 @@ import type { FaceResult, FrameResult } from "../result.ts";
 import { type ColorDepth, colorSequence, type Rgb } from "./ansi_color.ts";
 import { emotionColor } from "./emotion_colors.ts";
 import { DARK_INK, inkOn, LIGHT_INK, parseColor } from "./ink.ts";
-import { labelText } from "./label_text.ts";
+import { labelText, tagOf } from "./label_text.ts";
 import { layOutLabels } from "./lay_out_labels.ts";
 import type { Size } from "./place_labels.ts";
 
@@ -86,7 +86,7 @@ function nameFace(face: FaceResult, number: number | undefined, baseline?: strin
   const text = labelText(face, baseline);
   const color = face.uncertain ? DARK_INK : emotionColor(face.emotion);
   return {
-    tag: `#${number ?? 1}`,
+    tag: tagOf(face, number),
     text,
     label: ` ${number === undefined ? "" : `#${number} `}${text} `,
     front: parseColor(inkOn(color)),

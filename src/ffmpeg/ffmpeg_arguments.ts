@@ -16,6 +16,12 @@ export const keepingGaps: readonly string[] = ["-dts_delta_threshold", "1e9"];
 /** ffmpeg's first arguments for a file. */
 export const reading: readonly string[] = [...quietly, ...keepingGaps];
 
+/**
+ * Where the size of the pictures changes, the filters go on, so that they count on. The first filter,
+ * `scale`, gives all pictures the size of the first one.
+ */
+const oneGraph = ["-reinit_filter", "0"];
+
 // The first video stream that is not a cover picture.
 const firstVideo = ["-map", "0:V:0"];
 
@@ -47,28 +53,39 @@ export function ffmpegArguments(
   hdr?: HdrTransfer,
 ): string[] {
   const filters = tellingFilters(
-    choosingFilters({ ...(fps && { fps }), from: from - start }),
+    choosingFilters({
+      ...(fps && { fps }),
+      from: from - start,
+      ...(to !== undefined && { to: to - start }),
+    }),
     hdr === undefined ? [] : toneMappingFilters(hdr),
   );
   return [
     ...reading,
+    ...oneGraph,
     ...(start > 0 ? ["-ss", `${start}`] : []),
     ...(to === undefined ? [] : ["-to", to.toFixed(6)]),
     ...["-i", input],
     ...firstVideo,
-    ...["-vf", filters.join(","), "-r", "25"],
+    ...["-vf", ["scale", ...filters].join(","), "-r", "25"],
     ...asY4m,
     "pipe:1",
   ];
 }
 
-/** The filters that choose as FrameSampler does: from a time on, the first frame of each slot. */
-function choosingFilters({ fps, from = 0 }: Sampling): string[] {
-  const isLate = from === 0 ? "1" : `gte(t,${(from - 1e-6).toFixed(6)})`;
-  if (fps === undefined) return from === 0 ? [] : [`select='${isLate}'`];
+/**
+ * The filters that choose as FrameSampler does: from a time on, up to another, the first frame of each
+ * slot. ffmpeg's own `-to` counts from the first frame that comes, which may be a late one.
+ */
+function choosingFilters({ fps, from = 0, to }: Sampling): string[] {
+  const isIn = [
+    ...(from === 0 ? [] : [`gte(t,${(from - 1e-6).toFixed(6)})`]),
+    ...(to === undefined ? [] : [`lte(t,${(to - 1e-6).toFixed(6)})`]),
+  ].join("*");
+  if (fps === undefined) return isIn === "" ? [] : [`select='${isIn}'`];
   const slot = (t: string): string => `floor((${t}-${from.toFixed(6)})*${fps}+1e-6)`;
   const isNew = `(isnan(prev_selected_t)+gt(${slot("t")},${slot("prev_selected_t")}))`;
-  return [`select='${isLate}*${isNew}'`];
+  return [`select='${isIn || "1"}*${isNew}'`];
 }
 
 /**
@@ -93,10 +110,11 @@ export function liveArguments(inputArguments: readonly string[]): string[] {
     ...quietly,
     // Decoding with several threads would hold frames back.
     ...["-flags", "low_delay"],
+    ...oneGraph,
     ...inputArguments,
     ...firstVideo,
     // Renumbered at the output's rate, no frame is ever repeated or dropped to keep that rate.
-    ...["-vf", "settb=1/25,setpts=N", "-r", "25"],
+    ...["-vf", "scale,settb=1/25,setpts=N", "-r", "25"],
     ...asY4m,
     ...["-flush_packets", "1", "pipe:1"],
   ];

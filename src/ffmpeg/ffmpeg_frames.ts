@@ -76,7 +76,7 @@ export async function* ffmpegFrames(
   if (options.args !== undefined) return yield* runFfmpeg(options.args, run);
   const read = (hdr?: HdrTransfer, stopsAtHdr = false) =>
     runFfmpeg(ffmpegArguments(input, options, startS, hdr), { ...run, stopsAtHdr });
-  if (stdin !== undefined) return yield* read(await findHdr(await stdin.peek(1), action));
+  if (stdin !== undefined) return yield* read(await findHdr(stdin, action));
   try {
     return yield* read(undefined, true);
   } catch (error) {
@@ -140,7 +140,7 @@ async function* runFfmpeg(args: readonly string[], options: RunOptions): AsyncGe
     hasEnded = true;
     if (readError !== undefined) throw readError.error;
     const failure = endError(source, count, status, log, explain) ??
-      (count === 0 ? emptyError(source, options, log) : undefined);
+      (count === 0 ? emptyError(source, options, log) : cutError(source, count, options, log));
     if (failure !== undefined) throw failure;
   } finally {
     if (!hasEnded) kill(child);
@@ -176,12 +176,24 @@ async function* decode(
   }
 }
 
+/** What to say of a file whose end is missing, after the frames that are there. */
+function cutError(
+  source: string,
+  count: number,
+  { to }: Sampling,
+  { isCutShort }: FfmpegLog,
+): InputError | undefined {
+  if (!isCutShort || to !== undefined) return undefined;
+  const message = `Cannot read all of ${source}: it is cut short, after ${count} frames`;
+  return new InputError("stream-truncated", message);
+}
+
 /** Why ffmpeg ended, if it did not end well. */
 function endError(
   source: string,
   count: number,
   { success, code, signal }: Deno.CommandStatus,
-  { lastError, errors }: FfmpegLog,
+  { lastError, errors, isCutShort }: FfmpegLog,
   explain: FfmpegFramesOptions["explain"],
 ): MienError | undefined {
   if (errors.some((line) => line.endsWith("matches no streams."))) {
@@ -195,6 +207,12 @@ function endError(
   }
   if (explain !== undefined) return explain(errors);
   if (success) return undefined;
+  if (count === 0 && isCutShort) {
+    const message =
+      `Cannot read ${source}: it is cut short, or has its index at the end, where a ` +
+      "pipe does not reach it: give the file itself, or write it with -movflags +faststart";
+    return new InputError("stream-truncated", message);
+  }
   const said = lastError ?? `exit code ${code}`;
   return new InputError("ffmpeg-failed", `${state} failed after ${count} frames: ${said}`);
 }

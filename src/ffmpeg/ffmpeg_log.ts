@@ -7,6 +7,10 @@ import { hidePassword } from "./hide_password.ts";
  */
 const maxErrors = 200;
 
+/** What failed only because something else had. */
+const isConsequence =
+  /^(Conversion failed!|Error opening input files?|Error marking filters as finished|Cannot determine format of input stream)/;
+
 /** What ffmpeg has written to standard error so far, without the passwords in URLs. */
 export class FfmpegLog {
   /** Length of the input in seconds, if it has one. */
@@ -19,6 +23,8 @@ export class FfmpegLog {
   hdr: HdrTransfer | undefined;
   /** True once the log has described the whole input. */
   isInputDescribed = false;
+  /** True if the input ended before its container says that it does. */
+  isCutShort = false;
   /** The last line of level error or worse, without its level and the part of ffmpeg that wrote it. */
   lastError: string | undefined;
   /** The first and the last lines of level error or worse, in the same form. */
@@ -45,8 +51,10 @@ export class FfmpegLog {
       const said = hidePassword(error[1]!);
       if (this.errors.length === maxErrors) this.errors.splice(maxErrors / 2, 1);
       this.errors.push(said);
-      // Newer versions add lines about what failed as a consequence.
-      if (!/^(Conversion failed!|Error opening input files?)/.test(said)) this.lastError = said;
+      if (/: partial file$|ended prematurely$|^Stream ends prematurely/.test(said)) {
+        this.isCutShort = true;
+      }
+      if (!isConsequence.test(said)) this.lastError = said;
       return;
     }
     if (this.isInputDescribed) return;

@@ -30,9 +30,11 @@ export async function isEndless(
   { stallMs, signal }: { stallMs?: number; signal?: AbortSignal } = {},
 ): Promise<boolean> {
   if (liveProtocols.test(input)) return true;
-  if (!/\.m3u8?(\?[^/]*)?$/i.test(input)) return false;
+  const isUrl = /^[a-z][a-z0-9+.-]*:\/\//i.test(input);
+  const path = isUrl ? input.replace(/[?#].*/s, "") : input;
+  if (!/\.m3u8?$/i.test(path)) return false;
   let hasNoLength = false;
-  const url = /^[a-z][a-z0-9+.-]*:\/\//i.test(input) ? input : `file:${input}`;
+  const url = isUrl ? input : `file:${input}`;
   const args = ["-nostdin", "-hide_banner", "-loglevel", "level+info", "-i", url];
   const source = hidePassword(input), watch = watchStall(source, stallMs);
   const { child, ended } = startProgram("ffmpeg", args, {

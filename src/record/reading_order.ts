@@ -29,6 +29,7 @@ export class ReadingOrder {
    * @returns The rows.
    */
   rows(faces: readonly FaceResult[]): FaceResult[][] {
+    if (faces.length === 0) return [];
     const sorted = faces.toSorted((a, b) => (a.id ?? 0) - (b.id ?? 0));
     const key = sorted.map(({ id }) => id).join(" ");
     if (key !== this.#key || sorted.some(({ id }) => id === undefined)) {

@@ -1,5 +1,6 @@
 import type { Frame } from "../image/frame.ts";
 import type { FaceResult, FrameResult } from "../result.ts";
+import { displayWidth, padDisplay } from "./display_width.ts";
 import { faceNumber } from "./face_number.ts";
 import { formatTime } from "./format_time.ts";
 import { printable } from "./printable.ts";
@@ -74,13 +75,16 @@ export class TextLines implements RecordFormatter {
 
   #picture({ source, faces }: FrameResult): string {
     const { columns, sourceWidth, paint } = this.#options;
-    const head = `${printable(source).padEnd(sourceWidth)}  `;
+    const head = `${padDisplay(printable(source), sourceWidth)}  `;
     if (faces.length === 0) return head + paint("no face");
     const texts = faces.map((face, i) => {
       const number = faceNumber(faces, i);
       return `${number === undefined ? "" : `#${number} `}${this.#label(face)}${this.#box(face)}`;
     });
-    return head + inColumns(texts, columns - head.length).join(`\n${" ".repeat(head.length)}`);
+    return head +
+      inColumns(texts, columns - displayWidth(head)).join(
+        `\n${padDisplay("", displayWidth(head))}`,
+      );
   }
 
   #frame(record: FrameResult): string {
@@ -125,7 +129,7 @@ export class TextLines implements RecordFormatter {
 
   #head({ source, time }: FrameResult, digits = 1): string {
     const { showSource, sourceWidth } = this.#options;
-    return `${showSource ? `${printable(source).padEnd(sourceWidth)}  ` : ""}${
+    return `${showSource ? `${padDisplay(printable(source), sourceWidth)}  ` : ""}${
       formatTime(time, digits)
     }  `;
   }
@@ -149,7 +153,7 @@ export class TextLines implements RecordFormatter {
 /** Arranges texts in lines that are at most so wide, one below the other. */
 function inColumns(texts: readonly string[], columns: number): string[] {
   // deno-lint-ignore no-control-regex
-  const widths = texts.map((text) => text.replaceAll(/\x1b\[[\d;]*m/g, "").length);
+  const widths = texts.map((text) => displayWidth(text.replaceAll(/\x1b\[[\d;]*m/g, "")));
   const isWide = columns === Infinity, width = isWide ? 0 : Math.max(...widths);
   const count = isWide ? texts.length : Math.max(1, Math.floor((columns + 2) / (width + 2)));
   const padded = texts.map((text, i) => text + " ".repeat(Math.max(0, width - widths[i]!)));

@@ -75,7 +75,7 @@ export class AnnotatedFolder implements Sink {
 
   /** The source's name, with a number if another source has the same name. */
   #fileName({ source, still }: Frame): string {
-    const path = isUrl(source) ? new URL(source).pathname : source;
+    const path = isUrl(source) ? URL.parse(source)?.pathname ?? "" : source;
     const suffix = extname(path), known = still ? PICTURE_EXTENSIONS : VIDEO_EXTENSIONS;
     const isKnown = known.includes(suffix.slice(1).toLowerCase());
     const end = isKnown ? suffix : still ? ".png" : ".mp4";

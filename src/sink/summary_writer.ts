@@ -39,6 +39,7 @@ export class SummaryWriter implements Sink {
   readonly #output: ClaimedOutput | undefined;
   readonly #sources: SourceSummary[] = [];
   #summary: Summary | undefined;
+  #hasFrames = false;
 
   private constructor(options: SummaryWriterOptions, output: ClaimedOutput | undefined) {
     this.#onSummary = options.onSummary ?? (() => {});
@@ -61,6 +62,7 @@ export class SummaryWriter implements Sink {
 
   /** Adds a record to the summary of its source. */
   write(record: FrameResult, frame: Pick<Frame, "still">): void {
+    this.#hasFrames = true;
     if (frame.still) return;
     this.#summary ??= new Summary();
     this.#summary.add(record);
@@ -76,12 +78,13 @@ export class SummaryWriter implements Sink {
   }
 
   /**
-   * Writes the file.
+   * Writes the file, unless nothing could be read.
    *
    * @throws {EnvironmentError} If it cannot be written.
    */
   async [Symbol.asyncDispose](): Promise<void> {
     this.endSource();
+    if (!this.#hasFrames) return await this.#output?.release();
     const json = JSON.stringify({ sources: this.#sources }, undefined, 2);
     await this.#output?.write(`${json}\n`);
   }

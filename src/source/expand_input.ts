@@ -7,7 +7,7 @@ import { detectFormat } from "../image/formats.ts";
 
 /**
  * Finds the files that an input stands for: a file, URL or `-` itself, the pictures directly inside a
- * directory, or the files that match a pattern (`*`, `?`, `[a-z]`, `{a,b}`, `**`).
+ * directory, hidden ones apart, or the files that match a pattern (`*`, `?`, `[a-z]`, `{a,b}`, `**`).
  *
  * @param input A path, directory, pattern or URL.
  * @returns Paths and URLs for `openInput`, in natural order ("2" before "10").
@@ -67,7 +67,7 @@ async function picturesIn(directory: string): Promise<string[]> {
   const pictures: string[] = [];
   for await (const { name, isDirectory } of Deno.readDir(directory)) {
     const path = join(directory, name);
-    if (!isDirectory && await isPicture(path)) pictures.push(path);
+    if (!isDirectory && !name.startsWith(".") && await isPicture(path)) pictures.push(path);
   }
   if (pictures.length === 0) {
     throw new InputError("input-empty", `Cannot read ${directory}: no pictures in it`);
@@ -79,7 +79,9 @@ async function picturesIn(directory: string): Promise<string[]> {
 async function isPicture(path: string): Promise<boolean> {
   const { isFile } = await Deno.stat(path).catch(() => ({ isFile: false }));
   if (!isFile) return false;
-  return isPictureName(path) || detectFormat(await readHead(path)) !== undefined;
+  if (isPictureName(path)) return true;
+  const head = await readHead(path).catch(() => undefined); // Nobody asked for this one.
+  return head !== undefined && detectFormat(head) !== undefined;
 }
 
 /** Sorts "2" before "10". Made only when needed, as it takes Deno 15 ms. */

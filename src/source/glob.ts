@@ -42,9 +42,13 @@ async function* walk(folder: string, segments: readonly string[]): AsyncGenerato
     if (segment === "**") {
       if (isDirectory) yield* walk(`${path}/`, segments);
     } else if (rest.length === 0) {
-      if (!isDirectory) yield path;
+      if (!isDirectory && !(isSymlink && await isFolder(path))) yield path;
     } else if (isDirectory || isSymlink) yield* walk(`${path}/`, rest);
   }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return await Deno.stat(path).then(({ isDirectory }) => isDirectory, () => false);
 }
 
 async function* entriesOf(folder: string): AsyncGenerator<Deno.DirEntry> {

@@ -16,8 +16,8 @@ export type StreamedFormat = ImageFormat & Required<Pick<ImageFormat, "createEnd
 /** Enough for {@linkcode ImageFormat.isStart}. */
 export const startBytes = 12;
 
-/** No picture takes more bytes for each pixel. */
-export const maxBytesPerPixel = 8;
+/** No picture takes more bytes for each pixel: a PPM as text has three numbers with a space each. */
+export const maxBytesPerPixel = 12;
 
 /** What a picture may hold besides: comments, profiles, previews. In bytes. */
 const maxOtherBytes = 16 << 20;

@@ -95,7 +95,10 @@ async function isFollowed(
     const isAll = bytes.length < wanted || bytes.length > length + farthest;
     if (rest.length >= startBytes || isAll) {
       if (!format.isStart(rest)) return false;
-      if (isAll || rest.length > maxHeaderBytes || format.readSize(rest) !== undefined) {
+      const isPicture = format.readSize(rest) !== undefined;
+      if (isAll || rest.length > maxHeaderBytes || isPicture) {
+        // A start may be found by chance in other data.
+        if (!isPicture && !bytes.subarray(length, at).every(isPadding)) return false;
         return !format.hasCompanions?.(bytes.subarray(0, length), rest);
       }
     }

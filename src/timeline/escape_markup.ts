@@ -1,3 +1,5 @@
+import { printable } from "../record/printable.ts";
+
 /**
  * Escapes text for HTML and SVG.
  *
@@ -5,6 +7,9 @@
  * @returns The text without characters that begin markup or end an attribute.
  */
 export function escapeMarkup(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;")
+  return printable(text, "\n\t").replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(
+    ">",
+    "&gt;",
+  )
     .replaceAll('"', "&quot;");
 }

@@ -7,14 +7,21 @@ import { encodePicture } from "../sink/encode_picture.ts";
 
 /** Width and height in pixels: enough for screens with two pixels to a dot. */
 const sizePx = 112;
-/** How many faces have one. The oldest are dropped. */
+/** How many faces have one. Those that were seen in the fewest frames are dropped. */
 const most = 64;
 /** A face must be seen this much better than before to be taken again. */
 const better = 1.2;
 
+interface View {
+  worth: number;
+  pixels: Uint8Array<ArrayBuffer>;
+  /** Frames that showed the face. */
+  seen: number;
+}
+
 /** The best view of each face of a video, cut out. */
 export class Thumbnails {
-  readonly #views = new Map<string, { worth: number; pixels: Uint8Array<ArrayBuffer> }>();
+  readonly #views = new Map<string, View>();
 
   /**
    * Takes the faces of a frame that are seen better than before.
@@ -28,10 +35,21 @@ export class Thumbnails {
       const key = keyOf(record.source, face.id);
       const worth = face.box.width * (face.reasons?.length ? 0.5 : 1);
       const known = this.#views.get(key);
-      if (known !== undefined && worth < better * known.worth) continue;
-      this.#views.set(key, { worth, pixels: cutOut(face, frame) });
-      if (this.#views.size > most) this.#views.delete(this.#views.keys().next().value!);
+      if (known === undefined) {
+        if (this.#views.size === most) this.#dropOne();
+        this.#views.set(key, { worth, pixels: cutOut(face, frame), seen: 1 });
+        continue;
+      }
+      known.seen++;
+      if (worth < better * known.worth) continue;
+      known.worth = worth;
+      known.pixels = cutOut(face, frame);
     }
+  }
+
+  #dropOne(): void {
+    const [[key]] = [...this.#views].sort(([, a], [, b]) => a.seen - b.seen) as [[string, View]];
+    this.#views.delete(key);
   }
 
   /**

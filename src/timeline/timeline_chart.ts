@@ -31,7 +31,8 @@ export interface TimelineData {
   readonly rows: readonly TimelineRow[];
 }
 
-const width = 960, left = 64, right = 24, top = 96;
+const width = 960, left = 64, right = 24;
+const legendTop = 64, legendRow = 20;
 const stripHeight = 20, rowGap = 74;
 
 /**
@@ -53,6 +54,7 @@ const stripHeight = 20, rowGap = 74;
 export function timelineChart({ title, subtitle, labels, domain, rows }: TimelineData): string {
   const areaHeight = rows.length > 1 ? 90 : 200;
   const rowHeight = stripHeight + areaHeight + rowGap;
+  const legend = drawLegend(labels), top = legendTop + 12 + legend.rows * legendRow;
   const [fullWidth, height] = [left + width + right, top + rows.length * rowHeight];
   const body = rows.map((row, i) => {
     const place = `translate(${left},${top + 30 + i * rowHeight})`;
@@ -65,20 +67,27 @@ width="${fullWidth}" height="${height}" font-family="sans-serif" font-size="12" 
 <rect width="100%" height="100%" fill="#ffffff"/>
 ${text(left, 30, title, `font-size="16" font-weight="bold"`)}
 ${text(left, 50, subtitle)}
-${drawLegend(labels)}
+${legend.markup}
 ${body.join("\n")}
 </svg>
 `;
 }
 
-function drawLegend(labels: readonly string[]): string {
-  let x = left;
-  return labels.map((label) => {
-    const entry = `<rect x="${x}" y="64" width="12" height="12" fill="${emotionColor(label)}"/>` +
-      text(x + 18, 75, label);
-    x += 18 + label.length * 7.5 + 20;
+/** The labels and their colours, in as many rows as they need. */
+function drawLegend(labels: readonly string[]): { markup: string; rows: number } {
+  let x = left, y = legendTop;
+  const entries = labels.map((label) => {
+    const room = 18 + label.length * 7.5;
+    if (x > left && x + room > left + width) {
+      x = left;
+      y += legendRow;
+    }
+    const entry = `<rect x="${x}" y="${y}" width="12" height="12" fill="${emotionColor(label)}"/>` +
+      text(x + 18, y + 11, label);
+    x += room + 20;
     return entry;
-  }).join("");
+  });
+  return { markup: entries.join(""), rows: (y - legendTop) / legendRow + 1 };
 }
 
 function drawRow(

@@ -8,6 +8,9 @@ import { UsualGap } from "./usual_gap.ts";
 /** Over how many milliseconds probabilities are averaged, unless the caller says otherwise. */
 export const defaultSmoothMs = 300;
 
+/** Where frames are so many seconds apart, a face that is seen in one of them is there for long. */
+const slowS = 0.3;
+
 /** How {@linkcode Tracker} steadies. All fields may be left out. */
 export interface TrackerOptions {
   /**
@@ -31,7 +34,7 @@ export interface TrackerOptions {
 /**
  * Follows the faces of a video from record to record: numbers them, steadies their boxes, landmarks
  * and probabilities, and keeps their labels from flickering. A face gets its number in the second
- * frame in which it is seen.
+ * frame in which it is seen; where frames are far apart, in the first, except in that of the video.
  *
  * @example
  * ```ts
@@ -92,12 +95,14 @@ export class Tracker {
     if (this.#lastTime !== undefined) this.#gap.add(time - this.#lastTime);
     this.#lastTime = time;
     const matches = matchBoxes(this.#tracks.map(({ box }) => box), faces.map(({ box }) => box));
+    const newId = () => ++this.#lastId, isSlow = this.#gap.meanS >= slowS;
     const steadied = faces.map((face, i): FaceResult => {
       const track = this.#tracks[matches[i]!];
-      if (track) return track.update(face, time, () => ++this.#lastId);
+      if (track) return track.update(face, time, newId);
       const born = new Track(this.#options);
-      if (this.#tracks.length < maxTracks) this.#tracks.push(born);
-      return born.update(face, time);
+      if (this.#tracks.length === maxTracks) return born.update(face, time);
+      this.#tracks.push(born);
+      return born.update(face, time, isSlow ? newId : undefined);
     });
     return { ...record, faces: steadied };
   }

@@ -59,6 +59,6 @@ Deno.test("cli.ts reads no more of a picture than one of its size can have", asy
   assert.equal(code, 1);
   assert.match(
     stderr,
-    /^mien: Cannot read frame 0 of -: its PNG does not end within 1887\d+ bytes\n/,
+    /^mien: Cannot read frame 0 of -: its PNG does not end within 1992\d+ bytes\n/,
   );
 });
