@@ -1,9 +1,11 @@
+import { liveArguments } from "../../src/ffmpeg/ffmpeg_arguments.ts";
+import { ByteReader } from "../../src/stream/byte_reader.ts";
 import { InputError } from "../../src/errors.ts";
 import { ffmpegFrames } from "../../src/ffmpeg/ffmpeg_frames.ts";
 import type { Frame } from "../../src/image/frame.ts";
 import { ffmpeg, ffmpegTest, fixture } from "../support/ffmpeg.ts";
 import { childrenOf } from "../support/processes.ts";
-import { drain } from "../support/streams.ts";
+import { bytesOf, drain, streamOf } from "../support/streams.ts";
 import { meanDifference } from "../support/compare.ts";
 import assert from "node:assert/strict";
 
@@ -211,3 +213,80 @@ ffmpegTest("ffmpegFrames() distinguishes a missing ffmpeg from a missing permiss
     /^EnvironmentError permission-missing run=ffmpeg Cannot read clip.mp4: .* is not permitted\n$/,
   );
 });
+
+ffmpegTest("ffmpegFrames() goes on where the size of the pictures changes", async () => {
+  await withTempFile("change.ts", async (path) => {
+    const part = [
+      "-t",
+      "1",
+      "-i",
+      fixture("webcam.mp4"),
+      "-c:v",
+      "libx264",
+      "-bf",
+      "0",
+      "-f",
+      "mpegts",
+    ];
+    const parts = await Promise.all([
+      ffmpeg([...part, "-s", "320x240", "-"]),
+      ffmpeg([...part, "-s", "240x320", "-output_ts_offset", "1", "-"]),
+    ]);
+    await Deno.writeFile(path, bytesOf(...parts));
+    const { items, error } = await drain(ffmpegFrames(`file:${path}`));
+    assert.equal(error, undefined);
+    const times = items.map(({ time }) => time);
+    assert.deepEqual(times, times.map((_, i) => i / 25));
+    assert.equal(items.length, 50);
+    for (const { width, height } of items) assert.deepEqual([width, height], [320, 240]);
+    const live = liveArguments(["-i", `file:${path}`]);
+    assert.equal((await drain(ffmpegFrames(path, { args: live }))).items.length, 50);
+  });
+});
+
+for (const name of ["cut.mp4", "cut.mkv"]) {
+  ffmpegTest(
+    `ffmpegFrames() keeps the frames of ${name}, and says that it is cut short`,
+    async () => {
+      await withTempFile(name, async (path) => {
+        await ffmpeg(["-t", "4", "-i", fixture("webcam.mp4"), "-movflags", "+faststart", path]);
+        const whole = await Deno.readFile(path);
+        await Deno.writeFile(path, whole.subarray(0, whole.length / 2));
+        const { items, error } = await drain(ffmpegFrames(`file:${path}`, { source: name }));
+        assert.ok(items.length > 20 && items.length < 90, `${items.length}`);
+        assert.ok(error instanceof InputError && error.code === "stream-truncated");
+        assert.match(error.message, /it is cut short, after \d+ frames$/);
+      });
+    },
+  );
+}
+
+ffmpegTest(
+  "ffmpegFrames() says what to do with a file whose index a pipe does not reach",
+  async () => {
+    await withTempFile("end.mp4", async (path) => {
+      await ffmpeg(["-i", fixture("webcam.mp4"), "-qp", "10", path]);
+      const stdin = new ByteReader(streamOf(await Deno.readFile(path)));
+      const { error } = await drain(ffmpegFrames("pipe:0", { source: "-", stdin }));
+      assert.ok(error instanceof InputError && error.code === "stream-truncated", String(error));
+      assert.match(error.message, /give the file itself, or write it with -movflags \+faststart$/);
+    });
+  },
+);
+
+ffmpegTest(
+  "ffmpegFrames() stops at a time of the source, wherever its first frame is",
+  async () => {
+    await withTempFile("late.mkv", async (path) => {
+      const sound = ["-f", "lavfi", "-t", "9", "-i", "sine"];
+      await ffmpeg(["-itsoffset", "3", "-t", "6", "-i", fixture("webcam.mp4"), ...sound, path]);
+      for (
+        const [from, to, fps, count] of [[0, 5, 25, 50], [4, 5, 25, 25], [0, 5, 2, 4]] as const
+      ) {
+        const { items } = await drain(ffmpegFrames(`file:${path}`, { from, to, fps }));
+        assert.equal(items.length, count);
+        assert.ok(items.every(({ time }) => time >= from && time < to));
+      }
+    });
+  },
+);

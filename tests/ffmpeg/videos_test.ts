@@ -77,6 +77,20 @@ Deno.test("docs/inputs.md lists every kind of video that is tested", async () =>
   assert.deepEqual(listed.filter((name) => name in videos).sort(), Object.keys(videos).sort());
 });
 
+/** Passes a first piece of so many bytes on, and then the others. */
+function inPieces(
+  first: number,
+): TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>> {
+  let isFirst = true;
+  return new TransformStream({
+    transform(bytes, controller) {
+      if (isFirst) controller.enqueue(bytes.slice(0, first));
+      controller.enqueue(isFirst ? bytes.slice(first) : bytes);
+      isFirst = false;
+    },
+  });
+}
+
 ffmpegTest("openInput() and readFrames() map HDR video to standard range", async () => {
   const folder = await Deno.makeTempDir();
   const brightness = async (frames: AsyncIterable<Frame>): Promise<number> => {
@@ -88,7 +102,8 @@ ffmpegTest("openInput() and readFrames() map HDR video to standard range", async
   for (const name of ["ten.mp4", "pq.mp4", "hlg.webm"]) {
     const path = await makeVideo(folder, name);
     const pipe = await ffmpeg(["-i", path, "-c", "copy", "-f", "matroska", "-"]);
-    for (const frames of [openInput(path), readFrames(new Blob([pipe]).stream())]) {
+    const pieces = new Blob([pipe]).stream().pipeThrough(inPieces(500));
+    for (const frames of [openInput(path), readFrames(pieces)]) {
       const found = await brightness(frames);
       assert.ok(Math.abs(found - expected) < 0.01, `${name}: ${found} for ${expected}`);
     }

@@ -200,3 +200,11 @@ chromiumTest("Subtitles are read by a browser, with their positions", async () =
     [4, 12, 15, 59, "2 &lt;sad&gt; &amp; more"],
   ]);
 });
+
+Deno.test("Subtitles take a face that is seen once, and nobody after it", () => {
+  const { id: _, ...lone } = right;
+  const records = [...recordsOf(0, 0.04, lone), ...recordsOf(0.04, 1), ...recordsOf(1, 1.04, lone)];
+  for (const format of ["srt", "vtt"] as const) {
+    assert.match(fileOf(format, records), /\nhappy\n/);
+  }
+});

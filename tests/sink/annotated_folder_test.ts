@@ -31,3 +31,19 @@ Deno.test("AnnotatedFolder removes an empty folder that it created", async () =>
   assert.deepEqual(await Array.fromAsync(Deno.readDir(path)), []);
   await Deno.remove(path);
 });
+
+ffmpegTest("AnnotatedFolder names the video of a listening URL", async () => {
+  const path = await Deno.makeTempDir();
+  {
+    await using folder = await AnnotatedFolder.open(path);
+    for (const index of [0, 1]) {
+      const place = { source: "udp://:1234", index, time: index / 10 };
+      const frame = createFrame("gray", 64, 48, new Uint8Array(64 * 48), place);
+      await folder.write(record(frame, []), frame);
+    }
+  }
+  assert.deepEqual((await Array.fromAsync(Deno.readDir(path))).map(({ name }) => name), [
+    "output.mp4",
+  ]);
+  await Deno.remove(path, { recursive: true });
+});

@@ -30,3 +30,11 @@ Deno.test("SummaryWriter refuses a file that cannot be written before the work",
     (error) => error instanceof EnvironmentError && error.code === "output-unwritable",
   );
 });
+
+Deno.test("SummaryWriter leaves the file as it is if nothing could be read", async () => {
+  const path = await Deno.makeTempFile();
+  await Deno.writeTextFile(path, "old");
+  await (await SummaryWriter.open({ path }))[Symbol.asyncDispose]();
+  assert.equal(await Deno.readTextFile(path), "old");
+  await Deno.remove(path);
+});

@@ -117,3 +117,15 @@ Deno.test("expandInput() of a pattern needs the permission to read alone, and na
   const folder = `--allow-read=${fixture("")}`;
   assert.deepEqual(await runWithoutPermission(script, undefined, [folder]), ["2"]);
 });
+
+Deno.test("expandInput() leaves out hidden files, files that cannot be read, and links to folders", async () => {
+  const files = { "a.jpg": "", "._a.jpg": "", "sub/b.jpg": "" };
+  await withFiles(files, async (directory) => {
+    await Deno.symlink("/proc/self/mem", join(directory, "notes"));
+    await Deno.symlink("sub", join(directory, "link"));
+    for (const input of [directory, `${directory}/*[!s]`]) {
+      const found = (await expandInput(input)).map((path) => path.slice(directory.length + 1));
+      assert.deepEqual(found, input === directory ? ["a.jpg"] : ["a.jpg"]);
+    }
+  });
+});

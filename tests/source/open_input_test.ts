@@ -41,11 +41,19 @@ Deno.test("openInput() tells a still from a video by content, whatever its name"
   const jpeg = await Deno.readFile(fixture("grace_hopper.jpg"));
   const file = (name: string) =>
     Deno.readFile(new URL(`../golden/image/pictures/${name}`, import.meta.url));
+  const noise = Uint8Array.from({ length: 200_000 }, (_, i) => (i * i * 7 >> 5) % 251);
   const mpf = bytesOf(Uint8Array.of(0xff, 0xd8, 0xff, 0xe2, 0, 6), "MPF\0", jpeg.subarray(2));
   const stills = {
     "a.jpg": bytesOf(jpeg, await Deno.readFile(fixture("rocket.jpg"))), // A preview behind it.
     "b.mjpeg": bytesOf(mpf, jpeg),
     "c.jpg": bytesOf(jpeg, "\0\0\0\x18ftypmp42 a motion photo"),
+    "film.jpg": bytesOf(
+      jpeg,
+      "\0\0\0\x18ftypmp42",
+      new Uint8Array(1000),
+      Uint8Array.of(0xff, 0xd8, 0xff),
+      noise,
+    ),
     "d.txt": jpeg,
     "e": await file("still.heic"),
     "f.mp4": await file("still.avif"),

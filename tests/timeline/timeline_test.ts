@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { timelineChart } from "../../src/timeline/timeline_chart.ts";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { MienError } from "../../src/errors.ts";
 import { decodeImage } from "../../src/image/decode_image.ts";
@@ -284,3 +285,15 @@ Deno.test("Timeline leaves out pictures of faces if asked", () =>
     }
     assert.doesNotMatch(await Deno.readTextFile(path), /data:image/);
   }));
+
+Deno.test("timelineChart() keeps every label within the chart, and control characters out", () => {
+  const labels = Array.from({ length: 12 }, (_, i) => `expression${i}`);
+  const chart = timelineChart({
+    ...{ title: "a\x1bb.mp4", subtitle: "", labels, rows: [], domain: [0, 60] },
+  });
+  const [, width] = /width="(\d+)"/.exec(chart)!;
+  const places = [...chart.matchAll(/<rect x="([\d.]+)" y="(\d+)" width="12"/g)];
+  assert.equal(places.length, 12);
+  for (const [, x] of places) assert(Number(x) + 120 < Number(width), x);
+  assert.doesNotMatch(chart, /[\0-\x08\x0b-\x1f]/); // deno-lint-ignore no-control-regex
+});
