@@ -12,6 +12,9 @@ import { CONTAINERS, videoFilters } from "./video_encoding.ts";
 /** Frames per second of a live source's video. */
 const liveRate = 30;
 
+/** The gaps between the first frames that give a source's rate: one alone may be uneven. */
+const measuredGaps = 5;
+
 /** A source with fewer frames per second has each of them repeated. */
 const lowestRate = 10;
 
@@ -27,6 +30,8 @@ export class VideoEncoder {
   readonly #first: Frame;
   readonly #options: OutputOptions;
   #rate: number | undefined;
+  /** The first frames and what is drawn on them, until the rate is known. */
+  readonly #waiting: [frame: Frame, drawn: Frame][] = [];
   #pending: Frame | undefined;
   /** Where the file is written. */
   #part = "";
@@ -38,7 +43,7 @@ export class VideoEncoder {
   #lostS = 0;
 
   /**
-   * Prepares to encode. ffmpeg starts with the second frame, which shows the frame rate.
+   * Prepares to encode. ffmpeg starts once a few frames have shown the frame rate.
    *
    * @param output The file.
    * @param options The inputs, and how they are read.
@@ -63,12 +68,23 @@ export class VideoEncoder {
    */
   async add(frame: Frame, drawn: Frame): Promise<void> {
     this.#check(frame);
-    // Two frames give the source's rate. One that is lower may be that of a slow start.
-    if (this.#rate === undefined && frame.time > this.#first.time) {
-      const { index, time } = this.#first;
-      const rate = (frame.index - index) / (frame.time - time);
-      this.#rate = Math.min(this.#options.fps ?? Infinity, rate * Math.ceil(lowestRate / rate));
-    }
+    if (this.#rate !== undefined) return await this.#add(frame, drawn);
+    this.#waiting.push([frame, drawn]);
+    if (this.#waiting.length > measuredGaps) await this.#addWaiting();
+  }
+
+  async #addWaiting(): Promise<void> {
+    const frames = this.#waiting.map(([{ index, time }]) => ({ index, time }));
+    const rates = frames.slice(1).map(({ index, time }, i) =>
+      (index - frames[i]!.index) / (time - frames[i]!.time)
+    ).filter((rate) => rate > 0 && rate < Infinity).sort((a, b) => a - b);
+    const rate = rates[Math.floor(rates.length / 2)] ?? defaultRate;
+    // One that is lower may be that of a slow start.
+    this.#rate = Math.min(this.#options.fps ?? Infinity, rate * Math.ceil(lowestRate / rate));
+    for (const [frame, drawn] of this.#waiting.splice(0)) await this.#add(frame, drawn);
+  }
+
+  async #add(frame: Frame, drawn: Frame): Promise<void> {
     if (this.#pending !== undefined) {
       const times = this.#repeatsBefore(frame);
       await this.#encode(this.#pending, times);
@@ -85,6 +101,7 @@ export class VideoEncoder {
    */
   async finish(): Promise<void> {
     if (this.#hasFailed) return;
+    if (this.#waiting.length > 0) await this.#addWaiting();
     if (this.#pending !== undefined) await this.#encode(this.#pending, this.#lastTimes);
     await this.#writer?.close().catch(() => {});
     const status = await this.#program?.ended;
@@ -134,7 +151,7 @@ export class VideoEncoder {
 
   /** How often the previous frame is shown, so that this one comes at its time. */
   #repeatsBefore({ time, capturedAt }: Frame): number {
-    const rate = this.#rate ?? defaultRate;
+    const rate = this.#rate!;
     const gapS = time - this.#first.time - this.#lostS - this.#count / rate;
     const shownS = capturedAt === undefined ? gapS : Math.min(gapS, longestGapS);
     this.#lostS += gapS - shownS;
@@ -143,9 +160,8 @@ export class VideoEncoder {
 
   async #encode(frame: Frame, times: number): Promise<void> {
     if (this.#hasFailed) throw this.#failure();
-    this.#rate ??= Math.min(this.#options.fps ?? Infinity, defaultRate);
     try {
-      this.#program ??= await this.#start(this.#rate);
+      this.#program ??= await this.#start(this.#rate!);
       this.#writer ??= this.#program.child.stdin.getWriter();
       for (let i = 0; i < times; i++, this.#count++) await this.#writer.write(frame.data);
     } catch (error) {

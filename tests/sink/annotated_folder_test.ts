@@ -47,3 +47,25 @@ ffmpegTest("AnnotatedFolder names the video of a listening URL", async () => {
   ]);
   await Deno.remove(path, { recursive: true });
 });
+
+for (const firstGapS of [0.004, 0.53]) {
+  ffmpegTest(
+    `AnnotatedFolder takes a video's rate from more than its first gap of ${firstGapS} s`,
+    async () => {
+      const path = await Deno.makeTempDir();
+      {
+        await using folder = await AnnotatedFolder.open(path);
+        for (let index = 0; index < 60; index++) {
+          const time = index === 0 ? 0 : firstGapS + (index - 1) / 30;
+          const place = { source: "a.mp4", index, time };
+          const frame = createFrame("gray", 64, 48, new Uint8Array(64 * 48), place);
+          await folder.write(record(frame, []), frame);
+        }
+      }
+      const { rate, frames } = await probe(`${path}/a.mp4`);
+      assert.equal(rate, "30/1");
+      assert(Math.abs(frames - 59 - 30 * firstGapS) <= 1.5, `${frames}`);
+      await Deno.remove(path, { recursive: true });
+    },
+  );
+}
