@@ -1,6 +1,5 @@
 import type { Engine, Session } from "../engine/engine.ts";
 import { ModelError } from "../errors.ts";
-import { Scratch } from "../image/scratch.ts";
 import { type ModelCard, parseCard } from "../model/card.ts";
 import { type ModelFiles, readModelJson } from "../model/model_files.ts";
 import { readNetwork } from "../model/read_network.ts";
@@ -11,7 +10,6 @@ export class EmotionClassifier implements Disposable {
   /** The model's card. */
   readonly card: ModelCard;
   readonly #session: Session;
-  readonly #input = new Scratch();
 
   private constructor(card: ModelCard, session: Session) {
     this.card = card;
@@ -55,7 +53,7 @@ export class EmotionClassifier implements Disposable {
     const [first] = crops;
     if (first === undefined) return [];
     const [low, high] = this.card.input.range;
-    const input = this.#input.of(crops.length * first.length);
+    const input = new Float32Array(crops.length * first.length);
     crops.forEach((crop, i) => input.set(crop, i * first.length));
     for (let i = 0; i < input.length; i++) input[i] = low + input[i]! * (high - low);
     const [output] = await this.#session.run(input, crops.length);

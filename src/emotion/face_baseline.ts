@@ -30,7 +30,7 @@ export interface BaselineLearner {
 /** What one face shows relative to its baseline. */
 export interface BaselineReading {
   /** The probability of every label; the plain ones while the baseline is not known. */
-  readonly probabilities: readonly number[];
+  readonly probabilities: Readonly<Record<string, number>>;
   /** How well the baseline is known, 0 to 1. */
   readonly confidence: number;
 }
@@ -38,17 +38,17 @@ export interface BaselineReading {
 /** The baseline of one face, as it is learned. */
 export class FaceBaseline {
   readonly #learner: BaselineLearner;
-  readonly #neutral: number;
+  readonly #labels: readonly string[];
   readonly #settings: BaselineSettings;
 
   /**
    * @param learner Learns the baseline.
-   * @param neutral The index of the neutral label.
+   * @param labels The model's labels.
    * @param settings The model's settings.
    */
-  constructor(learner: BaselineLearner, neutral: number, settings: BaselineSettings) {
+  constructor(learner: BaselineLearner, labels: readonly string[], settings: BaselineSettings) {
     this.#learner = learner;
-    this.#neutral = neutral;
+    this.#labels = labels;
     this.#settings = settings;
   }
 
@@ -60,11 +60,18 @@ export class FaceBaseline {
    * @param isClear Whether the frame shows the face well enough to learn from it.
    * @returns What it shows relative to what it shows at rest.
    */
-  read(probabilities: readonly number[], time: number, isClear = true): BaselineReading {
-    const baseline = this.#learner.add(isClear ? probabilities : undefined, time);
+  read(
+    probabilities: Readonly<Record<string, number>>,
+    time: number,
+    isClear = true,
+  ): BaselineReading {
+    const labels = this.#labels, plain = labels.map((label) => probabilities[label]!);
+    const baseline = this.#learner.add(isClear ? plain : undefined, time);
     if (baseline === undefined) return { probabilities, confidence: 0 };
+    const neutral = labels.indexOf("neutral");
+    const adjusted = againstBaseline(plain, baseline, neutral, this.#settings);
     return {
-      probabilities: againstBaseline(probabilities, baseline, this.#neutral, this.#settings),
+      probabilities: Object.fromEntries(labels.map((label, i) => [label, adjusted[i]!])),
       confidence: baseline.confidence,
     };
   }
@@ -76,7 +83,7 @@ export class FaceBaseline {
  * @param card The model's card.
  * @param mode Where a person's neutral face comes from.
  * @returns Makes the baseline of a new face; undefined if faces are read without one.
- * @throws {OptionError} If a baseline is given and the model cannot use it.
+ * @throws {OptionError} If a baseline is given and the model cannot use it, or it lacks a probability.
  *
  * @example
  * ```ts
@@ -89,8 +96,8 @@ export class FaceBaseline {
  *   baseline: { strength: 1, neutralLift: 0, neutralShare: 0.3, temperature: 1 },
  * };
  * const newBaseline = baselineFactory(card, { neutral: [{ happy: 0.2, neutral: 0.8 }] });
- * const { probabilities } = newBaseline!().read([0.5, 0.5], 0);
- * assert.deepEqual(probabilities.map((p) => Math.round(100 * p)), [80, 20]);
+ * const { probabilities } = newBaseline!().read({ happy: 0.5, neutral: 0.5 }, 0);
+ * assert.equal(Math.round(100 * probabilities.happy!), 80);
  * ```
  */
 export function baselineFactory(
@@ -107,7 +114,7 @@ export function baselineFactory(
   }
   const neutral = labels.indexOf("neutral");
   const newLearner = learnerFactory(mode, labels, neutral, settings);
-  return () => new FaceBaseline(newLearner(), neutral, settings);
+  return () => new FaceBaseline(newLearner(), labels, settings);
 }
 
 /** The name of a mode in records. */
@@ -124,8 +131,16 @@ function learnerFactory(
 ): () => BaselineLearner {
   if (mode === "auto") return () => new RestingMoments(neutral, settings);
   if ("firstMs" in mode) return () => new FirstSeconds(mode.firstMs);
+  const isGiven = mode.neutral.length > 0 &&
+    mode.neutral.every((each) => labels.every((label) => Number.isFinite(each[label])));
+  if (!isGiven) {
+    throw new OptionError(
+      "option-invalid",
+      `Cannot use a baseline: neutral must hold the probabilities of ${labels.join(", ")}`,
+    );
+  }
   const known = neutralBaseline(
-    mode.neutral.map((probabilities) => labels.map((label) => probabilities[label] ?? 0)),
+    mode.neutral.map((probabilities) => labels.map((label) => probabilities[label]!)),
   );
   return () => ({ add: () => known });
 }

@@ -18,15 +18,18 @@ export function relativeFace(
   card: ModelCard,
 ): FaceResult {
   const { uncertain: _, reasons: __, ...rest } = face;
-  const labels = Object.keys(face.probabilities);
-  const { probabilities, confidence } = baseline.read(Object.values(face.probabilities), 0);
-  const most = Math.max(...probabilities);
+  const { probabilities, confidence } = baseline.read(face.probabilities, 0);
+  const [[emotion, most]] = Object.entries(probabilities).sort(([, a], [, b]) => b - a) as [
+    [string, number],
+  ];
   return {
     ...rest,
-    emotion: labels[probabilities.indexOf(most)]!,
+    emotion,
     confidence: round(most, 4),
     ...uncertainty(most, face.quality, card),
-    adjusted: Object.fromEntries(labels.map((label, i) => [label, round(probabilities[i]!, 4)])),
+    adjusted: Object.fromEntries(
+      Object.entries(probabilities).map(([label, probability]) => [label, round(probability, 4)]),
+    ),
     baselineConfidence: round(confidence, 4),
   };
 }

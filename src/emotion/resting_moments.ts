@@ -55,12 +55,13 @@ export class RestingMoments {
    * @returns The baseline of the moments before this one.
    */
   add(probabilities: readonly number[] | undefined, time: number): Baseline | undefined {
+    const openedAt = this.#openedAt ?? time, isOver = time - openedAt >= momentS;
+    if (this.#open.length > 0 && (isOver || probabilities === undefined)) {
+      this.#close(time - openedAt);
+      this.#openedAt = undefined;
+    }
     if (probabilities === undefined) return this.#known;
     this.#openedAt ??= time;
-    if (time - this.#openedAt >= momentS) {
-      this.#close(time - this.#openedAt);
-      this.#openedAt = time;
-    }
     this.#open.push(probabilities);
     return this.#known;
   }

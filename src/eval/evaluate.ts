@@ -1,4 +1,4 @@
-import { readdir } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { EnvironmentError, InputError, messageOf, MienError, OptionError } from "../errors.ts";
 import type { ModelCard } from "../model/card.ts";
@@ -58,7 +58,7 @@ export interface EvaluateOptions {
   onPicture?: (path: string, done: number, total: number) => void;
   /** Called for each folder that is not named after one of the model's labels, and so left out. */
   onUnknownFolder?: (path: string) => void;
-  /** Called for each picture that cannot be read and each label without pictures. */
+  /** Called for each picture that cannot be read and each folder without pictures. */
   onFailure?: (error: MienError) => void;
 }
 
@@ -113,7 +113,10 @@ export async function evaluate(
       for await (const frame of openInput(path, { ...signal && { signal } })) {
         const { faces: [face] } = await recognizer.recognize(frame);
         if (face === undefined) facesMissed++;
-        else read.push({ path, label, probabilities: Object.values(face.probabilities) });
+        else {
+          const probabilities = labels.map((name) => face.probabilities[name]!);
+          read.push({ path, label, probabilities });
+        }
         break;
       }
     } catch (error) {
@@ -193,8 +196,13 @@ async function labelledPictures(
 
 async function folderNames(folder: string): Promise<string[]> {
   try {
-    const entries = await readdir(folder, { withFileTypes: true });
-    return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name).sort();
+    const folders: string[] = [];
+    for (const entry of await readdir(folder, { withFileTypes: true })) {
+      const isLinked = entry.isSymbolicLink() &&
+        await stat(join(folder, entry.name)).then((it) => it.isDirectory(), () => false);
+      if (isLinked || entry.isDirectory()) folders.push(entry.name);
+    }
+    return folders.sort();
   } catch (cause) {
     const action = `Cannot evaluate ${folder}`;
     if (isNotCapable(cause)) {

@@ -1,6 +1,6 @@
 import { abortable } from "../async/abortable.ts";
 import { timeLimit } from "../async/time_limit.ts";
-import { EnvironmentError, messageOf, ModelError } from "../errors.ts";
+import { EnvironmentError, messageOf, MienError, ModelError } from "../errors.ts";
 import { type PostedError, restoredError } from "../parallel/posted_error.ts";
 import { isNotCapable } from "../runtime/not_capable.ts";
 import type { ConvertedNetwork, WeightType } from "./convert_keras.ts";
@@ -51,7 +51,7 @@ export async function convertApart(
     throw restoredError(answer.error);
   } catch (cause) {
     signal?.throwIfAborted();
-    if (cause instanceof ModelError) throw cause;
+    if (cause instanceof MienError) throw cause;
     const why = limit.signal.aborted
       ? `reading it takes over ${limitMs / 1000} s`
       : messageOf(cause);

@@ -16,7 +16,7 @@ import { decoded, folderFiles, type ModelFiles } from "./model_files.ts";
  * import assert from "node:assert/strict";
  *
  * assert.equal(openModel("five").place, "models/five/");
- * assert.equal(openModel("https://example.com/m").place, "https://example.com/m/");
+ * assert.equal(openModel("https://example.com//m").place, "https://example.com//m/");
  * ```
  */
 export function openModel(model: string | URL): ModelFiles {
@@ -28,7 +28,9 @@ export function openModel(model: string | URL): ModelFiles {
     );
   }
   const url = toUrl(model);
-  return folderFiles(url.pathname.endsWith("/") ? url : new URL(`${url.pathname}/`, url));
+  const folder = new URL(url);
+  if (!folder.pathname.endsWith("/")) folder.pathname += "/";
+  return folderFiles(folder);
 }
 
 /** What a model is called: a bundled model's name, or the last part of a folder's. */

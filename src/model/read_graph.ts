@@ -155,7 +155,8 @@ function weightsByLayer(specs: readonly WeightSpec[]): Map<string, Record<string
     const layer = name.slice(0, Math.max(at, 0)), weight = name.slice(at + 1);
     const weights = layers.get(layer) ?? {};
     if (Object.hasOwn(weights, weight)) throw new Refusal(`it has two weights ${name}`);
-    layers.set(layer, { ...weights, [weight]: name });
+    weights[weight] = name;
+    layers.set(layer, weights);
   }
   return layers;
 }

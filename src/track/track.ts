@@ -58,9 +58,11 @@ export class Track {
     this.box = face.box;
     this.#id ??= newId?.();
     const labels = Object.keys(face.probabilities);
-    const reading = this.#baseline?.read(Object.values(face.probabilities), time, isClear(face));
+    const valuesOf = (probabilities: Readonly<Record<string, number>>) =>
+      labels.map((label) => probabilities[label]!);
+    const reading = this.#baseline?.read(face.probabilities, time, isClear(face));
     const averages = this.#average.add(
-      reading?.probabilities ?? Object.values(face.probabilities),
+      valuesOf(reading?.probabilities ?? face.probabilities),
       elapsedS * 1000,
     );
     const record = (values: readonly number[]) =>
@@ -77,7 +79,7 @@ export class Track {
       confidence,
       ...uncertainty(confidence, quality, this.#options),
       ...(reading && {
-        ...(reading.confidence > 0 && { adjusted: record(reading.probabilities) }),
+        ...(reading.confidence > 0 && { adjusted: record(valuesOf(reading.probabilities)) }),
         baselineConfidence: round(reading.confidence, 4),
       }),
       smoothed: record(averages),

@@ -53,25 +53,28 @@ Deno.test("FirstSeconds waits for a first frame where frames are far apart", () 
   assert.deepEqual(learner.add([0.9, 0.1], 5), neutralBaseline([[0.2, 0.8]]));
 });
 
+const plain = { angry: 0.2, neutral: 0.8 };
+
 Deno.test("FaceBaseline learns nothing from frames that do not show the face clearly", () => {
-  for (const mode of ["auto", { firstMs: 3000 }] as const) {
-    const baseline = baselineFactory(card, mode)!(), other = baselineFactory(card, mode)!();
-    for (let i = 0; i <= 20; i++) {
-      const clear = baseline.read([0.2, 0.8], i / 5);
-      assert.deepEqual(other.read([0.2, 0.8], i / 5), clear);
-      other.read([0.05, 0.95], i / 5 + 0.1, false);
-    }
+  const newBaseline = baselineFactory(card, { firstMs: 3000 })!;
+  const baseline = newBaseline(), other = newBaseline();
+  for (let i = 0; i <= 20; i++) {
+    const clear = baseline.read(plain, i / 5);
+    assert.deepEqual(other.read(plain, i / 5), clear);
+    other.read({ angry: 0.05, neutral: 0.95 }, i / 5 + 0.1, false);
   }
   const hidden = baselineFactory(card, "auto")!();
-  for (let i = 0; i < 50; i++) assert.equal(hidden.read([0.2, 0.8], i / 5, false).confidence, 0);
+  for (let i = 0; i < 50; i++) assert.equal(hidden.read(plain, i / 5, false).confidence, 0);
 });
 
 Deno.test("baselineFactory() gives each face a baseline of its own", () => {
   const newBaseline = baselineFactory(card, { firstMs: 10 })!;
   const [first, second] = [newBaseline(), newBaseline()];
-  first.read([0.4, 0.6], 0);
-  second.read([0.1, 0.9], 0);
-  const [a, b] = [first, second].map((it) => it.read([0.5, 0.5], 1).probabilities[0]!);
+  first.read({ angry: 0.4, neutral: 0.6 }, 0);
+  second.read({ angry: 0.1, neutral: 0.9 }, 0);
+  const [a, b] = [first, second].map((it) =>
+    it.read({ angry: 0.5, neutral: 0.5 }, 1).probabilities.angry!
+  );
   assert(a! < b!);
 });
 
@@ -90,4 +93,25 @@ Deno.test("baselineName() says where a neutral face comes from", () => {
   assert.equal(baselineName("auto"), "auto");
   assert.equal(baselineName({ firstMs: 2500 }), "2.5s");
   assert.equal(baselineName({ neutral: [] }), "pictures");
+});
+
+Deno.test("FaceBaseline takes labels in the order of the card, also where they are numbers", () => {
+  const numbers = { ...card, labels: ["neutral", "1", "0"] };
+  const shown = { neutral: 0.2, "1": 0.7, "0": 0.1 };
+  const { probabilities } = baselineFactory(numbers, { neutral: [shown] })!().read(shown, 0);
+  assert(probabilities.neutral! > 0.4, JSON.stringify(probabilities));
+});
+
+Deno.test("baselineFactory() refuses neutral faces without all probabilities", () => {
+  for (const neutral of [[], [{ angry: 0.2 }], [{ angry: NaN, neutral: 1 }]]) {
+    assert.throws(() => baselineFactory(card, { neutral }), OptionError);
+  }
+});
+
+Deno.test("RestingMoments counts only the time in which the face is seen clearly", () => {
+  const learner = new RestingMoments(1, settings);
+  learner.add([0.1, 0.9], 0);
+  for (let i = 1; i < 600; i++) learner.add(undefined, i / 10);
+  for (const time of [60, 60.2]) learner.add([0.1, 0.9], time);
+  assert(learner.add([0.1, 0.9], 60.4)!.confidence < 0.2);
 });

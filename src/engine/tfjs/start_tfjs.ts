@@ -76,7 +76,7 @@ async function load(graph: Graph, weights: NetworkWeights): Promise<Session> {
   let model: LayersModel | undefined, recording: KernelRecording;
   try {
     const { modelTopology, weightsManifest: [manifest] } = toModelJson(
-      { ...graph, nodes: graph.nodes.map(countAxis) },
+      { ...graph, nodes: cropUnread(graph.nodes).map(countAxis) },
       weights.specs,
     );
     model = await loadLayersModel(tf.io.fromMemory({
@@ -97,6 +97,43 @@ async function load(graph: Graph, weights: NetworkWeights): Promise<Session> {
   return sessionOf(model, recording);
 }
 
+/**
+ * With `same` padding, tfjs computes wrong numbers where strides pass over the last rows or columns. This
+ * cuts them off first, which needs no padding then.
+ */
+function cropUnread(nodes: readonly GraphNode[]): GraphNode[] {
+  const shapes = new Map(nodes.map(({ name, shape }) => [name, shape]));
+  return nodes.flatMap((node) => {
+    const { name, op, attributes, inputs: [from] } = node;
+    const size = attributes.kernel_size ?? attributes.pool_size;
+    const isStrided = /Conv2D$|Pooling2D$/.test(op) && attributes.padding === "same" && size;
+    const input = from === undefined ? undefined : shapes.get(from);
+    if (!isStrided || input === undefined) return [node];
+    const kernel = pairOf(size), strides = pairOf(attributes.strides ?? size);
+    const unread = [0, 1].map((axis) => {
+      const length = input[axis]!, windows = Math.ceil(length / strides[axis]!);
+      return Math.max(0, length - (windows - 1) * strides[axis]! - kernel[axis]!);
+    });
+    if (unread.every((rows) => rows === 0)) return [node];
+    const cropping: GraphNode = {
+      name: `${name}/unread`,
+      op: "Cropping2D",
+      attributes: { cropping: unread.map((rows) => [0, rows]) },
+      inputs: [from!],
+      shape: [input[0]! - unread[0]!, input[1]! - unread[1]!, input[2]!],
+      weights: {},
+    };
+    return [cropping, { ...node, inputs: [cropping.name] }];
+  });
+}
+
+/** A size or stride of both axes, which may be written as one number. */
+function pairOf(value: unknown): [number, number] {
+  return Array.isArray(value)
+    ? [Number(value[0]), Number(value[1])]
+    : [Number(value), Number(value)];
+}
+
 /** tfjs-layers concatenates along the last axis whenever the axis is counted from the end. */
 function countAxis(node: GraphNode): GraphNode {
   const { op, attributes, shape } = node, axis = Number(attributes.axis ?? -1);
@@ -111,6 +148,9 @@ function sessionOf(model: LayersModel, recording: KernelRecording): Session {
 
   // deno-lint-ignore require-await -- the interface leaves room for engines that wait
   async function run(input: Float32Array, batch = 1): Promise<Float32Array[]> {
+    if (isDisposed) {
+      throw new EnvironmentError("engine-failed", "Cannot run network: it is disposed");
+    }
     if (input.length !== batch * inputLength) {
       throw new RangeError(
         `Cannot run network: ${batch} inputs of shape ${inputShape} take ${
@@ -126,11 +166,14 @@ function sessionOf(model: LayersModel, recording: KernelRecording): Session {
     return results;
   }
 
+  let isDisposed = false;
   return {
     inputShape,
     outputShapes,
     run,
     [Symbol.dispose]() {
+      if (isDisposed) return;
+      isDisposed = true;
       recording[Symbol.dispose]();
       model.dispose();
     },

@@ -69,3 +69,9 @@ Deno.test({
     });
   },
 });
+
+Deno.test("Session may be disposed twice, and refuses to run afterwards", async () => {
+  const session = await (await startTfjs()).load(five.graph, five.weights);
+  for (let i = 0; i < 2; i++) session[Symbol.dispose]();
+  await assert.rejects(() => session.run(new Float32Array(2304)), { code: "engine-failed" });
+});

@@ -83,13 +83,11 @@ class Builder {
       default: {
         const { filters, kernel, strides, activation, useBias } = wish;
         const isSmall = kernel.some((size, axis) => size > this.#shape[axis]!);
-        // tfjs gives zeros for "same" where a stride is longer than one side of the kernel alone.
-        const isSparse = kernel.some((size) => size < strides) && kernel[0] !== kernel[1];
         this.#layer(wish.kind, {
           ...wish.kind !== "DepthwiseConv2D" && { filters },
           kernel_size: kernel,
-          strides: isSparse && isSmall ? [1, 1] : [strides, strides],
-          padding: isSmall ? "same" : isSparse ? "valid" : wish.padding,
+          strides: [strides, strides],
+          padding: isSmall ? "same" : wish.padding,
           activation,
           use_bias: useBias,
         }, [this.#last]);
