@@ -26,7 +26,7 @@ def augment(pictures: torch.Tensor, generator: torch.Generator, twins: bool = Fa
         torch.stack([mirror * sin * zoom, cos * zoom / stretch, uniform(-0.2, 0.2)], -1),
     ], 1).to(pictures.device)
     if twins:
-        pictures, affine = pictures.repeat(2, 1, 1, 1), torch.cat([affine, _nudged(affine, generator)])
+        pictures, affine = pictures.repeat(2, 1, 1, 1), torch.cat([affine, nudged(affine, generator)])
     grid = F.affine_grid(affine, list(pictures.shape), align_corners=False)
     pictures = F.grid_sample(pictures, grid, padding_mode="border", align_corners=False)
 
@@ -74,7 +74,7 @@ def _blur(pictures, share):
     return pictures
 
 
-def _nudged(affine, generator):
+def nudged(affine, generator):
     """The same transforms, off by about a third of a pixel, 0.7% and 0.4 degrees."""
     size = torch.tensor([[[0.007, 0.007, 0.014], [0.007, 0.007, 0.014]]])
     return affine + torch.randn(affine.shape, generator=generator) * size
