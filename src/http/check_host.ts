@@ -17,7 +17,7 @@ export function checkHost(request: Request, hosts: readonly string[] | undefined
   const name = URL.parse(`http://${host}`)?.hostname.replace(/\.$/, "") ?? "";
   const isAddress = /^(\[.*\]|\d+\.\d+\.\d+\.\d+)$/.test(name);
   const isLocal = /^[^.]+$|\.(local|localhost)$/.test(name);
-  if (isAddress || isLocal || hosts.includes(name)) return;
+  if (isAddress || isLocal || hosts.some((known) => known.toLowerCase() === name)) return;
   throw new Problem("host-unknown", "Cannot answer: the service does not have this name", {
     "connection": "close",
   });

@@ -1,3 +1,4 @@
+import { ownBodies } from "./pieces.ts";
 import { OptionError } from "../errors.ts";
 import { authorize } from "./authorize.ts";
 import { addCorsHeaders } from "./cors.ts";
@@ -65,7 +66,7 @@ export function createHandler(options: HandlerOptions = {}): Handler {
       if (request.method === "OPTIONS") return routes.options(route);
       authorize(request, routes.isOpen(route) ? undefined : options.token);
       const response = await routes.answer(request, url, route);
-      return request.method === "HEAD" ? new Response(null, response) : response;
+      return request.method === "HEAD" ? await withoutBody(response) : response;
     } catch (error) {
       const response = routes.problemOf(error).toResponse();
       if (!await discardBody(request, 8 * limits.maxBodyBytes)) {
@@ -80,6 +81,7 @@ export function createHandler(options: HandlerOptions = {}): Handler {
     delivery: { readonly completed?: Promise<void> } = {},
   ): Promise<Response> {
     const start = performance.now();
+    if (delivery.completed !== undefined && request.body) ownBodies.add(request.body);
     const active = routes.takeActive();
     const url = URL.parse(request.url);
     const route = routes.nameOf(url?.pathname);
@@ -99,6 +101,14 @@ export function createHandler(options: HandlerOptions = {}): Handler {
   return Object.assign(handle, {
     close: (reason = "The service is shutting down") => routes.close(reason),
   });
+}
+
+/** What HEAD is answered: the headers of GET, with the length of its body. */
+async function withoutBody(response: Response): Promise<Response> {
+  const { byteLength } = await response.arrayBuffer();
+  const head = new Response(null, response);
+  head.headers.set("content-length", String(byteLength));
+  return head;
 }
 
 function checkOptions({ token, cors }: HandlerOptions): void {

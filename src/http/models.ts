@@ -17,7 +17,9 @@ export class Models implements Disposable {
   readonly defaultName: string;
   readonly #folders: ReadonlyMap<string, string | URL>;
   readonly #loaded = new Map<string, Promise<FrameObserver>>();
-  readonly #stack = new DisposableStack();
+  /** What is freed at the end. */
+  readonly #owned: Disposable[] = [];
+  #isDisposed = false;
   readonly #turns = new Turns();
   readonly #pool: WorkerPool | undefined;
 
@@ -26,7 +28,8 @@ export class Models implements Disposable {
    * @param pool The workers to use, which belong to this object from now on.
    */
   constructor(model: string | URL = bundledModels[0], pool?: WorkerPool) {
-    this.#pool = pool && this.#stack.use(pool);
+    this.#pool = pool;
+    if (pool) this.#owned.push(pool);
     this.defaultName = modelName(model);
     this.#folders = new Map([
       [this.defaultName, model],
@@ -91,7 +94,8 @@ export class Models implements Disposable {
 
   /** Frees the loaded models, and stops the workers. */
   [Symbol.dispose](): void {
-    this.#stack.dispose();
+    this.#isDisposed = true;
+    for (const each of this.#owned.splice(0).reverse()) each[Symbol.dispose]();
     this.#loaded.clear();
   }
 
@@ -103,8 +107,8 @@ export class Models implements Disposable {
       return new PooledRecognizer({ card, model: posted, pool: this.#pool! });
     }
     const recognizer = await Recognizer.loadFrom(files);
-    if (this.#stack.disposed) recognizer[Symbol.dispose]();
-    else this.#stack.use(recognizer);
+    if (this.#isDisposed) recognizer[Symbol.dispose]();
+    else this.#owned.push(recognizer);
     return new ThreadRecognizer(recognizer, this.#turns);
   }
 }

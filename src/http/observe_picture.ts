@@ -5,9 +5,12 @@ import type { FrameObserver, Observation } from "../pipeline.ts";
 import type { RecognizeOptions } from "../recognizer.ts";
 import { Problem } from "./problem.ts";
 
+/** The media type of a picture whose sender does not say of which format it is. */
+const anyType = "application/octet-stream";
+
 /** The media types that the service reads. */
 export function pictureTypes(): string[] {
-  return formats.flatMap(mediaTypesOf);
+  return [...formats.flatMap(mediaTypesOf), anyType];
 }
 
 function mediaTypesOf({ mediaType, otherMediaTypes = [] }: ImageFormat): string[] {
@@ -52,8 +55,9 @@ export function checkStart({ name, type, bytes }: Picture): void {
   checkType(type, name);
   if (bytes.length === 0) throw new Problem("body-empty", `Cannot read ${name}: it is empty`);
   const format = detectFormat(bytes);
-  if (format === undefined || !mediaTypesOf(format).includes(type)) {
-    throw new Problem("type-unsupported", `Cannot read ${name}: it does not start like ${type}`);
+  if (format === undefined || ![...mediaTypesOf(format), anyType].includes(type)) {
+    const kind = type === anyType ? "a picture" : type;
+    throw new Problem("type-unsupported", `Cannot read ${name}: it does not start like ${kind}`);
   }
 }
 

@@ -20,7 +20,7 @@ export interface StreamOptions extends PredictOptions {
 }
 
 /**
- * Reads the query: `model`, `min_score`, `max_faces`, `crop_only`.
+ * Reads the query: `model`, `min_score`, `max_faces`, `detect`, `crop_only`.
  *
  * @param query The query of the request's address.
  * @param models The names that `model` may be.

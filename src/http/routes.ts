@@ -48,7 +48,11 @@ export class Routes {
     "/metrics": { methods: GET, answer: () => this.#metricsText() },
     "/healthz": { methods: GET, isOpen: true, answer: () => new Response("ok\n") },
     "/openapi.json": { methods: GET, isOpen: true, answer: () => this.#openapi() },
-    [pageRoute]: { methods: GET, isOpen: true, answer: (_, url) => page(url.pathname) },
+    [pageRoute]: {
+      methods: GET,
+      isOpen: true,
+      answer: ({ headers }, url) => page(url.pathname, headers),
+    },
   };
 
   /**

@@ -194,6 +194,7 @@ export const formats: ImageFormat[] = [
   {
     name: "PNM",
     mediaType: "image/x-portable-anymap",
+    otherMediaTypes: ["image/x-portable-pixmap", "image/x-portable-graymap"],
     extensions: ["ppm", "pgm", "pnm"],
     isStart: isPnm,
     readSize: readPnmHeader,

@@ -35,10 +35,14 @@ Deno.test("the handler answers HEAD as GET, without a body", async () => {
   const handler = createHandler();
   for (const path of ["/", "/models", "/healthz", "/openapi.json", "/metrics"]) {
     const [head, get] = [await ask(handler, path, { method: "HEAD" }), await ask(handler, path)];
+    const { byteLength } = await get.arrayBuffer();
+    assert(byteLength > 1);
+    const length = Number(head.headers.get("content-length"));
+    assert(path === "/metrics" ? length > 1 : length === byteLength, path);
+    head.headers.delete("content-length");
     assert.deepEqual([...head.headers], [...get.headers], path);
     assert.equal(head.status, 200);
     assert.equal(await head.text(), "");
-    assert((await get.text()).length > 1);
   }
 });
 
@@ -205,4 +209,34 @@ Deno.test("Handler.close() waits for running requests and refuses new ones", asy
     assert.equal((await response.json()).height, 600);
   }
   await closed;
+});
+
+Deno.test("the handler answers 304 where the page's file is known", async () => {
+  const handler = createHandler();
+  const etag = (await ask(handler, "/page/page.js")).headers.get("etag")!;
+  for (const [known, status] of [[etag, 304], [`"x", W/${etag}`, 304], ['"x"', 200]] as const) {
+    const answer = await ask(handler, "/page/page.js", { headers: { "if-none-match": known } });
+    assert.equal(answer.status, status);
+    assert.equal(answer.headers.get("etag"), etag);
+    assert.equal((await answer.text()).length > 0, status === 200);
+  }
+});
+
+Deno.test("the handler leaves the memory of its caller alone", async () => {
+  const picture = await Deno.readFile("fixtures/astronaut.png");
+  const body = new ReadableStream({
+    start(controller) {
+      for (const [from, to] of [[0, 1000], [1000, undefined]]) {
+        controller.enqueue(picture.subarray(from, to));
+      }
+      controller.close();
+    },
+  });
+  const handler = createHandler();
+  const headers = { "content-type": "application/octet-stream" };
+  const answer = await ask(handler, "/predict", { method: "POST", headers, body });
+  assert.equal(answer.status, 200);
+  assert.equal((await answer.json()).faces[0].emotion, "happy");
+  assert(picture.length > 1000);
+  await handler.close();
 });

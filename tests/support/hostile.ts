@@ -38,7 +38,7 @@ export async function hostileBodies(): Promise<Hostile[]> {
     for (const other of Object.keys(real).filter((other) => other !== type)) {
       add(`${type} said to be ${other}`, other, bytes, "415 type-unsupported");
     }
-    for (const other of ["", "image/*", "text/html", "application/octet-stream", "image/gif"]) {
+    for (const other of ["", "image/*", "text/html", "application/json", "image/gif"]) {
       add(`${type} said to be ${other || "nothing"}`, other, bytes, "415 type-unsupported");
     }
     for (const [kind, start] of Object.entries(starts)) {
