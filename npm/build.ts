@@ -55,7 +55,7 @@ const manifest = {
       [door, { types: `./${name}.d.ts`, default: `./${name}.js` }] as const
     ),
   ),
-  engines: { node: ">=22" },
+  engines: { node: ">=22.12" },
   dependencies,
 };
 await writeFile(join(out, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
