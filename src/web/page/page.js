@@ -3,7 +3,7 @@ import { showLegend } from "./legend.js";
 import { find, isResting, keepFocus } from "./make.js";
 import { hideNotice, tell } from "./notice.js";
 import { readPictures } from "./pictures.js";
-import { ask, canRetry } from "./server.js";
+import { ask, canRetry, fetchFile } from "./server.js";
 import { Stage } from "./stage.js";
 import { streamVideo } from "./stream.js";
 
@@ -66,13 +66,20 @@ function startCamera(deviceId) {
     await stage.video.play();
     await Promise.race([
       lost(camera),
-      follow(stage, model, signal, isSelfie(camera), "Camera on"),
+      follow(stage, model, signal, {
+        source: "camera",
+        mirrored: isSelfie(camera),
+        calm: "Camera on",
+      }),
     ]);
   });
 }
 
-/** @param {File} file */
-function playVideo(file) {
+/**
+ * @param {File} file
+ * @param {boolean} isOne Whether no other files were chosen.
+ */
+function playVideo(file, isOne) {
   return run("video", async (stage, model, signal) => {
     const url = URL.createObjectURL(file);
     const { video } = stage;
@@ -92,7 +99,28 @@ function playVideo(file) {
       // Browsers may block sound until the user presses play.
       if (video.error) throw new Error(`This browser cannot play ${file.name}`, { cause });
     }
-    await follow(stage, model, signal, false, "");
+    await metadata(video, signal);
+    // Some play the sound of a picture that they cannot decode.
+    if (video.videoWidth === 0) throw new Error(`This browser cannot play ${file.name}`);
+    if (!isOne) stage.note(`Of the files, only ${file.name} is played.`);
+    await follow(stage, model, signal, { source: file.name, mirrored: false, calm: "" });
+  });
+}
+
+/**
+ * Waits until the size of a video is known.
+ *
+ * @param {HTMLVideoElement} video
+ * @param {AbortSignal} signal
+ * @returns {Promise<void>} When it is, the video has failed, or the signal has fired.
+ */
+function metadata(video, signal) {
+  return new Promise((resolve) => {
+    if (video.readyState >= HTMLMediaElement.HAVE_METADATA || video.error) return resolve();
+    for (const event of ["loadedmetadata", "error"]) {
+      video.addEventListener(event, () => resolve(), { once: true, signal });
+    }
+    signal.addEventListener("abort", () => resolve(), { once: true });
   });
 }
 
@@ -102,16 +130,20 @@ function playVideo(file) {
  * @param {Stage} stage
  * @param {Model} model
  * @param {AbortSignal} signal
- * @param {boolean} mirrored
- * @param {string} calm The text while there is no trouble.
+ * @param {object} options
+ * @param {string} options.source What the records that are kept name as their source.
+ * @param {boolean} options.mirrored
+ * @param {string} options.calm The text while there is no trouble.
  */
-async function follow(stage, model, signal, mirrored, calm) {
+async function follow(stage, model, signal, { source, mirrored, calm }) {
   signal.throwIfAborted();
-  const { video } = stage;
+  const { video } = stage, startedAt = performance.now();
+  let frame = 0;
   let asked = "auto", times = 0;
   const ask = (/** @type {string} */ baseline) => {
     asked = baseline;
     button("learn").hidden = baseline === "auto";
+    keepFocus();
   };
   // A face that is shown a second time begins anew, too: the time asked for differs by so little.
   button("rest").onclick = () => ask(`${restMs + times++ % 2}ms`);
@@ -125,8 +157,11 @@ async function follow(stage, model, signal, mirrored, calm) {
     model: model.name,
     baseline: () => asked,
     signal,
-    onRecord: (record, latencyMs) => {
-      stage.keep(record);
+    onRecord: (record, latencyMs, videoTime) => {
+      // Each stream of the server begins anew, and it does not know where in the video this is.
+      const sinceStart = (performance.now() - latencyMs - startedAt) / 1000;
+      const time = Number((video.srcObject ? sinceStart : videoTime).toFixed(3));
+      stage.keep({ ...record, source, frame: frame++, time });
       stage.show(record, latencyMs);
       if (record.faces.some((face) => isResting(record, face))) stage.say("Look neutral", "busy");
       else stage.say(calm, "live");
@@ -143,7 +178,7 @@ function open(list) {
   const chosen = [...list ?? []];
   if (chosen.length === 0 || models.length === 0) return;
   const video = chosen.find(({ type }) => type.startsWith("video/"));
-  if (video) return playVideo(video);
+  if (video) return playVideo(video, chosen.length === 1);
   return run(
     "pictures",
     (stage, model, signal) => readPictures(chosen, model, stage, signal),
@@ -151,10 +186,11 @@ function open(list) {
 }
 
 /** Reads a picture that the server has. */
-async function openSample() {
-  const response = await fetch("page/sample.jpg");
-  const blob = await response.blob();
-  open([new File([blob], "sample.jpg", { type: blob.type })]);
+function openSample() {
+  return run("pictures", async (stage, model, signal) => {
+    const sample = new File([await fetchFile("page/sample.jpg", signal)], "sample.jpg");
+    await readPictures([sample], model, stage, signal);
+  });
 }
 
 async function loadModels() {

@@ -1,6 +1,6 @@
 import { countedAs, find, make } from "./make.js";
 import { hideNotice, NotShown, tell } from "./notice.js";
-import { predict, Problem } from "./server.js";
+import { canRetry, predict, Problem } from "./server.js";
 import { shrink } from "./shrink.js";
 
 /** @import { FrameResult } from "../../result.ts" */
@@ -72,6 +72,16 @@ export async function readPictures(files, model, stage, signal) {
   if (entries[0]) select(entries[0]);
 
   /**
+   * @param {Entry} entry
+   * @param {Problem} [problem]
+   */
+  function update(entry, problem) {
+    if (problem) entry.problem = problem;
+    entry.caption.textContent = captionOf(entry);
+    if (entry === selected) select(entry);
+  }
+
+  /**
    * @param {Entry[]} batch
    * @param {File[]} pictures
    */
@@ -87,7 +97,8 @@ export async function readPictures(files, model, stage, signal) {
         stage.keep(entry.record);
       }
     } catch (error) {
-      const isPictures = error instanceof Problem && [400, 413, 415, 422].includes(error.status);
+      const isPictures = error instanceof Problem &&
+        [400, 413, 415, 422, 504].includes(error.status);
       if (!isPictures) throw error;
       if (entries.length === 1) throw refusal(error, entries[0]?.file.name);
       // One bad picture fails the whole request, so send them one by one.
@@ -95,26 +106,54 @@ export async function readPictures(files, model, stage, signal) {
         for (const [i, entry] of batch.entries()) await read([entry], pictures.slice(i, i + 1));
       } else if (batch[0]) batch[0].problem = refusal(error, batch[0].file.name);
     }
-    for (const entry of batch) {
-      entry.caption.textContent = captionOf(entry);
-      if (entry === selected) select(entry);
+    for (const entry of batch) update(entry);
+  }
+
+  /** Reads the entries that have not been read. */
+  async function readOn() {
+    /** @type {Entry[]} */
+    let batch = [];
+    /** @type {File[]} */
+    let pictures = [];
+    const left = entries.filter(({ record, problem }) => !record && !problem);
+    for (const entry of left) {
+      const number = entries.indexOf(entry) + 1;
+      stage.say(entries.length > 1 ? `Reading ${number} of ${entries.length}` : "Reading");
+      const picture = await shrink(entry.file).catch(() => undefined);
+      signal.throwIfAborted();
+      if (picture === undefined) {
+        const problem = unreadable(entry.file.name);
+        if (entries.length === 1) throw problem;
+        update(entry, problem);
+        continue;
+      }
+      const bytes = [...pictures, picture].reduce((sum, { size }) => sum + size, 0);
+      if (pictures.length === batchSize || (pictures.length > 0 && bytes > batchBytes)) {
+        await read(batch, pictures);
+        [batch, pictures] = [[], []];
+      }
+      batch.push(entry);
+      pictures.push(picture);
+    }
+    if (pictures.length > 0) await read(batch, pictures);
+    stage.say("");
+  }
+
+  /** Keeps what has been read when the server is gone, and offers to read the rest. */
+  async function readAll() {
+    try {
+      await readOn();
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!entries.some(({ record }) => record)) throw error;
+      stage.say("");
+      for (const { record, problem, caption } of entries) {
+        if (!record && !problem) caption.textContent = "not read";
+      }
+      tell(error, canRetry(error) ? () => void readAll().catch(() => {}) : undefined);
     }
   }
-  /** @type {File[]} */
-  let pictures = [];
-  for (const [i, entry] of entries.entries()) {
-    stage.say(entries.length > 1 ? `Reading ${i + 1} of ${entries.length}` : "Reading");
-    const picture = await shrink(entry.file);
-    signal.throwIfAborted();
-    const bytes = [...pictures, picture].reduce((sum, { size }) => sum + size, 0);
-    if (pictures.length === batchSize || (pictures.length > 0 && bytes > batchBytes)) {
-      await read(entries.slice(i - pictures.length, i), pictures);
-      pictures = [];
-    }
-    pictures.push(picture);
-  }
-  await read(entries.slice(entries.length - pictures.length), pictures);
-  stage.say("");
+  await readAll();
 }
 
 /**
@@ -135,6 +174,17 @@ function makeEntry(file, onSelect) {
   const entry = { file, url, button, caption };
   button.addEventListener("click", () => onSelect(entry));
   return entry;
+}
+
+/**
+ * @param {string} name The name of a file that the browser cannot read.
+ * @returns {Problem}
+ */
+function unreadable(name) {
+  return new Problem(0, {
+    title: `Cannot read ${name}`,
+    detail: "The browser cannot open it. Choose files, not a folder.",
+  });
 }
 
 /**

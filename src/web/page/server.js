@@ -64,6 +64,28 @@ export function getToken() {
  * @throws {ServerGone} If there is no answer.
  */
 export async function ask(path, init = {}) {
+  return await (await request(path, init)).json();
+}
+
+/**
+ * Reads a file that the server has.
+ *
+ * @param {string} path Relative to the page.
+ * @param {AbortSignal} signal
+ * @returns {Promise<Blob>}
+ * @throws {Problem} If the server refuses.
+ * @throws {ServerGone} If there is no answer.
+ */
+export async function fetchFile(path, signal) {
+  return await (await request(path, { signal })).blob();
+}
+
+/**
+ * @param {string} path
+ * @param {RequestInit} init
+ * @returns {Promise<Response>} A good answer.
+ */
+async function request(path, init) {
   const token = getToken();
   const headers = token === null ? undefined : { authorization: `Bearer ${token}` };
   let response;
@@ -73,7 +95,7 @@ export async function ask(path, init = {}) {
     init.signal?.throwIfAborted();
     throw new ServerGone("The server does not answer", { cause: error });
   }
-  if (response.ok) return await response.json();
+  if (response.ok) return response;
   const document = await response.json().catch(() => ({}));
   throw new Problem(response.status, document, Number(response.headers.get("retry-after") ?? 1));
 }

@@ -5,29 +5,23 @@ const maxBytes = 8e6;
 
 /**
  * @param {File} file
- * @returns {Promise<File>} A large picture scaled down, as JPEG. Small and unreadable ones are returned as they are.
+ * @returns {Promise<File>} A large picture scaled down, as JPEG. Others are as they are, without the
+ * type that the browser took from the name: the service tells it from the content.
+ * @throws {DOMException} If it cannot be read, as a folder.
  */
 export async function shrink(file) {
+  await file.slice(0, 1).arrayBuffer();
+  const untyped = new File([file], file.name, { type: "application/octet-stream" });
   const picture = await createImageBitmap(file).catch(() => undefined);
-  if (picture === undefined) return typed(file);
+  if (picture === undefined) return untyped;
   const factor = Math.min(1, Math.sqrt(maxPixels / (picture.width * picture.height)));
   if (factor === 1 && file.size <= maxBytes) {
     picture.close();
-    return file;
+    return untyped;
   }
   const canvas = new OffscreenCanvas(picture.width * factor, picture.height * factor);
   canvas.getContext("2d")?.drawImage(picture, 0, 0, canvas.width, canvas.height);
   picture.close();
   const blob = await canvas.convertToBlob({ type: "image/jpeg", quality: 0.92 });
   return new File([blob], file.name, { type: blob.type });
-}
-
-/**
- * @param {File} file
- * @returns {File} The file with its media type, which browsers that cannot show HEIC may not know.
- */
-function typed(file) {
-  const [, heic] = /\.(hei[cf])$/i.exec(file.name) ?? [];
-  if (file.type !== "" || heic === undefined) return file;
-  return new File([file], file.name, { type: `image/${heic.toLowerCase()}` });
 }

@@ -108,7 +108,7 @@ export class Stage {
     if (this.#state.textContent === text) return;
     this.#state.dataset.state = state;
     this.#state.textContent = text;
-    if (state === "trouble") this.#live.textContent = text;
+    if (state !== "live" && text !== "") this.#live.textContent = text;
   }
 
   /**
@@ -154,8 +154,12 @@ export class Stage {
   }
 
   #savePicture() {
-    if (this.#record === undefined) return;
     const source = this.video.hidden ? this.picture : this.video;
+    const width = source instanceof HTMLVideoElement ? source.videoWidth : source.naturalWidth;
+    if (this.#record === undefined || width === 0) {
+      this.note("There is no picture to save.");
+      return;
+    }
     const mirrored = this.#view.classList.contains("mirrored");
     return savePicture(source, this.#record, this.#overlay, mirrored);
   }

@@ -15,7 +15,8 @@ const longestDelayMs = 8_000;
  * @param {() => string} options.baseline Where neutral faces come from. Another text opens the
  * stream anew, so that each face begins anew.
  * @param {AbortSignal} options.signal
- * @param {(record: FrameResult, latencyMs: number) => void} options.onRecord
+ * @param {(record: FrameResult, latencyMs: number, videoTime: number) => void} options.onRecord Called
+ * with a record, its age, and where in the video its frame is, in seconds.
  * @param {(trouble: string) => void} options.onTrouble Called with what is wrong.
  * @throws {Problem} If the server refuses and trying again would not help.
  */
@@ -28,7 +29,7 @@ export async function streamVideo({ video, model, baseline, signal, onRecord, on
     await shown;
     signal.throwIfAborted();
     shown = nextFrame(video, signal);
-    const takenAt = performance.now();
+    const takenAt = performance.now(), videoTime = video.currentTime;
     const picture = await grab(video);
     signal.throwIfAborted();
     try {
@@ -41,7 +42,7 @@ export async function streamVideo({ video, model, baseline, signal, onRecord, on
       const answer = await exchange(socket, picture);
       attempt = 0;
       if ("faces" in answer) {
-        onRecord(answer, performance.now() - takenAt);
+        onRecord(answer, performance.now() - takenAt, videoTime);
       } else {
         onTrouble(answer.detail);
         await pause(500, signal);

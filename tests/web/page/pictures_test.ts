@@ -47,6 +47,7 @@ async function saved(path: string): Promise<string> {
 chromiumTest("the page with files", async (t) => {
   await using service = new Service();
   await using browser = await visit(service);
+  const sound = await Deno.makeTempFile({ suffix: ".webm" });
 
   await t.step("reads a dropped picture", async () => {
     await browser.dropFiles("#stage", [fixture("astronaut.png")]);
@@ -89,6 +90,66 @@ chromiumTest("the page with files", async (t) => {
     await browser.chooseFiles("#files", [fixture("astronaut.png"), dark]);
     await browser.until(`${captions} === "happy,uncertain"`);
     await Deno.remove(dark);
+  });
+
+  await t.step("reads what the browser takes for another format, or does not know", async () => {
+    const folder = await Deno.makeTempDir();
+    const names = ["a.jpg", "b.ppm", "c.pam"];
+    const formats = [["-c:v", "libwebp", "-f", "webp"], ["-f", "image2"], ["-f", "image2"]];
+    for (const [i, name] of names.entries()) {
+      const one = ["-frames:v", "1", ...formats[i]!];
+      await ffmpeg(["-i", fixture("astronaut.png"), ...one, `${folder}/${name}`]);
+    }
+    await browser.chooseFiles("#files", names.map((name) => `${folder}/${name}`));
+    await browser.until(`${captions} === "happy,happy,happy"`);
+    await Deno.remove(folder, { recursive: true });
+  });
+
+  await t.step(
+    "keeps what it has read when the server fails, and reads the rest again",
+    async () => {
+      const files = Array(6).fill(fixture("astronaut.png"));
+      await browser.evaluate(`{
+      const answered = fetch;
+      let count = 0;
+      globalThis.fetch = (url, init) =>
+        String(url).startsWith("predict") && ++count === 2
+          ? Promise.reject(new TypeError("Failed to fetch"))
+          : answered(url, init);
+    }`);
+      await browser.chooseFiles("#files", files);
+      await browser.until(`${captions} === "happy,happy,happy,happy,not read,not read"`);
+      assert.equal(await browser.evaluate(text("#notice-title")), "The server does not answer");
+      await browser.evaluate(click("#notice-action"));
+      await browser.until(`${captions} === "happy,happy,happy,happy,happy,happy"`);
+    },
+  );
+
+  await t.step("says that it cannot play a video without a picture", async () => {
+    await ffmpeg(["-f", "lavfi", "-i", "sine", "-t", "2", "-y", sound]);
+    await browser.chooseFiles("#files", [sound]);
+    await browser.until(`/This browser cannot play/.test(${text("#notice-text")})`);
+    await browser.evaluate(click("#notice-action"));
+  });
+
+  await t.step("saves the records of a video with its name and the times in it", async () => {
+    const folder = await Deno.makeTempDir();
+    await browser.send("Browser.setDownloadBehavior", { behavior: "allow", downloadPath: folder });
+    await browser.chooseFiles("#files", [fixture("webcam.mp4"), fixture("astronaut.png")]);
+    await browser.until(
+      `/only webcam.mp4 is played/.test(document.querySelector("#note").innerText)`,
+    );
+    await browser.until(`document.querySelector("video").currentTime > 1`);
+    await browser.evaluate(`document.querySelector("video").currentTime = 20`);
+    await browser.until(`document.querySelector("video").currentTime > 21`);
+    await browser.evaluate(click("#save-json"));
+    const records: FrameResult[] = JSON.parse(await saved(`${folder}/mien.json`));
+    assert(records.every(({ source }) => source === "webcam.mp4"));
+    assert.deepEqual(records.map(({ frame }) => frame), records.map((_, i) => i));
+    const times = records.map(({ time }) => time);
+    assert(times.some((time) => time < 2) && times.at(-1)! > 20, String(times));
+    await browser.evaluate(click("#stop"));
+    await Deno.remove(folder, { recursive: true });
   });
 
   await t.step("reads a HEIC, and says that this browser cannot show it", async () => {
@@ -159,6 +220,8 @@ chromiumTest("the page with files", async (t) => {
     await Deno.remove(folder, { recursive: true });
   });
   assert.deepEqual(browser.complaints, []);
+  // The browser reads of it until it is closed.
+  await Deno.remove(sound);
 
   await t.step("reports why a file cannot be read, and continues", async () => {
     await browser.chooseFiles("#files", [fixture("README.md")]);
