@@ -264,3 +264,15 @@ Deno.test("Recognizer.load() takes the path of a model's folder", async () => {
   using recognizer = await Recognizer.load({ model });
   assert.equal(recognizer.card.name, "five");
 });
+
+Deno.test("Recognizer.recognize() refuses options that are out of range", async () => {
+  using recognizer = await Recognizer.load();
+  const frame = createFrame("gray", 2, 2, new Uint8Array(4));
+  for (
+    const options of [{ minScore: 7 }, { minScore: NaN }, { maxFaces: -1 }, { maxFaces: NaN }, {
+      detect: "x" as "fast",
+    }]
+  ) {
+    await assert.rejects(() => recognizer.recognize(frame, options), { code: "option-invalid" });
+  }
+});

@@ -6,10 +6,13 @@ import { drawCaption, fittingSize, makeCaption, type TextSizes } from "./caption
 import { drawLegend, legendRowHeight } from "./draw_legend.ts";
 import { drawBox, type DrawnFace } from "./drawn_face.ts";
 import { emotionColor } from "./emotion_colors.ts";
+import { DARK_INK } from "./ink.ts";
 import { labelText, tagOf } from "./label_text.ts";
 import { layOutLabels } from "./lay_out_labels.ts";
 import { loadFont } from "./load_font.ts";
+import { paint } from "./paint.ts";
 import type { LegendPlace } from "./place_legend.ts";
+import { filledBox } from "./rounded_box.ts";
 import { TextSprites } from "./text_sprites.ts";
 
 /**
@@ -63,7 +66,7 @@ export class Overlay {
    * @param frame The frame, in any layout.
    * @param record Its record.
    * @returns A frame in the same layout. That of a still is higher if only below it a legend would hide
-   * no face.
+   * no face, and wider if a legend is.
    */
   draw(frame: Frame, record: FrameResult): Frame {
     const sizes = textSizes(frame);
@@ -79,7 +82,12 @@ export class Overlay {
       mayGoBelow: frame.still && !frame.format.startsWith("yuv"),
     });
     const below = legend?.place === "below" ? legend.box.height : 0;
-    const drawn = copyWithRoom(frame, below);
+    const beside = below > 0 ? legend!.box.width - frame.width : 0;
+    const drawn = copyWithRoom(frame, below, beside);
+    if (beside > 0) {
+      const room = { x: frame.width, y: 0, width: beside, height: frame.height };
+      paint(drawn, filledBox(room, 0), DARK_INK);
+    }
     for (const face of faces) drawBox(drawn, face);
     if (legend) drawLegend(drawn, legend, tagged.map((i) => faces[i]!), sizes.least, this.#sprites);
     for (const [i, { label, tag, color, isUncertain }] of faces.entries()) {
@@ -138,11 +146,14 @@ function visiblePart({ x, y, width, height }: Box, frame: Frame): Box {
   };
 }
 
-/** A copy of a frame, higher by some rows if its layout is not planar. */
-function copyWithRoom(frame: Frame, rows: number): Frame {
+/** A copy of a frame, higher and wider by some rows and columns if its layout is not planar. */
+function copyWithRoom(frame: Frame, rows: number, columns: number): Frame {
   if (rows === 0) return { ...frame, data: frame.data.slice() };
-  const height = frame.height + rows;
-  const data = new Uint8Array(frameBytes(frame.format, frame.width, height));
-  data.set(frame.data);
-  return { ...frame, height, data };
+  const height = frame.height + rows, width = frame.width + columns;
+  const data = new Uint8Array(frameBytes(frame.format, width, height));
+  const from = frameBytes(frame.format, frame.width, 1), to = frameBytes(frame.format, width, 1);
+  for (let y = 0; y < frame.height; y++) {
+    data.set(frame.data.subarray(y * from, (y + 1) * from), y * to);
+  }
+  return { ...frame, width, height, data };
 }

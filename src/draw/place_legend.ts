@@ -80,7 +80,9 @@ function arrange(
   const isBelow = place === "below";
   const most = Math.max(1, Math.floor(picture.width / entry.width));
   const columns = Math.min(most, Math.ceil(count / rows));
-  const width = isBelow ? picture.width : Math.min(columns * entry.width, picture.width);
+  const width = isBelow
+    ? Math.max(picture.width, entry.width)
+    : Math.min(columns * entry.width, picture.width);
   const height = isBelow ? rows * entry.height : Math.min(rows * entry.height, picture.height);
   const x = place.endsWith("right") ? picture.width - width : 0;
   const y = isBelow ? picture.height : place.startsWith("bottom") ? picture.height - height : 0;

@@ -1,3 +1,4 @@
+import { OptionError } from "../errors.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Box, Landmarks } from "../geometry.ts";
 import type { Frame } from "../image/frame.ts";
@@ -97,10 +98,13 @@ export class FaceDetector implements Disposable {
    * @param frame A picture in any layout.
    * @param options Which faces to report, and where and how hard to look for them.
    * @returns The faces in pixels of the frame, most confident first.
+   * @throws {OptionError} If an option is out of range.
    */
   async detect(frame: Frame, options: DetectOptions = {}): Promise<Face[]> {
     const { minScore = this.#short.card.decoding.minScoreThresh, maxFaces = Infinity } = options;
-    const { detect = defaultDetectEffort, where = this.#everywhere(frame, detect) } = options;
+    const { detect = defaultDetectEffort } = options;
+    checkOptions({ minScore, maxFaces, detect });
+    const { where = this.#everywhere(frame, detect) } = options;
     const faces: Detection[] = [];
     for (const box of where.near) {
       if (faces.some((face) => isSameFace(boxOf(face), box))) continue;
@@ -181,5 +185,18 @@ export class FaceDetector implements Disposable {
   [Symbol.dispose](): void {
     this.#short[Symbol.dispose]();
     this.#full[Symbol.dispose]();
+  }
+}
+
+function checkOptions(
+  { minScore, maxFaces, detect }: Required<Pick<DetectOptions, "minScore" | "maxFaces" | "detect">>,
+): void {
+  const refuse = (rule: string): never => {
+    throw new OptionError("option-invalid", `Cannot find faces: ${rule}`);
+  };
+  if (!(minScore >= 0 && minScore <= 1)) refuse(`minScore must be 0 to 1, not ${minScore}`);
+  if (!(maxFaces >= 0)) refuse(`maxFaces must be at least 0, not ${maxFaces}`);
+  if (!Object.hasOwn(detectEfforts, detect)) {
+    refuse(`detect must be ${Object.keys(detectEfforts).join(", ")}, not ${detect}`);
   }
 }

@@ -100,3 +100,20 @@ Deno.test("Overlay writes no label wider than one and a half faces, and no small
     assert.ok(painted <= Math.max(1.5 * side, 32), `${side}: ${painted}`);
   }
 });
+
+Deno.test("Overlay makes room for the label of a face that fills a tiny picture", async () => {
+  const picture = createFrame("rgba", 48, 48, new Uint8Array(4 * 48 * 48).fill(200));
+  const face = {
+    ...{ box: { x: 2, y: 2, width: 44, height: 44 }, score: 1 },
+    ...{ emotion: "surprise", confidence: 0.94, probabilities: { surprise: 0.94, sad: 0.06 } },
+  };
+  const record = { source: "", frame: 0, time: 0, width: 48, height: 48, faces: [face] };
+  const { width, height, data } = (await Overlay.load()).draw({ ...picture, still: true }, record);
+  assert(width > 90 && height > 60, `${width}x${height}`);
+  const row = (y: number) => Array.from({ length: width }, (_, x) => data[4 * (y * width + x)]!);
+  // The last of the text ends before the picture does.
+  const inked = Array.from({ length: height - 49 }, (_, i) => row(49 + i))
+    .map((samples) => samples.findLastIndex((value) => value > 150));
+  const last = Math.max(...inked);
+  assert(last > 80 && last < width - 2, `${last} of ${width}`);
+});
