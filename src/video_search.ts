@@ -59,7 +59,9 @@ export class VideoSearch {
     if (picture.still) return { index };
     const isCut = this.#cuts.isCut(picture);
     if (isCut) this.#startScene(index);
-    return { index, isCut, ...this.#where(index, squareFrame(picture)) };
+    const { width, height, time } = squareFrame(picture);
+    const movement = (region: Box) => this.#cuts.movement(region);
+    return { index, isCut, ...this.#where(index, { width, height, time, movement }) };
   }
 
   /**

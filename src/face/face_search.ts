@@ -11,6 +11,18 @@ export interface SearchedFrame {
   readonly height: number;
   /** Seconds since the start of the source. */
   readonly time: number;
+  /** How much has moved in a part of the frame, which is given in shares of its width and height. */
+  readonly movement?: (region: Box) => number;
+}
+
+/** A part of the frame in which smaller faces can be seen. */
+interface Tile {
+  readonly look: Look;
+  visitedAt: number;
+  /** The most that has moved there since, beyond what is usual. */
+  moved: number;
+  /** How much moves there as a rule. */
+  usual: number;
 }
 
 interface KnownFace {
@@ -28,14 +40,18 @@ const searchShare = 0.5, usualRate = 25;
 const wholeEveryS = 0.5, afterLossS = 0.2;
 /** A face that is lost is looked for where it was for so long. */
 const rememberS = 1;
+/** A tile in which so much more than usual has moved is searched as if it had waited so many times longer. */
+const muchMoved = 0.1, movedFactor = 16;
+/** What is usual is the mean over about so many seconds. */
+const usualS = 2;
 /** Candidates in one frame that may turn out to be no face. */
 const maxRejected = 8;
 
 /**
  * Decides where to look for faces in each frame of a video: closely where they were, and from time to
  * time everywhere. The whole frame is searched about twice a second, and sooner when a face is lost; the
- * tiles in which smaller faces can be seen take turns in what time is left. A second of a video is
- * searched as often at every frame rate.
+ * tiles in which smaller faces can be seen take turns in what time is left, those in which something
+ * moves more often. A second of a video is searched as often at every frame rate.
  *
  * @example
  * ```ts
@@ -55,8 +71,7 @@ export class FaceSearch {
   #known: KnownFace[] = [];
   #size = "";
   #whole: Look[] = [];
-  #tiles: Look[] = [];
-  #nextTile = 0;
+  #tiles: Tile[] = [];
   #wholeAt = -Infinity;
   #credit = 0;
   /** The time of the last planned frame, and that of the last known result. */
@@ -75,17 +90,24 @@ export class FaceSearch {
    * @param frame Its size and time, which may not go back.
    * @returns Where to look; undefined to look everywhere, as in a still.
    */
-  next({ width, height, time }: SearchedFrame): Where | undefined {
+  next({ width, height, time, movement }: SearchedFrame): Where | undefined {
     if (detectEfforts[this.#effort].everyFrame) return undefined;
     const size = `${width}x${height}`;
     if (size !== this.#size) {
       this.#size = size;
       this.#plan(width, height);
     }
+    const elapsedS = Math.min(time - (this.#plannedAt ?? time), 1);
+    for (const tile of this.#tiles) {
+      const { region: { x, y, width: w, height: h } } = tile.look;
+      const shares = { x: x / width, y: y / height, width: w / width, height: h / height };
+      const moved = movement?.(shares) ?? 0;
+      tile.moved = Math.max(tile.moved, moved - 1.5 * tile.usual);
+      tile.usual += (moved - tile.usual) * Math.min(1, elapsedS / usualS);
+    }
     const near = this.#known.map(({ box }) => box);
     // With nobody in view, a search may cost what following a face does.
     const share = near.length > 0 ? searchShare * near.length : 1 + searchShare;
-    const elapsedS = Math.min(time - (this.#plannedAt ?? time), 1);
     const gained = share * followCost * usualRate * elapsedS;
     this.#plannedAt = time;
     this.#credit = Math.min(this.#credit + gained, Math.max(gained, 2 * searchCost));
@@ -110,8 +132,7 @@ export class FaceSearch {
     const range = { ...fullRange.search, side: fullRange.input.width };
     const [whole, ...finer] = lookPlan(width, height, smallestFacePx, range);
     this.#whole = whole!;
-    this.#tiles = finer.flat();
-    this.#nextTile = 0;
+    this.#tiles = finer.flat().map((look, i) => ({ look, visitedAt: i - 1e6, moved: 0, usual: 0 }));
     this.forget();
   }
 
@@ -133,8 +154,18 @@ export class FaceSearch {
     }
     for (let i = 0; i < this.#tiles.length && this.#credit >= searchCost; i++) {
       this.#credit -= searchCost;
-      looks.push(this.#tiles[this.#nextTile++ % this.#tiles.length]!);
+      looks.push(this.#nextTile(time));
     }
     return looks;
+  }
+
+  /** The tile that has waited for longest. */
+  #nextTile(time: number): Look {
+    const waited = ({ visitedAt, moved }: Tile) =>
+      (time - visitedAt) * (1 + (movedFactor - 1) * Math.min(1, moved / muchMoved));
+    const next = this.#tiles.reduce((best, tile) => waited(tile) > waited(best) ? tile : best);
+    next.visitedAt = time;
+    next.moved = 0;
+    return next.look;
   }
 }

@@ -1,3 +1,4 @@
+import type { Box } from "../geometry.ts";
 import type { Frame } from "../image/frame.ts";
 import { sampleLuma } from "../image/sample_luma.ts";
 
@@ -6,6 +7,8 @@ const columns = 16, rows = 12;
 const minCorrelation = 0.5;
 /** So much of the range from black to white changes on average in a cut, brightness apart. */
 const minDifference = 0.02;
+/** Where a picture changes by more than this, something moves. */
+const minMovement = 0.01;
 /** A picture that differs less from its mean on average shows nothing, as between two scenes. */
 const minContrast = 0.01;
 
@@ -26,6 +29,8 @@ const minContrast = 0.01;
  */
 export class CutDetector {
   #last: Float32Array | undefined;
+  /** How much each part of the last frame differs from the one before, brightness apart. */
+  #changes: number[] = [];
 
   /**
    * Takes the next frame.
@@ -42,19 +47,37 @@ export class CutDetector {
       picture[i]! -= mean;
       contrast += Math.abs(picture[i]!) / picture.length;
     }
+    this.#changes = [];
     if (contrast < minContrast) return false;
     const last = this.#last;
     this.#last = picture;
     if (last === undefined) return false;
+    this.#changes = Array.from(picture, (value, i) => Math.abs(value - last[i]!));
     let shared = 0, before = 0, after = 0, difference = 0;
     for (let i = 0; i < picture.length; i++) {
       const value = picture[i]!;
       shared += value * last[i]!;
       before += last[i]! ** 2;
       after += value ** 2;
-      difference += Math.abs(value - last[i]!);
+      difference += this.#changes[i]!;
     }
     const correlation = shared / Math.sqrt(before * after);
     return correlation < minCorrelation && difference / picture.length > minDifference;
+  }
+
+  /**
+   * Tells how much has moved between the last two frames.
+   *
+   * @param region A part of the frame, in shares of its width and height.
+   * @returns The sum of the changes in it; 0 if nothing has moved.
+   */
+  movement({ x, y, width, height }: Box): number {
+    const left = Math.floor(x * columns), right = Math.ceil((x + width) * columns);
+    const top = Math.floor(y * rows), bottom = Math.ceil((y + height) * rows);
+    return this.#changes.reduce((sum, change, i) => {
+      const column = i % columns, row = Math.floor(i / columns);
+      const isIn = column >= left && column < right && row >= top && row < bottom;
+      return isIn && change > minMovement ? sum + change : sum;
+    }, 0);
   }
 }

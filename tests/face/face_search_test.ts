@@ -49,6 +49,38 @@ for (const fps of [1, 2, 5, 10, 15, 25, 30, 60]) {
   }
 }
 
+for (const [width, height] of [[640, 480], [1280, 720], [1920, 1080]] as const) {
+  Deno.test(`FaceSearch looks within about half a second where somebody new has moved in ${width}x${height}`, () => {
+    for (let seed = 0; seed < 40; seed++) {
+      const search = new FaceSearch("auto");
+      const [x, y] = [0.55 + (seed * 0.377) % 0.4, (seed * 0.618) % 0.95];
+      const holds = (region: Box, left: number, top: number, side: number) =>
+        region.x < left + side && region.x + region.width > left && region.y < top + side &&
+        region.y + region.height > top;
+      const comesAt = 20 + seed / 25;
+      let foundAt = Infinity;
+      for (let i = 0; i < 25 * 25; i++) {
+        const time = i / 25;
+        // Somebody in view never stays still; the newcomer does.
+        const movement = (region: Box) =>
+          Math.max(
+            holds(region, 0.05, 0.3, 0.15) ? 0.3 : 0,
+            Math.abs(time - comesAt) < 0.01 && holds(region, x, y, 0.03) ? 0.12 : 0,
+          );
+        const { looks } = search.next({ width, height, time, movement })!;
+        const isSeen = looks.some(({ region, largestFace }) =>
+          largestFace < Infinity && region.x <= x * width && region.y <= y * height &&
+          region.x + region.width >= (x + 0.03) * width &&
+          region.y + region.height >= (y + 0.03) * height
+        );
+        if (isSeen && time >= comesAt) foundAt = Math.min(foundAt, time);
+        search.update({ time, faces: [{ box: { ...face, x: width * 0.05, y: height * 0.3 } }] });
+      }
+      assert(foundAt - comesAt < 0.56, `${seed}: ${foundAt - comesAt} s`);
+    }
+  });
+}
+
 Deno.test("FaceSearch looks near the faces of the last result however late it is", () => {
   const search = new FaceSearch("auto");
   search.next({ ...size, time: 0 });

@@ -6,7 +6,7 @@ import { CutDetector } from "../../src/track/cut_detector.ts";
 import { openInput } from "../../src/source/open_input.ts";
 import { readPicture } from "../support/face_goldens.ts";
 import { fixture } from "../support/ffmpeg.ts";
-import { plain, view } from "../support/view.ts";
+import { paste, plain, view } from "../support/view.ts";
 
 /** A portrait as a frame of a video, its face of 100 pixels in the middle of 400x300. */
 async function scene(name: string, x: number, y: number, side: number) {
@@ -59,6 +59,18 @@ for (const brightness of [0, 90, 255]) {
     ]);
   });
 }
+
+Deno.test("CutDetector tells where something has moved, and no change of brightness", () => {
+  const cuts = new CutDetector(), before = plain(160, 120, 90);
+  paste(plain(40, 40, 200), before, 100, 60);
+  const after = { ...before, data: before.data.map((value) => value + 20) };
+  paste(plain(20, 20, 30), after, 10, 10);
+  for (const frame of [before, after]) cuts.isCut(frame);
+  assert(cuts.movement({ x: 0, y: 0, width: 0.25, height: 0.3 }) > 0.1);
+  assert.equal(cuts.movement({ x: 0.5, y: 0.5, width: 0.5, height: 0.5 }), 0);
+  cuts.isCut(after);
+  assert.equal(cuts.movement({ x: 0, y: 0, width: 1, height: 1 }), 0);
+});
 
 Deno.test("CutDetector tells a cut between two dark scenes", () => {
   const dim = (frame: typeof hopper) => ({ ...frame, data: frame.data.map((v) => 0.15 * v) });
