@@ -50,7 +50,7 @@ for (const fps of [1, 2, 5, 10, 15, 25, 30, 60]) {
 }
 
 for (const [width, height] of [[640, 480], [1280, 720], [1920, 1080]] as const) {
-  Deno.test(`FaceSearch looks within 0.7 s where somebody new has moved in ${width}x${height}`, () => {
+  Deno.test(`FaceSearch looks within a second where somebody new has moved in ${width}x${height}`, () => {
     for (let seed = 0; seed < 40; seed++) {
       const search = new FaceSearch("auto");
       const [x, y] = [0.55 + (seed * 0.377) % 0.4, (seed * 0.618) % 0.95];
@@ -76,7 +76,7 @@ for (const [width, height] of [[640, 480], [1280, 720], [1920, 1080]] as const) 
         if (isSeen && time >= comesAt) foundAt = Math.min(foundAt, time);
         search.update({ time, faces: [{ box: { ...face, x: width * 0.05, y: height * 0.3 } }] });
       }
-      assert(foundAt - comesAt < 0.7, `${seed}: ${foundAt - comesAt} s`);
+      assert(foundAt - comesAt < 1, `${seed}: ${foundAt - comesAt} s`);
     }
   });
 }
