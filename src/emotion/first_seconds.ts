@@ -33,7 +33,8 @@ export class FirstSeconds {
    * @returns The baseline once the first moments are over.
    */
   add(probabilities: readonly number[] | undefined, time: number): Baseline | undefined {
-    this.#startedAt ??= time;
+    if (probabilities !== undefined) this.#startedAt ??= time;
+    if (this.#startedAt === undefined) return undefined;
     if ((time - this.#startedAt) * 1000 < this.#firstMs || this.#seen.length === 0) {
       if (probabilities !== undefined) this.#seen.push(probabilities);
       return undefined;

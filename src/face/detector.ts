@@ -22,8 +22,8 @@ export interface Where {
   readonly maxRejected: number;
 }
 
-/** The most faces of a picture. With a low score, everything looks a little like one. */
-const mostFaces = 300;
+/** The most faces of a picture, and newcomers in a frame of a video. With a low score, everything looks a little like one. */
+const mostFaces = 300, mostNew = 32;
 
 /** How {@linkcode FaceDetector.detect} works. All fields may be left out. */
 export interface DetectOptions {
@@ -112,9 +112,10 @@ export class FaceDetector implements Disposable {
       if (face) faces.push(face);
     }
     let left = where.maxRejected;
+    const most = options.where ? where.near.length + mostNew : mostFaces;
     const confirm = async (candidates: Detection[], byShort: boolean): Promise<void> => {
       for (const candidate of candidates) {
-        if (left === 0) return;
+        if (left === 0 || faces.length >= most) return;
         if (faces.some((face) => isSameFace(boxOf(face), boxOf(candidate)))) continue;
         const face = await this.#closeLook.confirm(frame, candidate, minScore, byShort);
         if (face) faces.push(face);

@@ -105,7 +105,7 @@ interface RunOptions extends FfmpegFramesOptions {
 }
 
 async function* runFfmpeg(args: readonly string[], options: RunOptions): AsyncGenerator<Frame> {
-  const { source, signal, stdin, explain, watch } = options;
+  const { source, signal, stdin, watch } = options;
   const times = new FrameTimes(), described = Promise.withResolvers<void>();
   const program = startProgram("ffmpeg", args, {
     action: `Cannot read ${source}`,
@@ -134,12 +134,12 @@ async function* runFfmpeg(args: readonly string[], options: RunOptions): AsyncGe
       // A frame cut short means that ffmpeg has ended, and its log says more about it.
       if (!(error instanceof InputError && error.code === "stream-truncated")) throw error;
       const status = await ended;
-      throw readError?.error ?? endError(source, count, status, log, explain) ?? error;
+      throw readError?.error ?? endError(source, count, status, log, options) ?? error;
     }
     const status = await ended;
     hasEnded = true;
     if (readError !== undefined) throw readError.error;
-    const failure = endError(source, count, status, log, explain) ??
+    const failure = endError(source, count, status, log, options) ??
       (count === 0 ? emptyError(source, options, log) : cutError(source, count, options, log));
     if (failure !== undefined) throw failure;
   } finally {
@@ -184,7 +184,8 @@ function cutError(
   { isCutShort }: FfmpegLog,
 ): InputError | undefined {
   if (!isCutShort || to !== undefined) return undefined;
-  const message = `Cannot read all of ${source}: it is cut short, after ${count} frames`;
+  const frames = `${count} frame${count === 1 ? "" : "s"}`;
+  const message = `Cannot read all of ${source}: it is cut short, after ${frames}`;
   return new InputError("stream-truncated", message);
 }
 
@@ -194,7 +195,7 @@ function endError(
   count: number,
   { success, code, signal }: Deno.CommandStatus,
   { lastError, errors, isCutShort }: FfmpegLog,
-  explain: FfmpegFramesOptions["explain"],
+  { explain, stdin }: Pick<FfmpegFramesOptions, "explain" | "stdin">,
 ): MienError | undefined {
   if (errors.some((line) => line.endsWith("matches no streams."))) {
     return new InputError("input-empty", `Cannot read ${source}: it has no picture`);
@@ -208,10 +209,11 @@ function endError(
   if (explain !== undefined) return explain(errors);
   if (success) return undefined;
   if (count === 0 && isCutShort) {
-    const message =
-      `Cannot read ${source}: it is cut short, or has its index at the end, where a ` +
-      "pipe does not reach it: give the file itself, or write it with -movflags +faststart";
-    return new InputError("stream-truncated", message);
+    const why = stdin !== undefined
+      ? "it is cut short, or its index is at its end, which cannot be read from a pipe; give the " +
+        "file itself, or write it with -movflags +faststart"
+      : "it is cut short";
+    return new InputError("stream-truncated", `Cannot read ${source}: ${why}`);
   }
   const said = lastError ?? `exit code ${code}`;
   return new InputError("ffmpeg-failed", `${state} failed after ${count} frames: ${said}`);

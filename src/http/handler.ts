@@ -105,6 +105,7 @@ export function createHandler(options: HandlerOptions = {}): Handler {
 
 /** What HEAD is answered: the headers of GET, with the length of its body. */
 async function withoutBody(response: Response): Promise<Response> {
+  if (response.body === null) return response;
   const { byteLength } = await response.arrayBuffer();
   const head = new Response(null, response);
   head.headers.set("content-length", String(byteLength));

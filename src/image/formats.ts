@@ -14,7 +14,14 @@ import { decodePng, readPngOrientation } from "./codecs/png.ts";
 import { createPngEndFinder, readPngSize } from "./codecs/png_chunks.ts";
 import { createPnmEndFinder, decodePnm, isPnm, readPnmHeader } from "./codecs/pnm.ts";
 import { decodeTiff, readTiffSize } from "./codecs/tiff.ts";
-import { decodeAnimatedWebp, decodeWebp, isAnimatedWebp, readWebpHeader } from "./codecs/webp.ts";
+import {
+  decodeAnimatedWebp,
+  decodeWebp,
+  isAnimatedWebp,
+  readWebpHeader,
+  readWebpOrientation,
+} from "./codecs/webp.ts";
+import { exifOrientation } from "./exif_orientation.ts";
 import type { AnimationFrame, Pixels } from "./frame.ts";
 
 /** A format of pictures: how it is detected and decoded. */
@@ -42,7 +49,7 @@ export interface ImageFormat {
    */
   readSize(bytes: Uint8Array): { readonly width: number; readonly height: number } | undefined;
   /**
-   * Reads how a picture is turned. Without this, pictures are upright.
+   * Reads how a picture is turned. Without this, those of its size are upright.
    *
    * @param bytes The whole picture.
    * @returns Its EXIF orientation, 1 to 8: from 5 on, its decoded width is the height of `readSize`.
@@ -142,6 +149,7 @@ export const formats: ImageFormat[] = [
     extensions: ["webp"],
     isStart: startsWith("RIFF....WEBP"),
     readSize: readWebpHeader,
+    readOrientation: readWebpOrientation,
     isVideo: isAnimatedWebp,
     decode: decodeWebp,
     decodeFrames: decodeAnimatedWebp,
@@ -170,6 +178,7 @@ export const formats: ImageFormat[] = [
     extensions: ["tif", "tiff"],
     isStart: (bytes) => startsWith("II*\0")(bytes) || startsWith("MM\0*")(bytes),
     readSize: readTiffSize,
+    readOrientation: exifOrientation,
     decode: decodeTiff,
   },
   {

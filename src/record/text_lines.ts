@@ -1,12 +1,13 @@
 import type { Frame } from "../image/frame.ts";
 import type { FaceResult, FrameResult } from "../result.ts";
+import { UsualGap } from "../track/usual_gap.ts";
 import { displayWidth, padDisplay } from "./display_width.ts";
 import { faceNumber } from "./face_number.ts";
 import { formatTime } from "./format_time.ts";
 import { printable } from "./printable.ts";
 import type { RecordFormatter } from "./record_formatter.ts";
 
-/** A face that is not seen for this long is gone: then `Tracker` has given it up. */
+/** A face that is not seen for this long, or three usual gaps, is gone: then `Tracker` has given it up. */
 const goneAfterS = 1;
 
 /** A label in doubt for a shorter time, as while it changes, is not worth a line. */
@@ -48,6 +49,8 @@ export class TextLines implements RecordFormatter {
   /** The label and the last sight of each face. */
   readonly #faces = new Map<number, { label: string; certainAt: number; seenAt: number }>();
   #first: FrameResult | undefined;
+  #gap = new UsualGap(goneAfterS);
+  #lastTime: number | undefined;
   #hasNumbers = false;
   #numberWidth = 0;
 
@@ -68,7 +71,8 @@ export class TextLines implements RecordFormatter {
     const first = this.#hasNumbers ? undefined : this.#first;
     const lines = first?.faces.map((face) => `${this.#head(first)}${this.#label(face)}`) ?? [];
     this.#faces.clear();
-    this.#first = undefined;
+    this.#first = this.#lastTime = undefined;
+    this.#gap = new UsualGap(goneAfterS);
     this.#hasNumbers = false;
     return lines.join("\n");
   }
@@ -96,11 +100,13 @@ export class TextLines implements RecordFormatter {
   }
 
   #changes(record: FrameResult): string {
-    const { time } = record, { paint } = this.#options;
+    const { time } = record, { paint } = this.#options, { longestS } = this.#gap;
+    if (this.#lastTime !== undefined) this.#gap.add(time - this.#lastTime);
+    this.#lastTime = time;
     const lines: string[] = [];
     for (const face of record.faces) {
       const { id } = face;
-      // A face gets its number in the second frame in which it is seen.
+      // It has none in the first frame in which it is seen, unless frames are far apart.
       if (id === undefined) continue;
       this.#hasNumbers = true;
       const label = face.uncertain ? "uncertain" : face.emotion;
@@ -113,7 +119,7 @@ export class TextLines implements RecordFormatter {
       }
     }
     for (const [id, { seenAt }] of this.#faces) {
-      if (time - seenAt <= goneAfterS) continue;
+      if (time - seenAt <= longestS) continue;
       this.#faces.delete(id);
       lines.push(this.#line(record, id, paint("gone")));
     }

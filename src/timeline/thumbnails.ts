@@ -15,13 +15,13 @@ const better = 1.2;
 interface View {
   worth: number;
   pixels: Uint8Array<ArrayBuffer>;
-  /** Frames that showed the face. */
-  seen: number;
 }
 
 /** The best view of each face of a video, cut out. */
 export class Thumbnails {
   readonly #views = new Map<string, View>();
+  /** In how many frames each face was seen. */
+  readonly #seen = new Map<string, number>();
 
   /**
    * Takes the faces of a frame that are seen better than before.
@@ -35,21 +35,19 @@ export class Thumbnails {
       const key = keyOf(record.source, face.id);
       const worth = face.box.width * (face.reasons?.length ? 0.5 : 1);
       const known = this.#views.get(key);
-      if (known === undefined) {
-        if (this.#views.size === most) this.#dropOne();
-        this.#views.set(key, { worth, pixels: cutOut(face, frame), seen: 1 });
-        continue;
-      }
-      known.seen++;
-      if (worth < better * known.worth) continue;
-      known.worth = worth;
-      known.pixels = cutOut(face, frame);
+      const seen = (this.#seen.get(key) ?? 0) + 1;
+      this.#seen.set(key, seen);
+      if (known !== undefined && worth < better * known.worth) continue;
+      if (known === undefined && this.#views.size === most && !this.#makeRoom(seen)) continue;
+      this.#views.set(key, { worth, pixels: cutOut(face, frame) });
     }
   }
 
-  #dropOne(): void {
-    const [[key]] = [...this.#views].sort(([, a], [, b]) => a.seen - b.seen) as [[string, View]];
-    this.#views.delete(key);
+  /** Drops the face that was seen in the fewest frames, if those are fewer than these. */
+  #makeRoom(seen: number): boolean {
+    const counts = [...this.#views.keys()].map((key) => [key, this.#seen.get(key)!] as const);
+    const [key, fewest] = counts.reduce((least, each) => each[1] < least[1] ? each : least);
+    return fewest < seen && this.#views.delete(key);
   }
 
   /**

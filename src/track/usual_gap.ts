@@ -47,7 +47,9 @@ export class UsualGap {
   add(gapS: number): number {
     const shortened = Math.min(gapS, this.longestS);
     this.#count++;
-    this.#meanS += (shortened - this.#meanS) / Math.min(this.#count, 100);
+    // The first gap may be that of a slow start.
+    if (this.#count === 2) this.#meanS = Math.min(this.#meanS, shortened);
+    else this.#meanS += (shortened - this.#meanS) / Math.min(this.#count, 100);
     return shortened;
   }
 }

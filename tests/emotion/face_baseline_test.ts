@@ -115,3 +115,10 @@ Deno.test("RestingMoments counts only the time in which the face is seen clearly
   for (const time of [60, 60.2]) learner.add([0.1, 0.9], time);
   assert(learner.add([0.1, 0.9], 60.4)!.confidence < 0.2);
 });
+
+Deno.test("FirstSeconds begin with the first clear frame", () => {
+  const learner = new FirstSeconds(1000);
+  for (const time of [0, 1, 2]) assert.equal(learner.add(undefined, time), undefined);
+  for (const time of [3, 3.5]) assert.equal(learner.add([0.2, 0.8], time), undefined);
+  assert.deepEqual(learner.add([0.9, 0.1], 4), neutralBaseline([[0.2, 0.8], [0.2, 0.8]]));
+});

@@ -17,7 +17,7 @@ Deno.test("RecordSpans extends a record to the next one, and the last one by the
 });
 
 Deno.test("RecordSpans ends a record after a second if the next is far away", () => {
-  assert.deepEqual(endsOf([0, 0.1, 60.1]), [0.1, 1.1, 60.65]);
+  assert.deepEqual(endsOf([0, 0.1, 60.1]), [0.1, 1.1, 60.2]);
 });
 
 Deno.test("RecordSpans accepts records that are always far apart", () => {

@@ -97,3 +97,10 @@ Deno.test("TextLines colours labels without changing the columns", () => {
   const plain = colored.replaceAll(/\x1b\[\d+m/g, "");
   assert.equal(plain, new TextLines({ columns: 40 }).format(picture, still));
 });
+
+Deno.test("TextLines waits for three frames of a slow video before a face has gone", () => {
+  const records = [0, 2, 4, 6, 8, 10, 12, 14, 16].map((time) =>
+    time === 4 || time > 8 ? recordAt(time) : recordAt(time, { id: 1 })
+  );
+  assert.deepEqual(linesOf(records), ["0:00.0  #1  happy 90%", "0:16.0  #1  gone"]);
+});

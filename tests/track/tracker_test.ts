@@ -115,3 +115,11 @@ Deno.test("Tracker steadies a jittering box, follows a moving one, and does neit
   assert(largest < 0.3, `trembles by ${largest}`);
   assert(lag < 4, `lags by ${lag}`);
 });
+
+Deno.test("Tracker takes a video with a slow start for no slow one", () => {
+  const tracker = new Tracker();
+  const times = [0, 5, ...Array.from({ length: 30 }, (_, i) => 5.04 + i / 25)];
+  for (const time of times) tracker.update(record(time, face(100, 1)));
+  const { faces } = tracker.update(record(6.24, face(100, 1), face(400, 1)));
+  assert.deepEqual(faces.map(({ id }) => id), [1, undefined]);
+});

@@ -112,6 +112,16 @@ async function decodeStill(
   return await libwebp.decode(rewriteWebp(bytes, size), size);
 }
 
+/**
+ * Reads how a WebP is turned.
+ *
+ * @param bytes The whole WebP.
+ * @returns Its EXIF orientation, 1 to 8.
+ */
+export function readWebpOrientation(bytes: Uint8Array): number {
+  return exifOrientation(exifOf(bytes));
+}
+
 /** The EXIF chunk of a WebP, or nothing. */
 function exifOf(bytes: Uint8Array): Uint8Array {
   return chunksOf(bytes, "EXIF")[0] ?? bytes.subarray(0, 0);

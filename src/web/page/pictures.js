@@ -32,6 +32,8 @@ const batchSize = 4, batchBytes = 8e6;
 export async function readPictures(files, model, stage, signal) {
   /** @type {Entry | undefined} */
   let selected;
+  /** Tells why the others were not read, and offers to try again. @type {(() => void) | undefined} */
+  let stopped;
 
   /** @param {Entry} entry */
   function select(entry) {
@@ -44,6 +46,7 @@ export async function readPictures(files, model, stage, signal) {
     stage.picture.alt = entry.file.name;
     hideNotice();
     if (entry.problem) tell(entry.problem);
+    else if (!entry.record) stopped?.();
     if (entry.record) stage.show(entry.record);
     if (entry.record && entry.file.type === "image/gif") {
       stage.note("The first frame of a GIF is read. For all of them, choose a video.");
@@ -141,6 +144,7 @@ export async function readPictures(files, model, stage, signal) {
 
   /** Keeps what has been read when the server is gone, and offers to read the rest. */
   async function readAll() {
+    stopped = undefined;
     try {
       await readOn();
     } catch (error) {
@@ -150,7 +154,9 @@ export async function readPictures(files, model, stage, signal) {
       for (const { record, problem, caption } of entries) {
         if (!record && !problem) caption.textContent = "not read";
       }
-      tell(error, canRetry(error) ? () => void readAll().catch(() => {}) : undefined);
+      stopped = () =>
+        tell(error, canRetry(error) ? () => void readAll().catch(() => {}) : undefined);
+      stopped();
     }
   }
   await readAll();
