@@ -28,6 +28,7 @@ export async function commandFor(
     const command = await COMMANDS[name]();
     return (signal) => command.run(rest, signal, loadAll);
   }
+  if (name === "help" && await isMissing(name)) return await commandFor([...rest, "--help"]);
   await refuseMisspelled(name);
   const main = await loadMain();
   return (signal) => main.run(args, signal, loadAll);

@@ -52,7 +52,7 @@ export const SERVE: Command = {
     "GET /openapi.json describes everything. Pictures are neither stored nor logged. Other " +
     "machines reach the service only with --host, which needs a token or --no-token. Without a " +
     "token, it answers only to the name in --host, to addresses and to names without a dot. The " +
-    "variables MIEN_MODEL, MIEN_TOKEN and MIEN_CORS stand for the options.",
+    "variables MIEN_MODEL, MIEN_TOKEN and MIEN_CORS set the defaults of these options.",
   ],
   examples: [
     ["mien serve", "then open the address that it prints"],

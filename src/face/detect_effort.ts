@@ -3,7 +3,7 @@ export type DetectEffort = "fast" | "auto" | "thorough";
 
 /** What each effort looks for. */
 export const detectEfforts = {
-  /** Faces of at least about 1/25 of a frame's longer side. */
+  /** Faces of at least 1/15 of a frame's longer side, and many of 1/25. */
   fast: { smallestFacePx: Infinity, everyFrame: false },
   /** Faces large enough for their emotion to be read. */
   auto: { smallestFacePx: 20, everyFrame: false },

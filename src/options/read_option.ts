@@ -103,7 +103,7 @@ function readDuration(text: string, defaultUnit?: "ms" | "s"): number | undefine
 
 function readBaseline(text: string, takesPictures: boolean): BaselineChoice | undefined {
   if (text === "off" || text === "auto") return text;
-  const firstMs = readDuration(text);
+  const firstMs = readDuration(text, "s");
   if (firstMs !== undefined) return firstMs > 0 ? { firstMs } : undefined;
   const pictures = text.split(",").map((path) => path.trim());
   return takesPictures && !pictures.includes("") ? { pictures } : undefined;

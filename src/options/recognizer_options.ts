@@ -33,8 +33,8 @@ export const RECOGNIZER_OPTIONS = {
     choices: Object.keys(detectEfforts) as DetectEffort[],
     default: defaultDetectEffort,
     help:
-      "Look for small faces: fast (1/25 of the longer side), auto (20 pixels), thorough (12 pixels, " +
-      "slow)",
+      "How small faces may be: fast (1/15 of the longer side), auto (20 pixels), thorough (12 " +
+      "pixels, slow)",
   },
   cropOnly: { kind: "flag", help: "Classify whole pictures, without face detection" },
 } as const satisfies Options;

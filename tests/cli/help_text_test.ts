@@ -44,3 +44,11 @@ Deno.test("cli.ts keeps its help within 80 columns", async () => {
     assert.ok(order[0]! > 0, "it begins with what the command does");
   }
 });
+
+Deno.test("cli.ts help is the help, and help COMMAND that of the command", async () => {
+  for (const [asked, option] of [[["help"], ["--help"]], [["help", "eval"], ["eval", "--help"]]]) {
+    const [found, expected] = [await runCli(asked!), await runCli(option!)];
+    assert.equal(found.code, 0);
+    assert.equal(found.stdout, expected.stdout);
+  }
+});

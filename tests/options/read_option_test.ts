@@ -44,11 +44,11 @@ Deno.test("readOption() reads where a neutral face comes from", () => {
   assert.deepEqual(readOption(option, "3s"), { firstMs: 3000 });
   assert.deepEqual(readOption(option, "250ms"), { firstMs: 250 });
   assert.deepEqual(readOption(option, "a.jpg, b.jpg"), { pictures: ["a.jpg", "b.jpg"] });
-  assert.deepEqual(readOption(option, "3"), { pictures: ["3"] });
+  assert.deepEqual(readOption(option, "3"), { firstMs: 3000 });
   refuses(option, ["", "0s", "a.jpg,,b.jpg"], "off, auto, a time such as 3s, or pictures");
   const served = { ...option, takesPictures: false };
   assert.deepEqual(readOption(served, "2s"), { firstMs: 2000 });
-  refuses(served, ["a.jpg", "3", "-1s"], "off, auto, a time such as 3s");
+  refuses(served, ["a.jpg", "-1s"], "off, auto, a time such as 3s");
 });
 
 Deno.test("readOption() reads ranges as two numbers in order", () => {
