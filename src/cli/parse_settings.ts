@@ -90,6 +90,8 @@ function joinValues(args: readonly string[], byName: ByName): string[] {
   for (let i = 0; i < args.length; i++) {
     const arg = args[i]!, next = args[i + 1];
     if (arg === "--") return [...joined, ...args.slice(i)];
+    const [, oneDash = ""] = /^-([a-z][a-z-]+)(=|$)/.exec(arg) ?? [];
+    if (byName.has(oneDash)) throw unknown(`-${oneDash}`, [oneDash]);
     const option = arg.startsWith("--") ? byName.get(arg.slice(2))?.option : undefined;
     if (option && next !== undefined && isOwnValue(option, next)) {
       joined.push(`${arg}=${next}`);
@@ -137,7 +139,7 @@ function valueOf({ rawName, value, inlineValue = false }: OptionToken, option: O
 }
 
 function unknown(rawName: string, names: readonly string[]): OptionError {
-  const near = rawName.startsWith("--") ? closest(rawName.slice(2), names) : undefined;
+  const near = /^-./.test(rawName) ? closest(rawName.replace(/^--?/, ""), names) : undefined;
   return misread(`unknown option ${rawName}${near ? ` (did you mean --${near}?)` : ""}`);
 }
 

@@ -93,3 +93,17 @@ Deno.test("parseSettings() accepts values that begin with a dash if they are cle
   assert.equal(parsed.margin, -0.1);
   assert.equal(parseSettings(["--format=-x"], options).format, "-x");
 });
+
+Deno.test("parseSettings() tells a long option with one dash from short ones", () => {
+  const flags = {
+    fps: { kind: "number", placeholder: "N", help: "" },
+    from: { kind: "number", short: "f", placeholder: "N", help: "" },
+  } as const;
+  for (const args of [["-fps", "5"], ["-fps=5"], ["a.jpg", "-from", "2"]]) {
+    assert.throws(
+      () => parseSettings(args, flags),
+      /unknown option -f\w+ \(did you mean --f\w+\?\)/,
+    );
+  }
+  assert.equal(parseSettings(["-f2"], flags).from, 2);
+});
