@@ -8,7 +8,7 @@ import { CloseLook, largeShare, sideOf } from "./close_look.ts";
 import { boxOf, type Detection } from "./decode_boxes.ts";
 import { defaultDetectEffort, type DetectEffort, detectEfforts } from "./detect_effort.ts";
 import type { Face } from "./face.ts";
-import { type Look, lookPlan, type SearchRange } from "./look_plan.ts";
+import { type Look, lookPlan } from "./look_plan.ts";
 import { isSameFace, surestFaces } from "./same_face.ts";
 import { surest, weightedNms } from "./weighted_nms.ts";
 
@@ -18,11 +18,14 @@ export interface Where {
   readonly near: readonly Box[];
   /** Parts of the frame to search for others. */
   readonly looks: readonly Look[];
-  /** After so many candidates that turned out to be no face, no more are looked at; the surest come first. */
+  /** After so many candidates that are no face, no more are looked at. The surest come first. */
   readonly maxRejected: number;
 }
 
-/** The most faces of a picture, and newcomers in a frame of a video. With a low score, everything looks a little like one. */
+/**
+ * The most faces of a picture, and newcomers in a frame of a video. With a low score, everything looks a
+ * little like one.
+ */
 const mostFaces = 300, mostNew = 32;
 
 /** How {@linkcode FaceDetector.detect} works. All fields may be left out. */
@@ -129,7 +132,7 @@ export class FaceDetector implements Disposable {
       const score = Math.min(minScore, this.#full.card.search.score);
       await confirm(await this.#short.find(frame, whole.region, score), true);
     }
-    if (options.where === undefined) {
+    if (options.where === undefined && where.looks.length === 1) {
       const looks = this.#looksForCrowd(frame, detect, faces.map(boxOf));
       await confirm(await this.#candidates(frame, looks, minScore), false);
     }
@@ -143,15 +146,13 @@ export class FaceDetector implements Disposable {
     return { near: [], looks, maxRejected: mostFaces };
   }
 
-  /** Where the whole frame shows a face that it hardly can, others may be near: the looks for these. */
+  /** Where one look at the whole frame shows a face that it hardly can: the looks for others like it. */
   #looksForCrowd({ width, height }: Frame, effort: DetectEffort, faces: readonly Box[]): Look[] {
     const { search, input: { width: side } } = this.#full.card;
-    const { smallestFacePx } = detectEfforts[effort];
     const surelySeen = search.smallest * Math.max(width, height) / side;
     if (faces.every((box) => sideOf(box) >= surelySeen)) return [];
-    const plan = (range: SearchRange) => lookPlan(width, height, smallestFacePx, range);
-    const isPlanned = plan({ ...search, side }).length > 1;
-    return isPlanned ? [] : plan({ ...search, side, faintest: search.smallest }).slice(1).flat();
+    const range = { ...search, side, faintest: search.smallest };
+    return lookPlan(width, height, detectEfforts[effort].smallestFacePx, range).slice(1).flat();
   }
 
   /** Boxes that may be faces, the surest first. */
