@@ -86,7 +86,8 @@ export class VideoSearch {
       if (result.index < this.#sceneStart) continue;
       this.#search.update(result);
     }
-    // Until a result of the scene is known, each frame is searched as the first one.
+    // Until a result is known, a video is searched as stills are, and after a cut the whole frame is.
+    if (index < lag) return {};
     if (index < this.#sceneStart + lag) this.#search.forget();
     const where = this.#search.next(frame);
     return where ? { where } : {};

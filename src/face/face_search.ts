@@ -94,6 +94,7 @@ export class FaceSearch {
     if (detectEfforts[this.#effort].everyFrame) return undefined;
     const size = `${width}x${height}`;
     if (size !== this.#size) {
+      if (this.#size !== "") this.forget();
       this.#size = size;
       this.#plan(width, height);
     }
@@ -133,7 +134,6 @@ export class FaceSearch {
     const [whole, ...finer] = lookPlan(width, height, smallestFacePx, range);
     this.#whole = whole!;
     this.#tiles = finer.flat().map((look, i) => ({ look, visitedAt: i - 1e6, moved: 0, usual: 0 }));
-    this.forget();
   }
 
   /** Starts anew, as after a cut to another scene. */
