@@ -99,10 +99,12 @@ export class VideoSearch {
   }
 }
 
-/** The size that a picture has when it is decoded, by its header. */
+/** The size that a picture has when it is decoded, where its header tells that. HEIF's does not. */
 function uprightSize(bytes: Uint8Array): Pick<SearchedFrame, "width" | "height"> | undefined {
-  const format = detectFormat(bytes), size = format?.readSize(bytes);
-  if (size === undefined || (format?.readOrientation?.(bytes) ?? 1) < 5) return size;
+  const format = detectFormat(bytes), { readOrientation, createEndFinder } = format ?? {};
+  if (readOrientation === undefined && createEndFinder === undefined) return undefined;
+  const size = format!.readSize(bytes);
+  if (size === undefined || (readOrientation?.(bytes) ?? 1) < 5) return size;
   return { width: size.height, height: size.width };
 }
 

@@ -25,6 +25,14 @@ Deno.test("VideoSearch looks at a turned JPEG or PNG of a stream as it is when u
   }
 });
 
+Deno.test("VideoSearch plans nothing where a header does not tell the decoded size", async () => {
+  const bytes = await Deno.readFile(new URL("golden/image/pictures/turned.heic", import.meta.url));
+  const search = new VideoSearch("auto");
+  for (let i = 0; i <= lag; i++) {
+    assert.equal(search.plan({ bytes, options: { still: false } }).where, undefined);
+  }
+});
+
 const [astronaut, hopper] = [
   await readPicture("astronaut.png"),
   await readPicture("grace_hopper.jpg"),
