@@ -9,6 +9,8 @@ import type { Frame } from "./image/frame.ts";
 import { squareFrame } from "./image/square_frame.ts";
 import type { FrameResult } from "./result.ts";
 import { CutDetector } from "./track/cut_detector.ts";
+import { Movement, type MovementIn } from "./track/movement.ts";
+import { sceneGrid } from "./track/scene_grid.ts";
 
 /**
  * A frame is searched where faces were this many frames before, whatever has been finished since: the
@@ -26,12 +28,23 @@ export interface PicturePlan {
   readonly isCut?: boolean;
 }
 
+/** What an earlier picture has shown. */
+interface EarlierResult {
+  readonly index: number;
+  readonly time: number;
+  readonly faces: readonly { readonly box: Box }[];
+  readonly isCut: boolean;
+  /** What has moved in it, if that was not known when it was planned. */
+  readonly movement?: MovementIn;
+}
+
 /** Plans where the pictures of one source are searched for faces, and notices cuts. */
 export class VideoSearch {
   readonly #search: FaceSearch;
   readonly #cuts = new CutDetector();
+  readonly #movement = new Movement();
   /** Results that are not {@linkcode lag} frames old yet. */
-  readonly #results: { index: number; time: number; faces: { box: Box }[]; isCut: boolean }[] = [];
+  readonly #results: EarlierResult[] = [];
   #next = 0;
   /** The first picture of the present scene. */
   #sceneStart = 0;
@@ -54,13 +67,13 @@ export class VideoSearch {
       const size = still ? undefined : uprightSize(bytes);
       // One that is too large would have no end of places, and is refused when it is decoded.
       const isPlanned = size !== undefined && size.width * size.height <= maxPixels;
+      // What has moved is told by the last picture whose result is known.
       return { index, ...isPlanned && this.#where(index, { ...size, time }) };
     }
     if (picture.still) return { index };
-    const isCut = this.#cuts.isCut(picture);
+    const { isCut, movement } = this.#compare(picture);
     if (isCut) this.#startScene(index);
     const { width, height, time } = squareFrame(picture);
-    const movement = (region: Box) => this.#cuts.movement(region);
     return { index, isCut, ...this.#where(index, { width, height, time, movement }) };
   }
 
@@ -73,15 +86,23 @@ export class VideoSearch {
    * @returns Whether the frame shows another scene than the one before.
    */
   update(frame: Frame, record: FrameResult, { index, isCut }: PicturePlan): boolean {
-    const isLateCut = isCut === undefined && this.#cuts.isCut(frame);
     const faces = record.faces.map(({ box }) => ({ box: squareBox(box, frame) }));
-    this.#results.push({ index, time: record.time, faces, isCut: isLateCut });
-    return isCut ?? isLateCut;
+    const late = isCut === undefined ? this.#compare(frame) : { isCut: false };
+    this.#results.push({ index, time: record.time, faces, ...late });
+    return isCut ?? late.isCut;
+  }
+
+  /** Compares a frame with the one before. */
+  #compare(frame: Frame): { isCut: boolean; movement: MovementIn } {
+    const grid = sceneGrid(frame);
+    return { isCut: this.#cuts.isCut(grid), movement: this.#movement.update(grid, frame.time) };
   }
 
   #where(index: number, frame: SearchedFrame): { where?: Where } {
+    let { movement } = frame;
     while (this.#results[0] !== undefined && this.#results[0].index <= index - lag) {
       const result = this.#results.shift()!;
+      movement = result.movement ?? movement;
       if (result.isCut) this.#startScene(result.index);
       if (result.index < this.#sceneStart) continue;
       this.#search.update(result);
@@ -89,7 +110,7 @@ export class VideoSearch {
     // Until a result is known, a video is searched as stills are, and after a cut the whole frame is.
     if (index < lag) return {};
     if (index < this.#sceneStart + lag) this.#search.forget();
-    const where = this.#search.next(frame);
+    const where = this.#search.next({ ...frame, ...movement && { movement } });
     return where ? { where } : {};
   }
 

@@ -1,5 +1,6 @@
 import fullRange from "../../models/blazeface-full/card.json" with { type: "json" };
 import type { Box } from "../geometry.ts";
+import type { MovementIn } from "../track/movement.ts";
 import { type DetectEffort, detectEfforts } from "./detect_effort.ts";
 import type { Where } from "./detector.ts";
 import { type Look, lookPlan } from "./look_plan.ts";
@@ -11,18 +12,15 @@ export interface SearchedFrame {
   readonly height: number;
   /** Seconds since the start of the source. */
   readonly time: number;
-  /** How much has moved in a part of the frame, which is given in shares of its width and height. */
-  readonly movement?: (region: Box) => number;
+  readonly movement?: MovementIn;
 }
 
 /** A part of the frame in which smaller faces can be seen. */
 interface Tile {
   readonly look: Look;
   visitedAt: number;
-  /** The most that has moved there since, beyond what is usual. */
+  /** The most that has moved there since. */
   moved: number;
-  /** How much moves there as a rule. */
-  usual: number;
 }
 
 interface KnownFace {
@@ -40,18 +38,18 @@ const searchShare = 0.5, usualRate = 25;
 const wholeEveryS = 0.5, afterLossS = 0.2;
 /** A face that is lost is looked for where it was for so long. */
 const rememberS = 1;
-/** A tile in which so much more than usual has moved is searched as if it had waited so many times longer. */
-const muchMoved = 0.1, movedFactor = 16;
-/** What is usual is the mean over about so many seconds. */
-const usualS = 2;
+/** A tile in which so much has moved is searched next. */
+const muchMoved = 0.1;
+/** Half of what searches may cost is kept back for such tiles, up to so many searches at once. */
+const movedShare = 0.5, mostMoved = 6;
 /** Candidates in one frame that may turn out to be no face. */
 const maxRejected = 8;
 
 /**
  * Decides where to look for faces in each frame of a video: closely where they were, and from time to
  * time everywhere. The whole frame is searched about twice a second, and sooner when a face is lost; the
- * tiles in which smaller faces can be seen take turns in what time is left, those in which something
- * moves more often. A second of a video is searched as often at every frame rate.
+ * tiles in which smaller faces can be seen take turns in what time is left. Those in which something
+ * has moved come first, at once. A second of a video is searched as often at every frame rate.
  *
  * @example
  * ```ts
@@ -73,7 +71,9 @@ export class FaceSearch {
   #whole: Look[] = [];
   #tiles: Tile[] = [];
   #wholeAt = -Infinity;
+  /** What the next searches may cost: of all parts, and of those in which something has moved. */
   #credit = 0;
+  #movedCredit = mostMoved * searchCost;
   /** The time of the last planned frame, and that of the last known result. */
   #plannedAt: number | undefined;
   #resultAt = -Infinity;
@@ -102,16 +102,16 @@ export class FaceSearch {
     for (const tile of this.#tiles) {
       const { region: { x, y, width: w, height: h } } = tile.look;
       const shares = { x: x / width, y: y / height, width: w / width, height: h / height };
-      const moved = movement?.(shares) ?? 0;
-      tile.moved = Math.max(tile.moved, moved - 1.5 * tile.usual);
-      tile.usual += (moved - tile.usual) * Math.min(1, elapsedS / usualS);
+      tile.moved = Math.max(tile.moved, movement?.(shares) ?? 0);
     }
     const near = this.#known.map(({ box }) => box);
     // With nobody in view, a search may cost what following a face does.
     const share = near.length > 0 ? searchShare * near.length : 1 + searchShare;
     const gained = share * followCost * usualRate * elapsedS;
     this.#plannedAt = time;
-    this.#credit = Math.min(this.#credit + gained, Math.max(gained, 2 * searchCost));
+    const kept = Math.min(movedShare * gained, mostMoved * searchCost - this.#movedCredit);
+    this.#movedCredit += kept;
+    this.#credit = Math.min(this.#credit + gained - kept, Math.max(gained, 2 * searchCost));
     return { near, looks: this.#looks(time, elapsedS), maxRejected };
   }
 
@@ -133,7 +133,7 @@ export class FaceSearch {
     const range = { ...fullRange.search, side: fullRange.input.width };
     const [whole, ...finer] = lookPlan(width, height, smallestFacePx, range);
     this.#whole = whole!;
-    this.#tiles = finer.flat().map((look, i) => ({ look, visitedAt: i - 1e6, moved: 0, usual: 0 }));
+    this.#tiles = finer.flat().map((look, i) => ({ look, visitedAt: i - 1e6, moved: 0 }));
   }
 
   /** Starts anew, as after a cut to another scene. */
@@ -152,20 +152,22 @@ export class FaceSearch {
       this.#credit = Math.max(this.#credit - searchCost, -searchCost);
       looks.push(...this.#whole);
     }
-    for (let i = 0; i < this.#tiles.length && this.#credit >= searchCost; i++) {
+    const inTurn = this.#tiles.toSorted((a, b) => a.visitedAt - b.visitedAt);
+    const visit = (tile: Tile) => {
+      tile.visitedAt = time;
+      tile.moved = 0;
+      looks.push(tile.look);
+    };
+    for (const tile of inTurn.filter(({ moved }) => moved >= muchMoved)) {
+      if (this.#movedCredit < searchCost) break;
+      this.#movedCredit -= searchCost;
+      visit(tile);
+    }
+    for (const tile of inTurn.filter(({ visitedAt }) => visitedAt < time)) {
+      if (this.#credit < searchCost) break;
       this.#credit -= searchCost;
-      looks.push(this.#nextTile(time));
+      visit(tile);
     }
     return looks;
-  }
-
-  /** The tile that has waited for longest. */
-  #nextTile(time: number): Look {
-    const waited = ({ visitedAt, moved }: Tile) =>
-      (time - visitedAt) * (1 + (movedFactor - 1) * Math.min(1, moved / muchMoved));
-    const next = this.#tiles.reduce((best, tile) => waited(tile) > waited(best) ? tile : best);
-    next.visitedAt = time;
-    next.moved = 0;
-    return next.look;
   }
 }
