@@ -8,6 +8,7 @@ import { detectFormat } from "./image/formats.ts";
 import type { Frame } from "./image/frame.ts";
 import { squareFrame } from "./image/square_frame.ts";
 import type { FrameResult } from "./result.ts";
+import { FaceChange } from "./track/face_change.ts";
 import { CutDetector } from "./track/cut_detector.ts";
 import { Movement, type MovementIn } from "./track/movement.ts";
 import { sceneGrid } from "./track/scene_grid.ts";
@@ -43,6 +44,7 @@ export class VideoSearch {
   readonly #search: FaceSearch;
   readonly #cuts = new CutDetector();
   readonly #movement = new Movement();
+  readonly #faces = new FaceChange();
   /** Results that are not {@linkcode lag} frames old yet. */
   readonly #results: EarlierResult[] = [];
   #next = 0;
@@ -88,8 +90,10 @@ export class VideoSearch {
   update(frame: Frame, record: FrameResult, { index, isCut }: PicturePlan): boolean {
     const faces = record.faces.map(({ box }) => ({ box: squareBox(box, frame) }));
     const late = isCut === undefined ? this.#compare(frame) : { isCut: false };
-    this.#results.push({ index, time: record.time, faces, ...late });
-    return isCut ?? late.isCut;
+    const isOther = this.#faces.update(frame, record.faces.map(({ box }) => box));
+    const isLateCut = late.isCut || isOther;
+    this.#results.push({ index, time: record.time, faces, ...late, isCut: isLateCut });
+    return isCut || isLateCut;
   }
 
   /** Compares a frame with the one before. */

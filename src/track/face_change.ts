@@ -1,0 +1,94 @@
+import type { Box } from "../geometry.ts";
+import { isSameFace } from "../face/same_face.ts";
+import type { Frame } from "../image/frame.ts";
+import { sampleLuma } from "../image/sample_luma.ts";
+
+/** A face is compared in so many by so many parts, and in each quarter of them. */
+const side = 12, half = side / 2;
+/** Frames farther apart are not compared: a face may turn meanwhile. In seconds. */
+const mostGapS = 0.1;
+/** Faces of two people correlate less than this in frames at once, and by so much less for each second between. */
+const minCorrelation = 0.95, perSecond = 2.5;
+/** A hand before a face leaves a part of it as it was. */
+const minQuarterCorrelation = 0.95;
+/** Two people differ so many times more than one face does from frame to frame, which grain can change a lot. */
+const unusualFactor = 6;
+/** What is usual is the mean over about so many frames, and known after so many. */
+const usualFrames = 25, knownAfter = 5;
+
+interface KnownFace {
+  readonly box: Box;
+  /** Its brightness, less the mean. */
+  readonly looks: Float32Array;
+}
+
+/**
+ * Tells when other people stand where people stood in the frame before: a cut between two scenes on the
+ * same ground, as of portraits, changes the faces and hardly anything else.
+ */
+export class FaceChange {
+  #last: KnownFace[] = [];
+  #time = 0;
+  /** How much faces change from frame to frame as a rule, as 1 less the correlation. */
+  #usual = 0;
+  #compared = 0;
+
+  /**
+   * Takes the next frame.
+   *
+   * @param frame The frame.
+   * @param boxes Its faces, in pixels.
+   * @returns Whether all faces that stand where faces stood are of other people.
+   */
+  update(frame: Frame, boxes: readonly Box[]): boolean {
+    const faces = boxes.map((box) => ({ box, looks: looksOf(frame, box) }));
+    const pairs = faces.flatMap((face) => {
+      const last = this.#last.find(({ box }) => isSameFace(box, face.box));
+      return last ? [[last.looks, face.looks] as const] : [];
+    });
+    const gapS = frame.time - this.#time;
+    this.#last = faces;
+    this.#time = frame.time;
+    if (pairs.length === 0 || gapS > mostGapS) return false;
+    const most = Math.max(...pairs.map(([one, other]) => correlation(one, other)));
+    const isOther = this.#compared >= knownAfter && most < minCorrelation - perSecond * gapS &&
+      1 - most > unusualFactor * this.#usual &&
+      pairs.every(([one, other]) =>
+        quarters(one).every((part, i) =>
+          correlation(part, quarters(other)[i]!) < minQuarterCorrelation
+        )
+      );
+    if (!isOther) {
+      this.#usual += (1 - most - this.#usual) / Math.min(++this.#compared, usualFrames);
+    }
+    return isOther;
+  }
+}
+
+function looksOf(frame: Frame, { x, y, width, height }: Box): Float32Array {
+  return lessMean(sampleLuma(frame, [width / side, 0, x, 0, height / side, y], side, side));
+}
+
+function lessMean(values: Float32Array): Float32Array {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return values.map((value) => value - mean);
+}
+
+function quarters(looks: Float32Array): Float32Array[] {
+  return [0, half, side * half, side * half + half].map((start) =>
+    lessMean(
+      Float32Array.from({ length: half ** 2 }, (_, i) =>
+        looks[start + Math.floor(i / half) * side + i % half]!),
+    )
+  );
+}
+
+function correlation(one: Float32Array, other: Float32Array): number {
+  let shared = 0, first = 0, second = 0;
+  for (let i = 0; i < one.length; i++) {
+    shared += one[i]! * other[i]!;
+    first += one[i]! ** 2;
+    second += other[i]! ** 2;
+  }
+  return shared / Math.sqrt(first * second);
+}
