@@ -21,6 +21,20 @@ Deno.test("cli.ts shows its version", async () => {
 Deno.test("cli.ts ends with 2 on wrong usage", async () => {
   assertFailed(await runCli(["--formal"]), 2, /--formal.*see --help/);
   assertFailed(await runCli(["evaluate", "a"]), 2, /no such file or command, did you mean eval\?/);
+  assertFailed(
+    await runCli(["help", "nothing"]),
+    2,
+    /Cannot show help: there is no command nothing/,
+  );
+  assertFailed(
+    await runCli(["a.jpg", "--allow-read"]),
+    2,
+    /option of Deno and goes before cli\.ts/,
+  );
+  for (const [option, file] of [["--summary", "a.json"], ["--timeline", "a.html"]] as const) {
+    const result = await runCli([fixture("astronaut.png"), option, file]);
+    assertFailed(result, 2, /it is a picture, and only videos have times/);
+  }
   assertFailed(await runCli(["--min-score", "2", "a.jpg"]), 2, /from 0 to 1/);
   assertFailed(await runCli(["--size", "4x3"]), 2, /--pixel-format go together/);
   assertFailed(await runCli(["--from", "5", "--to", "4", fixture("webcam.mjpeg")]), 2, /from 5 s/);

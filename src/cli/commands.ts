@@ -18,7 +18,7 @@ const COMMANDS: Readonly<Record<keyof typeof SUMMARIES, () => Promise<Command>>>
  *
  * @param args The arguments of the program.
  * @returns Runs the command.
- * @throws {OptionError} If the first argument looks like a misspelled command.
+ * @throws {OptionError} If the first argument looks like a misspelled command, or help is asked of none.
  */
 export async function commandFor(
   args: string[],
@@ -28,7 +28,14 @@ export async function commandFor(
     const command = await COMMANDS[name]();
     return (signal) => command.run(rest, signal, loadAll);
   }
-  if (name === "help" && await isMissing(name)) return await commandFor([...rest, "--help"]);
+  if (name === "help" && await isMissing(name)) {
+    const [topic = "help"] = rest;
+    if (topic !== "help" && !topic.startsWith("-") && !isCommand(topic)) {
+      const message = `Cannot show help: there is no command ${topic}; see --help`;
+      throw new OptionError("option-invalid", message);
+    }
+    return await commandFor([...rest, "--help"]);
+  }
   await refuseMisspelled(name);
   const main = await loadMain();
   return (signal) => main.run(args, signal, loadAll);

@@ -56,8 +56,8 @@ export const CONVERT: Command = {
   summary: SUMMARIES.convert,
   usage: ["[options] MODEL"],
   about: [
-    "MODEL is a .keras file from Keras 3, or an .h5 file from Keras 2 or 3. Input size and color " +
-    "(grey or RGB) are read from the network, which is tested before anything is written.",
+    "MODEL is a .keras file from Keras 2.12 or newer, or an .h5 file from Keras 1 to 3. Input size " +
+    "and color (grey or RGB) are read from the network, which is tested before anything is written.",
   ],
   examples: [
     ["mien convert mine.keras --labels angry,happy,sad --out models/mine", "convert a network"],
@@ -73,12 +73,9 @@ async function run(args: string[], signal: AbortSignal): Promise<number> {
   const settings = parseSettings(args, OPTIONS);
   if (settings.help) return await writeLine(helpText(CONVERT, "convert")), 0;
   const { labels, out, quiet, inputs: [model, ...more] } = settings;
-  if (!model || more.length > 0 || !labels || !out) {
-    throw new OptionError(
-      "option-invalid",
-      "Cannot convert: give one Keras file, --labels and --out; see --help",
-    );
-  }
+  if (!model || more.length > 0) refuse("give one Keras file");
+  if (!labels) refuse("--labels is missing");
+  if (!out) refuse("--out is missing");
   const summary = await convertModel({
     ...pick(settings, "architecture", "scale", "margin", "dtype", "force"),
     model,
@@ -89,6 +86,10 @@ async function run(args: string[], signal: AbortSignal): Promise<number> {
   if (!quiet) describe(summary).forEach(note);
   await writeLine(out);
   return 0;
+}
+
+function refuse(why: string): never {
+  throw new OptionError("option-invalid", `Cannot convert: ${why}; see --help`);
 }
 
 function describe(summary: ConvertSummary): string[] {

@@ -57,7 +57,7 @@ function canPlay(): boolean {
 /** What to try next, in the words that work here: in a clone, Mien need not be installed. */
 function next(): string {
   const isInClone = Deno.mainModule === new URL("../../cli.ts", import.meta.url).href &&
-    fileURLToPath(new URL("../../", import.meta.url)).startsWith(Deno.cwd());
+    relative(Deno.cwd(), fileURLToPath(new URL("../../", import.meta.url))) === "";
   const mien = (flag: string) => isInClone ? `deno run ${flag} cli.ts` : "mien";
   return [
     "",

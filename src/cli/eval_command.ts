@@ -48,7 +48,7 @@ export const EVAL: Command = {
   usage: ["[options] FOLDER"],
   about: [
     "FOLDER has one subfolder of pictures per label, with the label as its name. If a picture " +
-    "shows several faces, the most confident one counts. Times include reading and decoding.",
+    "shows several faces, the one with the highest score counts. Times include reading and decoding.",
   ],
   examples: [
     ["mien eval holdout", "the accuracy of the default model"],

@@ -112,7 +112,7 @@ export async function openSinks(
 
 /** Refuses inputs that the format, or the timeline, has no room for, before any file is written. */
 function openFormatter(
-  { format, verbose, timeline }: RecognizeSettings,
+  { format, verbose, summary, timeline }: RecognizeSettings,
   { inputs, labels }: SinkContext,
 ): RecordFormatter {
   const refuse = (message: string): never => {
@@ -130,11 +130,10 @@ function openFormatter(
   if (formatter.singleSource && pictures.length > 0) {
     refuse(`Cannot write subtitles: ${inputs[0]} is a picture, and only videos have times`);
   }
-  if (timeline !== undefined && inputs.length > 0 && pictures.length === inputs.length) {
-    refuse(
-      `Cannot draw a timeline of ${inputs[0]}: it plots how a face changes in a video, and a ` +
-        "picture has no time",
-    );
+  if (inputs.length > 0 && pictures.length === inputs.length) {
+    const why = "it is a picture, and only videos have times";
+    if (timeline !== undefined) refuse(`Cannot draw a timeline of ${inputs[0]}: ${why}`);
+    if (summary !== undefined) refuse(`Cannot sum up ${inputs[0]}: ${why}`);
   }
   return formatter;
 }

@@ -139,6 +139,9 @@ function valueOf({ rawName, value, inlineValue = false }: OptionToken, option: O
 }
 
 function unknown(rawName: string, names: readonly string[]): OptionError {
+  if (/^--allow-\w+$/.test(rawName)) {
+    return misread(`${rawName} is an option of Deno and goes before cli.ts`);
+  }
   const near = /^-./.test(rawName) ? closest(rawName.replace(/^--?/, ""), names) : undefined;
   return misread(`unknown option ${rawName}${near ? ` (did you mean --${near}?)` : ""}`);
 }

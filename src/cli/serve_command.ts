@@ -51,8 +51,9 @@ export const SERVE: Command = {
     "POST /predict answers a picture with its record, GET /stream is a WebSocket for a camera, " +
     "GET /openapi.json describes everything. Pictures are neither stored nor logged. Other " +
     "machines reach the service only with --host, which needs a token or --no-token. Without a " +
-    "token, it answers only to the name in --host, to addresses and to names without a dot. The " +
-    "variables MIEN_MODEL, MIEN_TOKEN and MIEN_CORS set the defaults of these options.",
+    "token, it answers only to the names in --host and --cors, to addresses, and to names without " +
+    "a dot or ending in .local. The variables MIEN_MODEL, MIEN_TOKEN and MIEN_CORS set the " +
+    "defaults of these options.",
   ],
   examples: [
     ["mien serve", "then open the address that it prints"],
@@ -70,6 +71,9 @@ async function run(args: string[], signal: AbortSignal): Promise<number> {
   const { host: hostname, port, noToken, quiet, inputs } = settings;
   if (inputs.length > 0) {
     throw new OptionError("option-invalid", "Cannot serve: it takes options only; see --help");
+  }
+  if (noToken && parseSettings(args, OPTIONS).token !== undefined) {
+    throw new OptionError("option-invalid", "Cannot serve: give either --token or --no-token");
   }
   const token = noToken ? undefined : settings.token;
   if (token === undefined && !noToken && !isLoopback(hostname)) throw tokenMissing(hostname);

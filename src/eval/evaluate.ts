@@ -210,11 +210,13 @@ async function folderNames(folder: string): Promise<string[]> {
       const options = { cause, permission: "read" };
       throw new EnvironmentError("permission-missing", `${action}: ${why}`, options);
     }
-    const isMissing = (cause as { code?: unknown }).code === "ENOENT";
-    throw new InputError(
-      isMissing ? "input-not-found" : "input-unreadable",
-      `${action}: ${isMissing ? "no such folder" : messageOf(cause)}`,
-      { cause },
-    );
+    const { code } = cause as { code?: unknown };
+    const why = code === "ENOENT"
+      ? "there is no such folder"
+      : code === "ENOTDIR"
+      ? "it is not a folder"
+      : messageOf(cause);
+    const known = code === "ENOENT" ? "input-not-found" : "input-unreadable";
+    throw new InputError(known, `${action}: ${why}`, { cause });
   }
 }

@@ -17,7 +17,7 @@ export function formatEvaluation(evaluation: Evaluation): string {
     `accuracy      ${percent(evaluation.accuracy)}`,
     `macro recall  ${percent(evaluation.macroRecall)}`,
     `pictures      ${evaluation.images}, of which ${evaluation.evaluated} evaluated`,
-    `face missed   ${evaluation.facesMissed}`,
+    `faces missed  ${evaluation.facesMissed}`,
     `time          ${evaluation.msPerImage.toFixed(1)} ms per picture`,
     "",
     table([["label", "precision", "recall", "F1", "pictures"], ...scores]),

@@ -39,7 +39,8 @@ export interface ProgramOptions {
  * @param args Its arguments, with `-loglevel level+...` for the log.
  * @param options Its standard streams and its environment.
  * @returns The running program.
- * @throws {EnvironmentError} If it is missing (`ffmpeg-missing`) or may not be run.
+ * @throws {EnvironmentError} If it is missing (`ffmpeg-missing`; `program-missing` if `MIEN_FFMPEG`
+ * names it) or may not be run.
  */
 export function startProgram(
   name: "ffmpeg" | "ffplay",
@@ -59,7 +60,7 @@ export function startProgram(
       detached: !stdout && Deno.build.os !== "windows",
     }).spawn();
   } catch (cause) {
-    throw startError(action, program, cause);
+    throw startError(action, name, program, cause);
   }
   const wake = (): void => {
     if (Deno.build.os !== "windows") signalTo(child, "SIGCONT");
@@ -77,13 +78,22 @@ export function startProgram(
   return { child, log, ended };
 }
 
-function startError(action: string, program: string, cause: unknown): EnvironmentError {
+function startError(
+  action: string,
+  name: string,
+  program: string,
+  cause: unknown,
+): EnvironmentError {
   if (isNotCapable(cause)) {
     const permission = `run=${program}`;
     const message = `${action}: running ${program} is not permitted`;
     return new EnvironmentError("permission-missing", message, { cause, permission });
   }
   if (cause instanceof Deno.errors.NotFound) {
+    if (program !== name) {
+      const message = `${action}: there is no program ${program}, which MIEN_FFMPEG names`;
+      return new EnvironmentError("program-missing", message, { cause });
+    }
     const message = `${action}: ${program} is not installed`;
     return new EnvironmentError("ffmpeg-missing", message, { cause });
   }

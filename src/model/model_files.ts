@@ -43,6 +43,13 @@ export function folderFiles(folder: URL): ModelFiles {
   };
 }
 
+/** Why a file cannot be read, in the words of users. */
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: "no such file",
+  ENOTDIR: "a model is a folder, not a file in it",
+  EISDIR: "it is a folder",
+};
+
 /** Decodes a part of a URL as far as it can be decoded. */
 export function decoded(text: string): string {
   try {
@@ -81,8 +88,7 @@ export async function readModelFile(
         { cause, permission },
       );
     }
-    const { code } = cause as { code?: unknown };
-    const why = code === "ENOENT" ? "no such file" : messageOf(cause);
+    const why = reasons[String((cause as { code?: unknown }).code)] ?? messageOf(cause);
     throw new ModelError("model-not-found", `Cannot read model file ${nameOf(url)}: ${why}`, {
       cause,
     });

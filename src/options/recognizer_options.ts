@@ -25,7 +25,7 @@ export const RECOGNIZER_OPTIONS = {
     kind: "integer",
     placeholder: "N",
     min: 1,
-    help: "Report at most N faces per frame, most confident first",
+    help: "Report at most N faces per frame, those with the highest scores",
   },
   detect: {
     kind: "choice",

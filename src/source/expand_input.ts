@@ -70,7 +70,8 @@ async function picturesIn(directory: string): Promise<string[]> {
     if (!isDirectory && !name.startsWith(".") && await isPicture(path)) pictures.push(path);
   }
   if (pictures.length === 0) {
-    throw new InputError("input-empty", `Cannot read ${directory}: no pictures in it`);
+    const why = "no pictures in it, and its videos and subfolders are not searched";
+    throw new InputError("input-empty", `Cannot read ${directory}: ${why}`);
   }
   return inNaturalOrder(pictures);
 }

@@ -1,7 +1,8 @@
 import { normalize, sep } from "node:path";
 
 /**
- * Finds the files that match a pattern of `*`, `?`, `[a-z]`, `{a,b}` and `**`. Hidden files and folders
+ * Finds the files that match a pattern of `*`, `?`, `[a-z]`, `{a,b}` and `**`, which at the end is all
+ * files in all subfolders. Hidden files and folders
  * match only if the pattern contains their dot. `glob` of `node:fs` would need permission to read
  * environment variables.
  *
@@ -12,6 +13,7 @@ export async function glob(pattern: string): Promise<string[]> {
   const found = new Set<string>();
   for (const each of expandBraces(pattern)) {
     const segments = each.split(sep === "/" ? "/" : /[\\/]/);
+    if (segments.at(-1) === "**") segments.push("*");
     for await (const path of walk("", segments)) found.add(normalize(path));
   }
   return [...found];

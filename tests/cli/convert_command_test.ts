@@ -25,6 +25,9 @@ Deno.test("cli.ts convert makes a model that --model then uses", async () => {
   const used = await runCli(["--model", out, fixture("astronaut.png")]);
   assert.equal(used.code, 0, used.stderr);
 
+  const isFolder = await runCli(["convert", out, ...args.slice(2, 4), "--out", `${out}2`]);
+  assert.match(isFolder.stderr, /^mien: Cannot read model file .*mine: it is a folder\n$/);
+
   const again = await runCli(args, { permissions });
   assert.equal(again.code, 2);
   assert.match(again.stderr, /mine/);
@@ -56,9 +59,18 @@ Deno.test("cli.ts convert refuses missing arguments and labels that do not match
   const folder = await Deno.makeTempDir();
   const permissions = ["--allow-read", `--allow-write=${folder}`];
   const run = (...args: string[]) => runCli(["convert", ...args], { permissions });
-  assert.match((await run(keras("paper.keras"))).stderr, /--labels and --out/);
+  const given = [keras("paper.keras"), "--labels", "happy,sad"];
+  for (
+    const [args, message] of [
+      [[], "give one Keras file"],
+      [given.slice(0, 1), "--labels is missing"],
+      [given, "--out is missing"],
+    ] as const
+  ) {
+    assert.equal((await run(...args)).stderr, `mien: Cannot convert: ${message}; see --help\n`);
+  }
   const { code, stderr } = await run(
-    ...[keras("paper.keras"), "--labels", "happy,sad", "--out", `${folder}/mine`],
+    ...[...given, "--out", `${folder}/mine`],
   );
   assert.equal(code, 2);
   assert.match(stderr, /2 labels.*5 |5 .*2 labels/);

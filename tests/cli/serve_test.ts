@@ -32,6 +32,8 @@ Deno.test("cli.ts serve says that another program has the port", async () => {
 });
 
 Deno.test("cli.ts serve says that a name is not known", async () => {
+  const both = await runCli(["serve", "--token", "sesame", "--no-token"]);
+  assert.equal(both.stderr, "mien: Cannot serve: give either --token or --no-token\n");
   const args = ["serve", "--host", "nosuchname.invalid", "--no-token"];
   const { code, stderr } = await runCli(args, { permissions: ["-A"] });
   assert.match(stderr, /^mien: Cannot serve on nosuchname\.invalid:8000: [^\n]+\n$/);

@@ -101,8 +101,13 @@ terminalTest("mien demo prints lines where a terminal is too small or colourless
 });
 
 Deno.test("mien demo ends with what to try next, unless it is to be quiet", async () => {
-  const [loud, quiet] = await Promise.all([runCli(["demo"]), runCli(["demo", "-q"])]);
-  assert.match(loud.stderr, /\nTry next:\n( {2}.*\n){3}$/);
+  const [loud, quiet, elsewhere] = await Promise.all([
+    runCli(["demo"]),
+    runCli(["demo", "-q"]),
+    runCli(["demo"], { cwd: "/" }),
+  ]);
+  assert.match(loud.stderr, /\nTry next:\n( {2}deno run .* cli\.ts .*\n){3}$/);
+  assert.match(elsewhere.stderr, /\nTry next:\n( {2}mien .*\n){3}$/);
   assert.equal(quiet.stderr, "");
   assert.equal(quiet.stdout, loud.stdout);
   assert.match(
@@ -114,12 +119,12 @@ Deno.test("mien demo ends with what to try next, unless it is to be quiet", asyn
 Deno.test("cli.ts sums up pictures, and lists what it wrote", async () => {
   const folder = await Deno.makeTempDir();
   const inputs = [picture, fixture("grace_hopper.jpg"), fixture("rocket.jpg")];
-  const args = ["-o", `${folder}/out/`, "--summary", `${folder}/a.json`, ...inputs];
+  const args = ["-o", `${folder}/out/`, ...inputs];
   const { code, stderr } = await runCli(args, { permissions: ["-A"] });
   assert.equal(code, 0);
   assert.equal(
     stderr,
-    `3 pictures, 2 faces: happy 1, neutral 1\nwrote ${folder}/out/ (3 files)\nwrote ${folder}/a.json\n`,
+    `3 pictures, 2 faces: happy 1, neutral 1\nwrote ${folder}/out/ (3 files)\n`,
   );
   await Deno.remove(folder, { recursive: true });
 });

@@ -43,7 +43,7 @@ Deno.test("startProgram() starts what MIEN_FFMPEG names in place of ffmpeg", asy
   );
   assert.equal(
     await start("ffmpeg", ["--allow-run", "--allow-env"], { MIEN_FFMPEG: "/no/such/ffmpeg" }),
-    "ffmpeg-missing undefined Cannot try it: /no/such/ffmpeg is not installed",
+    "program-missing undefined Cannot try it: there is no program /no/such/ffmpeg, which MIEN_FFMPEG names",
   );
 });
 

@@ -70,6 +70,8 @@ Deno.test("expandInput() finds the files that match a pattern, in natural order"
     assert.deepEqual(await find("{a,b9}.*"), ["a.png", "b9.jpg"]);
     assert.deepEqual(await find("b?.jpg"), ["b9.jpg"]);
     assert.deepEqual(await find("**/*.jpg"), ["b9.jpg", "b10.jpg", "in/c.jpg", "in/deep/d.jpg"]);
+    assert.deepEqual(await find("in/**"), await find("in/**/*"));
+    assert((await find("in/**")).includes("in/deep/d.jpg"));
     assert.deepEqual(await find("*"), ["a.png", "b9.jpg", "b10.jpg"]);
     assert.deepEqual(await find("[!a]{9,[1-2]0}.jpg"), ["b9.jpg", "b10.jpg"]);
     assert.deepEqual(await find("./i*/../**/in/{deep,nowhere}/?.jpg"), ["in/deep/d.jpg"]);

@@ -14,17 +14,21 @@ export interface CliOptions {
   stdin?: Uint8Array;
   /** @default {to read, and to run ffmpeg where there is one} */
   permissions?: string[];
+  /** Where it runs. @default {where the tests do} */
+  cwd?: string;
 }
 
 /** The command line as a child process with all streams piped, in a process group of its own. */
 export function spawnCli(
   args: string[],
   permissions: string[] = defaultPermissions,
+  cwd?: string,
 ): Deno.ChildProcess {
   return new Deno.Command(Deno.execPath(), {
     // Quiet: what Deno downloads is not ours.
     args: ["run", "--no-prompt", "--quiet", ...permissions, cliPath, ...args],
     env: { NO_COLOR: "1" },
+    ...cwd !== undefined && { cwd },
     stdin: "piped",
     stdout: "piped",
     stderr: "piped",
@@ -34,7 +38,7 @@ export function spawnCli(
 
 /** Runs the command line to its end. */
 export async function runCli(args: string[], options: CliOptions = {}): Promise<CliResult> {
-  const child = spawnCli(args, options.permissions);
+  const child = spawnCli(args, options.permissions, options.cwd);
   const fed = feed(child.stdin, options.stdin ?? new Uint8Array());
   const { code, stdout, stderr } = await child.output();
   await fed;
