@@ -32,8 +32,10 @@
  */
 
 export type { Step } from "./src/async/step.ts";
+export type { Engine, Session } from "./src/engine/engine.ts";
 export {
   EnvironmentError,
+  type EnvironmentErrorOptions,
   type ErrorCode,
   InputError,
   MienError,
@@ -58,6 +60,14 @@ export {
 } from "./src/image/frame.ts";
 export type { BaselineMode } from "./src/emotion/face_baseline.ts";
 export type { BaselineSettings, ModelCard, QualityLimits } from "./src/model/card.ts";
+export type {
+  CompiledNetwork,
+  Graph,
+  GraphNode,
+  NetworkWeights,
+  Shape,
+  WeightSpec,
+} from "./src/model/graph.ts";
 export {
   type FrameObserver,
   type FrameRecognizer,

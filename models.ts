@@ -1,10 +1,9 @@
 /**
- * Models: the engines that run them, how accurate they are, and conversion from Keras.
+ * Models: how accurate they are, and conversion from Keras.
  *
  * @module
  */
 
-export type { Engine, Session } from "./src/engine/engine.ts";
 export type { ClassScores, Confusion } from "./src/eval/confusion.ts";
 export {
   evaluate,
@@ -21,11 +20,3 @@ export {
   type ScaleTrial,
 } from "./src/keras/convert_model.ts";
 export type { PixelRange } from "./src/keras/entry_range.ts";
-export type {
-  CompiledNetwork,
-  Graph,
-  GraphNode,
-  NetworkWeights,
-  Shape,
-  WeightSpec,
-} from "./src/model/graph.ts";

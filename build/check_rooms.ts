@@ -8,6 +8,7 @@ import {
   type Graph,
   type Import,
   isPortable,
+  loadedAtOnceBy,
   loadedBy,
   roomOf,
 } from "./rooms.ts";
@@ -27,7 +28,11 @@ const apart: Readonly<Record<string, readonly string[]>> = {
 interface Info {
   modules: {
     specifier: string;
-    dependencies?: { code?: { specifier: string }; type?: { specifier: string } }[];
+    dependencies?: {
+      code?: { specifier: string };
+      type?: { specifier: string };
+      isDynamic?: boolean;
+    }[];
   }[];
 }
 
@@ -42,6 +47,9 @@ const problems = [
       .map((path) => `${door} loads ${path}`)
   ),
 ];
+for (const path of loadedAtOnceBy(graph, "mod.ts")) {
+  if (path.startsWith("node:")) problems.push(`mod.ts loads ${path}, which browsers do not have`);
+}
 const portable = paths.filter((path) => path === "mod.ts" || isPortable(path));
 const types = await deno("check", "--quiet", "--config", "build/browser.json", ...portable);
 if (!types.success) problems.push(`with a browser's types:\n${types.output}`);
@@ -69,9 +77,10 @@ async function readGraph(paths: readonly string[]): Promise<Graph> {
     modules.filter(({ specifier }) => specifier.startsWith("file:"))
       .map(({ specifier, dependencies = [] }) => [
         pathOf(specifier),
-        dependencies.map(({ code, type }): Import => ({
+        dependencies.map(({ code, type, isDynamic = false }): Import => ({
           to: pathOf((code ?? type)?.specifier ?? ""),
           isType: code === undefined,
+          isDynamic,
         })),
       ]),
   );

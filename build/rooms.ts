@@ -3,6 +3,8 @@ export interface Import {
   readonly to: string;
   /** True if no code is loaded by it. */
   readonly isType: boolean;
+  /** True if it is loaded when the import is reached, not with the file. */
+  readonly isDynamic?: boolean;
 }
 
 /** Every file by its path from the root, with its imports. */
@@ -116,9 +118,18 @@ export function findForbiddenImports(graph: Graph): string[] {
 
 /** The files that importing a file loads, dynamic imports included. */
 export function loadedBy(graph: Graph, path: string): Set<string> {
+  return followed(graph, path, ({ isType }) => !isType);
+}
+
+/** The files that importing a file loads before any of its code runs. */
+export function loadedAtOnceBy(graph: Graph, path: string): Set<string> {
+  return followed(graph, path, ({ isType, isDynamic }) => !isType && !isDynamic);
+}
+
+function followed(graph: Graph, path: string, follows: (each: Import) => boolean): Set<string> {
   const loaded = new Set<string>([path]);
   for (const file of loaded) {
-    for (const { to, isType } of graph.get(file) ?? []) if (!isType) loaded.add(to);
+    for (const each of graph.get(file) ?? []) if (follows(each)) loaded.add(each.to);
   }
   return loaded;
 }

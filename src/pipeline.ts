@@ -39,7 +39,7 @@ export interface FrameObserver {
   readonly card: ModelCard;
   /** How hard it looks for small faces. @default {"auto"} */
   readonly detect?: DetectEffort;
-  /** How many frames to give it at once, so that no thread is idle. */
+  /** How many frames to give it at once, so that no thread is idle; at least 1. */
   readonly width: number;
   /**
    * Decodes a picture if need be, finds the faces in it and classifies each.
@@ -69,7 +69,7 @@ export interface PipelineOptions extends TrackerOptions {
    * neutral pictures serve for stills too. @default {"auto"}
    */
   baseline?: BaselineMode;
-  /** Ends the stream between two frames by throwing its reason. */
+  /** Ends the stream by throwing its reason, also while it waits for a frame. */
   signal?: AbortSignal;
 }
 
@@ -88,7 +88,8 @@ export interface Observation {
 
 /**
  * Recognizes the frames of one source in order and follows its faces. Stills are recognized each by
- * itself. Damaged pictures of a stream are left out.
+ * itself; other frames need times that increase. Where a time goes back, a new video starts. Damaged
+ * pictures of a stream are left out.
  *
  * @param recognizer What recognizes each frame. An observer is given several at once.
  * @param frames The frames of one source.
@@ -124,7 +125,8 @@ export async function* recognizeFrames(
   const tracker = new Tracker({ uncertainBelow, qualityLimits, ...steadying }, newBaseline);
   const video = new VideoSearch(recognizer.detect ?? defaultDetectEffort);
   const observer = "observe" in recognizer ? recognizer : observerOf(recognizer);
-  const width = Math.min(observer.width, frames.dropped === undefined ? lag - 1 : liveWidth);
+  const most = frames.dropped === undefined ? lag - 1 : liveWidth;
+  const width = Math.max(1, Math.min(observer.width, most));
   const damaged = new DamagedPictures();
   const observe = async (picture: Frame | EncodedPicture) => {
     signal?.throwIfAborted();
@@ -135,9 +137,9 @@ export async function* recognizeFrames(
     const observation = await (signal ? abortable(observing, signal) : observing);
     return observation && { ...observation, plan };
   };
-  for await (const observation of mapInOrder(frames, observe, width)) {
+  for await (const observation of mapInOrder(frames, observe, width, signal)) {
     if (observation === undefined) continue;
-    const { frame, record: found, plan } = observation;
+    const { frame, record: found, steps, plan } = observation;
     if (!frame.still && video.update(frame, found, plan)) tracker.endTracks();
     const record = !frame.still
       ? tracker.update(found)
@@ -147,7 +149,7 @@ export async function* recognizeFrames(
     const isRelative = newBaseline && (!frame.still || isOfPictures(baseline));
     const { faces, ...head } = record;
     const named = isRelative ? { ...head, baseline: baselineName(baseline), faces } : record;
-    yield { frame, record: withLatency(named, frame, frames) };
+    yield { frame, record: withLatency(named, frame, frames), ...steps && { steps } };
   }
   damaged.report();
 }

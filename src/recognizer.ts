@@ -4,7 +4,7 @@ import { uncertainty } from "./emotion/uncertainty.ts";
 import type { Engine } from "./engine/engine.ts";
 import { startEngine } from "./engine/start_engine.ts";
 import { defaultDetectEffort, type DetectEffort } from "./face/detect_effort.ts";
-import { FaceDetector, type Where } from "./face/detector.ts";
+import { checkDetectOptions, FaceDetector, type Where } from "./face/detector.ts";
 import type { Face } from "./face/face.ts";
 import { faceCrop, frameCrop } from "./face/face_crop.ts";
 import { faceQuality } from "./face/quality.ts";
@@ -15,6 +15,7 @@ import { bundledModels } from "./model/bundled_models.ts";
 import type { ModelCard } from "./model/card.ts";
 import type { ModelFiles } from "./model/model_files.ts";
 import { openModel } from "./model/open_model.ts";
+import { withGiven } from "./options/with_given.ts";
 import type { FaceQuality, FaceResult, FrameResult } from "./result.ts";
 
 /** Which faces a {@linkcode Recognizer} reports. All fields may be left out. */
@@ -77,6 +78,7 @@ export class Recognizer implements Disposable {
    *
    * @param options Which model, and which faces to report.
    * @returns The recognizer. Dispose it to free its networks.
+   * @throws {OptionError} If an option is out of range.
    * @throws {ModelError} If the model cannot be found or used.
    * @throws {EnvironmentError} If a permission is missing or the engine cannot start.
    */
@@ -94,6 +96,7 @@ export class Recognizer implements Disposable {
     files: ModelFiles,
     { engine, ...recognizing }: Omit<RecognizerOptions, "model"> = {},
   ): Promise<Recognizer> {
+    if (!recognizing.cropOnly) checkDetectOptions(recognizing);
     const runner = engine ?? await startEngine();
     const [classifier, detector] = await Promise.allSettled([
       EmotionClassifier.load(runner, files),
@@ -139,7 +142,7 @@ export class Recognizer implements Disposable {
     options: RecognizeOptions = {},
     steps?: Step[],
   ): Promise<FrameResult> {
-    const { cropOnly = false, ...detecting } = { ...this.#options, ...options };
+    const { cropOnly = false, ...detecting } = withGiven(this.#options, options);
     const { crop, input } = this.card;
     const square = squareFrame(frame);
     const detector = cropOnly ? undefined : this.#detector;

@@ -1,7 +1,7 @@
 import type { DetectEffort } from "./face/detect_effort.ts";
 import type { Where } from "./face/detector.ts";
 import type { Box } from "./geometry.ts";
-import { FaceSearch, type SearchedFrame } from "./face/face_search.ts";
+import { FaceSearch, type MovementIn, type SearchedFrame } from "./face/face_search.ts";
 import type { EncodedPicture } from "./image/encoded_picture.ts";
 import { defaultMaxPixels } from "./image/check_size.ts";
 import { detectFormat } from "./image/formats.ts";
@@ -10,7 +10,7 @@ import { squareFrame } from "./image/square_frame.ts";
 import type { FrameResult } from "./result.ts";
 import { FaceChange } from "./track/face_change.ts";
 import { CutDetector } from "./track/cut_detector.ts";
-import { Movement, type MovementIn } from "./track/movement.ts";
+import { Movement } from "./track/movement.ts";
 import { sceneGrid } from "./track/scene_grid.ts";
 
 /**
@@ -41,7 +41,8 @@ interface EarlierResult {
 
 /** Plans where the pictures of one source are searched for faces, and notices cuts. */
 export class VideoSearch {
-  readonly #search: FaceSearch;
+  readonly #effort: DetectEffort;
+  #search: FaceSearch;
   readonly #cuts = new CutDetector();
   readonly #movement = new Movement();
   readonly #faces = new FaceChange();
@@ -50,9 +51,12 @@ export class VideoSearch {
   #next = 0;
   /** The first picture of the present scene. */
   #sceneStart = 0;
+  /** The time of the picture that was planned last. */
+  #time = -Infinity;
 
   /** @param effort How hard to look. */
   constructor(effort: DetectEffort) {
+    this.#effort = effort;
     this.#search = new FaceSearch(effort);
   }
 
@@ -66,17 +70,17 @@ export class VideoSearch {
     const index = this.#next++;
     if ("bytes" in picture) {
       const { bytes, options: { still = true, time = 0, maxPixels = defaultMaxPixels } } = picture;
-      const size = still ? undefined : uprightSize(bytes);
+      if (still) return { index };
+      const size = uprightSize(bytes);
       // One that is too large would have no end of places, and is refused when it is decoded.
       const isPlanned = size !== undefined && size.width * size.height <= maxPixels;
-      // What has moved is told by the last picture whose result is known.
-      return { index, ...isPlanned && this.#where(index, { ...size, time }) };
+      return { index, ...this.#where(index, time, isPlanned ? size : undefined) };
     }
     if (picture.still) return { index };
     const { isCut, movement } = this.#compare(picture);
     if (isCut) this.#startScene(index);
     const { width, height, time } = squareFrame(picture);
-    return { index, isCut, ...this.#where(index, { width, height, time, movement }) };
+    return { index, isCut, ...this.#where(index, time, { width, height, movement }) };
   }
 
   /**
@@ -102,8 +106,9 @@ export class VideoSearch {
     return { isCut: this.#cuts.isCut(grid), movement: this.#movement.update(grid, frame.time) };
   }
 
-  #where(index: number, frame: SearchedFrame): { where?: Where } {
-    let { movement } = frame;
+  /** Where to look for faces; without a size, everywhere. */
+  #where(index: number, time: number, frame?: Omit<SearchedFrame, "time">): { where?: Where } {
+    let movement = frame?.movement;
     while (this.#results[0] !== undefined && this.#results[0].index <= index - lag) {
       const result = this.#results.shift()!;
       movement = result.movement ?? movement;
@@ -111,10 +116,16 @@ export class VideoSearch {
       if (result.index < this.#sceneStart) continue;
       this.#search.update(result);
     }
+    const isLater = time > this.#time;
+    if (time < this.#time) {
+      this.#search = new FaceSearch(this.#effort);
+      this.#sceneStart = index;
+    }
+    this.#time = time;
     // Until a result is known, a video is searched as stills are, and after a cut the whole frame is.
-    if (index < lag) return {};
+    if (index < lag || frame === undefined || !isLater) return {};
     if (index < this.#sceneStart + lag) this.#search.forget();
-    const where = this.#search.next({ ...frame, ...movement && { movement } });
+    const where = this.#search.next({ ...frame, time, ...movement && { movement } });
     return where ? { where } : {};
   }
 

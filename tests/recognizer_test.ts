@@ -4,12 +4,12 @@ import type { Engine, Session } from "../src/engine/engine.ts";
 import { startTfjs } from "../src/engine/tfjs/start_tfjs.ts";
 import { ModelError } from "../src/errors.ts";
 import { decodeImage } from "../src/image/decode_image.ts";
-import { createFrame } from "../src/image/frame.ts";
+import { createFrame, type Frame } from "../src/image/frame.ts";
 import type { Graph } from "../src/model/graph.ts";
 import { productOf } from "../src/model/output_shape.ts";
 import { openInput } from "../src/source/open_input.ts";
-import { recognizeFrames } from "../src/pipeline.ts";
-import { Recognizer } from "../src/recognizer.ts";
+import { type FrameObserver, recognizeFrames } from "../src/pipeline.ts";
+import { type RecognizeOptions, Recognizer } from "../src/recognizer.ts";
 import type { FrameResult } from "../src/result.ts";
 import { records, runCli } from "./support/cli.ts";
 import { fixture } from "./support/ffmpeg.ts";
@@ -91,6 +91,46 @@ Deno.test("recognizeFrames() stops when the signal says so", async () => {
     }
   }, { name: "AbortError" });
   assert.equal(count, 3);
+});
+
+Deno.test("recognizeFrames() stops while it waits for a frame", async () => {
+  using recognizer = await Recognizer.load();
+  const controller = new AbortController(), waiting = new Promise<never>(() => {});
+  const frames = async function* () {
+    yield createFrame("gray", 8, 8, new Uint8Array(64));
+    yield await waiting;
+  };
+  const results = recognizeFrames(recognizer, frames(), { signal: controller.signal });
+  await results.next();
+  const stopped = assert.rejects(() => results.next(), /no more/);
+  controller.abort(new Error("no more"));
+  await stopped;
+});
+
+Deno.test("recognizeFrames() hands on how long the steps took, and never asks for no frame at once", async () => {
+  using recognizer = await Recognizer.load();
+  const steps = [{ name: "detect", start: 0, end: 1 } as const];
+  const observer: FrameObserver = {
+    card: recognizer.card,
+    width: 0,
+    async observe(picture) {
+      const frame = picture as Frame;
+      return { frame, record: await recognizer.recognize(frame), steps };
+    },
+  };
+  const frame = createFrame("gray", 8, 8, new Uint8Array(64));
+  const results = await Array.fromAsync(recognizeFrames(observer, ReadableStream.from([frame])));
+  assert.deepEqual(results.map((result) => result.steps), [steps]);
+});
+
+Deno.test("Recognizer frees its networks, and says so when it is asked again", async () => {
+  const recognizer = await Recognizer.load();
+  recognizer[Symbol.dispose]();
+  const frame = createFrame("gray", 64, 64, new Uint8Array(64 * 64));
+  await assert.rejects(() => recognizer.recognize(frame), {
+    code: "engine-failed",
+    message: "Cannot run network: it has been disposed",
+  });
 });
 
 Deno.test("Recognizer.load() names the model that is missing", async () => {
@@ -274,5 +314,10 @@ Deno.test("Recognizer.recognize() refuses options that are out of range", async 
     }]
   ) {
     await assert.rejects(() => recognizer.recognize(frame, options), { code: "option-invalid" });
+    await assert.rejects(() => Recognizer.load(options), { code: "option-invalid" });
   }
+  using strict = await Recognizer.load({ minScore: 1 });
+  const astronaut = await decodeImage(await Deno.readFile(fixture("astronaut.png")));
+  const left = { minScore: undefined } as unknown as RecognizeOptions;
+  assert.equal((await strict.recognize(astronaut, left)).faces.length, 0, "undefined is left out");
 });

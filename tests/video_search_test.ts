@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
 import { decodeImage } from "../src/image/decode_image.ts";
 import type { Frame } from "../src/image/frame.ts";
 import { recognizeFrames } from "../src/pipeline.ts";
@@ -18,9 +19,9 @@ Deno.test("VideoSearch looks at a turned JPEG or PNG of a stream as it is when u
     const bytes = await Deno.readFile(new URL(`golden/image/pictures/${name}`, import.meta.url));
     const { width, height } = await decodeImage(bytes);
     const search = new VideoSearch("auto");
-    const plan = () => search.plan({ bytes, options: { still: false } });
-    for (let i = 0; i < lag; i++) assert.equal(plan().where, undefined);
-    const { where } = plan();
+    const plan = (time: number) => search.plan({ bytes, options: { still: false, time } });
+    for (let i = 0; i < lag; i++) assert.equal(plan(i / 25).where, undefined);
+    const { where } = plan(lag / 25);
     assert.deepEqual(where!.looks[0]!.region, { x: 0, y: 0, width, height }, name);
   }
 });
@@ -29,7 +30,8 @@ Deno.test("VideoSearch plans nothing where a header does not tell the decoded si
   const bytes = await Deno.readFile(new URL("golden/image/pictures/turned.heic", import.meta.url));
   const search = new VideoSearch("auto");
   for (let i = 0; i <= lag; i++) {
-    assert.equal(search.plan({ bytes, options: { still: false } }).where, undefined);
+    const options = { still: false, time: i / 25 };
+    assert.equal(search.plan({ bytes, options }).where, undefined);
   }
 });
 
@@ -61,11 +63,12 @@ async function counts(
   pictures: readonly Frame[],
   fps: number,
   kind: "pixels" | "pictures" = "pixels",
+  timeOf = (index: number) => index / fps,
 ): Promise<number[]> {
   using recognizer = await Recognizer.load();
   const frames = async function* () {
     for (const [index, picture] of pictures.entries()) {
-      const options = { index, time: index / fps, still: false };
+      const options = { index, time: timeOf(index), still: false };
       yield await Promise.resolve(
         kind === "pixels" ? { ...picture, ...options } : { bytes: toPpm(picture), options },
       );
@@ -107,6 +110,30 @@ for (const [width, height] of [[640, 480], [1280, 720], [1920, 1080]] as const) 
     });
   }
 }
+
+for (
+  const [name, timeOf] of [
+    ["whose times are all the same", () => 0],
+    ["that starts anew", (i: number) => i % 60 / 25],
+  ] as const
+) {
+  Deno.test(`recognizeFrames() finds a newcomer in a video ${name}`, async () => {
+    const empty = plain(400, 300, 120), joined = plain(400, 300, 120);
+    put(joined, "hopper", 100, 60, 20);
+    const pictures = [...Array(60).fill(empty), ...Array(12).fill(joined)];
+    const found = await counts(pictures, 25, "pixels", timeOf);
+    assert.deepEqual(found.slice(60), Array(12).fill(1));
+  });
+}
+
+Deno.test("VideoSearch does not grow with a stream of pictures whose headers do not tell their size", async () => {
+  const program = fileURLToPath(new URL("support/endless_pictures.ts", import.meta.url));
+  const { stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "--no-prompt", "--allow-read", "--v8-flags=--expose-gc", program],
+  }).output();
+  const grownMb = Number(new TextDecoder().decode(stdout) || "NaN");
+  assert(grownMb < 5, `${grownMb} MB`);
+});
 
 Deno.test("recognizeFrames() finds a small face in the first frames of a video", async () => {
   const picture = plain(1280, 720, 120);

@@ -1,3 +1,4 @@
+import { abortable } from "./abortable.ts";
 import { deadline } from "./deadline.ts";
 
 /** How long to wait for a source to close that is being read. */
@@ -10,6 +11,7 @@ const closingMs = 2000;
  * @param map Works on one item.
  * @param width How many items to work on at once. With 1, no item is asked for before the result of
  * the one before has been used.
+ * @param signal Ends the wait for an item by throwing its reason.
  * @returns The results. An error of an item or of the source comes after the results before it.
  *
  * @example
@@ -28,6 +30,7 @@ export async function* mapInOrder<Item, Result>(
   items: AsyncIterable<Item>,
   map: (item: Item) => Promise<Result>,
   width: number,
+  signal?: AbortSignal,
 ): AsyncGenerator<Result> {
   const iterator = items[Symbol.asyncIterator]();
   const results: Promise<Result>[] = [];
@@ -59,7 +62,7 @@ export async function* mapInOrder<Item, Result>(
         results.shift();
         if (width > 1 && end === undefined) reading ??= read();
         yield await first;
-      } else if (reading !== undefined) await reading;
+      } else if (reading !== undefined) await (signal ? abortable(reading, signal) : reading);
       else if (end !== undefined && "error" in end) throw end.error;
       else return;
     }

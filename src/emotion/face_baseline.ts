@@ -83,7 +83,7 @@ export class FaceBaseline {
  * @param card The model's card.
  * @param mode Where a person's neutral face comes from.
  * @returns Makes the baseline of a new face; undefined if faces are read without one.
- * @throws {OptionError} If a baseline is given and the model cannot use it, or it lacks a probability.
+ * @throws {OptionError} If the mode is unknown, the model cannot use it, or it lacks a probability.
  *
  * @example
  * ```ts
@@ -105,6 +105,12 @@ export function baselineFactory(
   mode: BaselineMode,
 ): (() => FaceBaseline) | undefined {
   const { labels, baseline: settings } = card;
+  const isKnown = mode === "off" || mode === "auto" ||
+    typeof mode === "object" && ("neutral" in mode || mode.firstMs >= 0 && mode.firstMs < Infinity);
+  if (!isKnown) {
+    const rule = "it must be off, auto, neutral pictures, or a time of at least 0 ms";
+    throw new OptionError("option-invalid", `Cannot use a baseline: ${rule}`);
+  }
   if (mode === "off" || (mode === "auto" && settings === undefined)) return undefined;
   if (settings === undefined) {
     throw new OptionError(

@@ -9,10 +9,12 @@ export interface Session extends Disposable {
   /**
    * Runs the network.
    *
-   * @param input `batch` inputs one after the other, row by row, channels last.
+   * @param input `batch` inputs one after the other, row by row, channels last. It may be written anew
+   * as soon as `run` has returned its promise: what is needed later has to be copied before.
    * @param batch How many inputs there are. @default {1}
    * @returns One array per output of the network, `batch` results one after the other.
    * @throws {RangeError} If `input` does not have the length that the shape and batch ask for.
+   * @throws {EnvironmentError} If the network has been disposed (`engine-failed`).
    */
   run(input: Float32Array, batch?: number): Promise<Float32Array[]>;
 }

@@ -106,7 +106,7 @@ export class FaceDetector implements Disposable {
   async detect(frame: Frame, options: DetectOptions = {}): Promise<Face[]> {
     const { minScore = this.#short.card.decoding.minScoreThresh, maxFaces = Infinity } = options;
     const { detect = defaultDetectEffort } = options;
-    checkOptions({ minScore, maxFaces, detect });
+    checkDetectOptions(options);
     const { where = this.#everywhere(frame, detect) } = options;
     const faces: Detection[] = [];
     for (const box of where.near) {
@@ -190,8 +190,14 @@ export class FaceDetector implements Disposable {
   }
 }
 
-function checkOptions(
-  { minScore, maxFaces, detect }: Required<Pick<DetectOptions, "minScore" | "maxFaces" | "detect">>,
+/**
+ * Checks which faces to report.
+ *
+ * @param options The options.
+ * @throws {OptionError} If one is out of range.
+ */
+export function checkDetectOptions(
+  { minScore = 0, maxFaces = 0, detect = defaultDetectEffort }: DetectOptions,
 ): void {
   const refuse = (rule: string): never => {
     throw new OptionError("option-invalid", `Cannot find faces: ${rule}`);

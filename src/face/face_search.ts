@@ -1,10 +1,15 @@
 import fullRange from "../../models/blazeface-full/card.json" with { type: "json" };
 import type { Box } from "../geometry.ts";
-import type { MovementIn } from "../track/movement.ts";
 import { type DetectEffort, detectEfforts } from "./detect_effort.ts";
 import type { Where } from "./detector.ts";
 import { type Look, lookPlan } from "./look_plan.ts";
 import { isSameFace } from "./same_face.ts";
+
+/**
+ * Tells how much moves in a part of a frame beyond what moves there as a rule. It takes the part in shares
+ * of the frame's width and height.
+ */
+export type MovementIn = (region: Box) => number;
 
 /** The parts of a frame that the search depends on. */
 export interface SearchedFrame {

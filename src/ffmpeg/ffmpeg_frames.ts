@@ -52,7 +52,7 @@ export interface FfmpegFramesOptions extends Sampling {
  * of the source.
  *
  * @param input What ffmpeg takes after `-i`: a URL, `file:` with a path, or `pipe:0`.
- * @param options Sampling and names.
+ * @param given Sampling and names.
  * @returns The frames in order.
  * @throws {InputError} If ffmpeg fails (`ffmpeg-failed`), is ended by a signal (`ffmpeg-killed`) or
  * finds no frame (`input-empty`). The frames before that come first.
@@ -60,10 +60,12 @@ export interface FfmpegFramesOptions extends Sampling {
  */
 export async function* ffmpegFrames(
   input: string,
-  options: FfmpegFramesOptions = {},
+  given: FfmpegFramesOptions = {},
 ): AsyncGenerator<Frame> {
+  const { fps = Infinity, to = Infinity, ...others } = given;
+  const options = { ...others, ...fps < Infinity && { fps }, ...to < Infinity && { to } };
   const { source = hidePassword(input), signal, stdin, from = 0, stallMs } = options;
-  new FrameSampler(options); // Refuses what is out of range.
+  new FrameSampler(given); // Refuses what is out of range.
   signal?.throwIfAborted();
   const action = `Cannot read ${source}`;
   // Standard input is watched where it is read.

@@ -5,7 +5,8 @@ import { addCorsHeaders } from "./cors.ts";
 import { checkHost } from "./check_host.ts";
 import { discardBody } from "./discard_body.ts";
 import type { HandlerOptions } from "./handler_options.ts";
-import { defaultLimits } from "./limits.ts";
+import { withGiven } from "../options/with_given.ts";
+import { defaultLimits, type Limits } from "./limits.ts";
 import { Problem } from "./problem.ts";
 import { Routes } from "./routes.ts";
 import { addSecurityHeaders } from "./security_headers.ts";
@@ -36,7 +37,8 @@ export interface Handler {
  *
  * @param options The default model, who may use the service, and its limits.
  * @returns The handler. It loads a model when the first request asks for it.
- * @throws {OptionError} If the token or the origin is invalid.
+ * @throws {OptionError} If the token, the origin or a limit is invalid.
+ * @throws {ModelError} If the default model is a name, but not of a bundled model.
  *
  * @example
  * ```ts
@@ -54,7 +56,8 @@ export interface Handler {
  */
 export function createHandler(options: HandlerOptions = {}): Handler {
   checkOptions(options);
-  const limits = { ...defaultLimits, ...options.limits };
+  const limits = withGiven(defaultLimits, options.limits ?? {});
+  checkLimits(limits, options.workers);
   const routes = new Routes(options, limits);
 
   async function respond(request: Request, url: URL | null, route: string): Promise<Response> {
@@ -110,6 +113,26 @@ async function withoutBody(response: Response): Promise<Response> {
   const head = new Response(null, response);
   head.headers.set("content-length", String(byteLength));
   return head;
+}
+
+/** The longest time of a timer. */
+const mostMs = 2 ** 31 - 1;
+
+function checkLimits(limits: Limits, workers = 0): void {
+  const refuse = (rule: string): never => {
+    throw new OptionError("option-invalid", `Cannot serve: ${rule}`);
+  };
+  for (const [name, value] of Object.entries(limits)) {
+    const most = name.endsWith("Ms") ? mostMs : Infinity;
+    if (!(value > 0 && value <= most)) {
+      refuse(
+        `${name} must be above 0${most === mostMs ? ` and at most ${most}` : ""}, not ${value}`,
+      );
+    }
+  }
+  if (!(Number.isInteger(workers) && workers >= 0)) {
+    refuse(`workers must be a whole number of at least 0, not ${workers}`);
+  }
 }
 
 function checkOptions({ token, cors }: HandlerOptions): void {

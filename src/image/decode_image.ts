@@ -41,7 +41,7 @@ export async function decodeImage(
   const { maxPixels, still = true } = options;
   const source = still
     ? options.source ?? "the picture"
-    : `frame ${options.index} of ${options.source ?? "the stream"}`;
+    : `frame ${options.index ?? 0} of ${options.source ?? "the stream"}`;
   const format = detectFormat(bytes);
   if (format === undefined) {
     throw new InputError("format-unknown", `Cannot decode ${source}: ${unknownFormat(bytes)}`);

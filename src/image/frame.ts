@@ -88,17 +88,25 @@ export function frameBytes(format: PixelFormat, width: number, height: number): 
   }
 }
 
+/** No camera or disc makes pixels that are longer than this. */
+const longestPixel = 4;
+
+/** Whether a pixel's width divided by its height is one that cameras and discs have. */
+export function isPixelAspect(aspect: number): boolean {
+  return aspect > 0 && Math.max(aspect, 1 / aspect) <= longestPixel;
+}
+
 /** Options of {@linkcode createFrame}. All fields may be left out. */
 export interface FrameOptions {
   /** Whether black to white is 0 to 255. @default {true for rgb24, rgba and gray, false for the YUV layouts} */
   fullRange?: boolean;
-  /** Width of a pixel divided by its height. @default {1} */
+  /** Width of a pixel divided by its height, 1/4 to 4. @default {1} */
   pixelAspect?: number;
   /** Where the frame comes from. @default {""} */
   source?: string;
   /** Position in the source. @default {0} */
   index?: number;
-  /** Seconds since the start of the source. @default {0} */
+  /** Seconds since the start of the source, which increase from frame to frame of a video. @default {0} */
   time?: number;
   /** Whether the frame is a single picture. @default {false} */
   still?: boolean;
@@ -113,7 +121,8 @@ export interface FrameOptions {
  * @param data The samples, which are kept and not copied.
  * @param options Where the frame comes from.
  * @returns The frame.
- * @throws {InputError} If the length of `data` does not match the layout and size.
+ * @throws {InputError} If the length of `data` does not match the layout and size, or an option is no
+ * number of its kind.
  *
  * @example
  * ```ts
@@ -131,13 +140,20 @@ export function createFrame(
   data: Uint8Array,
   options: FrameOptions = {},
 ): Frame {
-  const expected = frameBytes(format, width, height);
-  if (!(width > 0 && height > 0) || data.length !== expected) {
-    throw new InputError(
-      "picture-invalid",
-      `Cannot make a frame: ${width}x${height} ${format} takes ${expected} bytes but got ${data.length}`,
-    );
+  const refuse = (why: string): never => {
+    throw new InputError("picture-invalid", `Cannot make a frame: ${why}`);
+  };
+  const { pixelAspect = 1, time = 0 } = options, expected = frameBytes(format, width, height);
+  if (![width, height].every((side) => Number.isInteger(side) && side > 0)) {
+    refuse(`its sides must be whole numbers above 0, not ${width}x${height}`);
   }
+  if (data.length !== expected) {
+    refuse(`${width}x${height} ${format} takes ${expected} bytes but got ${data.length}`);
+  }
+  if (!isPixelAspect(pixelAspect)) {
+    refuse(`its pixels must be at most ${longestPixel} times as long as wide, not ${pixelAspect}`);
+  }
+  if (Number.isNaN(time)) refuse("its time is not a number");
   return {
     width,
     height,

@@ -48,6 +48,7 @@ export class Subtitles implements RecordFormatter {
   readonly #order = new ReadingOrder();
   #waiting: Cue<Place | undefined>[] = [];
   #source: string | undefined;
+  #time = -Infinity;
   #isNumbered = false;
   #count = 0;
 
@@ -67,7 +68,8 @@ export class Subtitles implements RecordFormatter {
    * @param record The record.
    * @param frame Its frame, or just whether it is a still.
    * @returns The cues that have ended, without the last line break; "" if none has.
-   * @throws {OptionError} If the frame is a still, or the record belongs to a second video.
+   * @throws {OptionError} If the frame is a still, the record belongs to a second video, or its time goes
+   * back.
    */
   format(record: FrameResult, frame: Pick<Frame, "still">): string {
     if (frame.still) throw refusal(`${record.source} is a picture, and only videos have times`);
@@ -75,6 +77,10 @@ export class Subtitles implements RecordFormatter {
     if (record.source !== this.#source) {
       throw refusal(`a file has room for one video, and ${record.source} is a second one`);
     }
+    if (record.time < this.#time) {
+      throw refusal(`${record.source} goes back from ${this.#time} s to ${record.time} s`);
+    }
+    this.#time = record.time;
     const span = this.#spans.add(record);
     if (span === undefined) return "";
     this.#addSpan(span);

@@ -1,9 +1,13 @@
-import { pathToFileURL } from "node:url";
+interface WithBuiltins {
+  readonly process?: {
+    getBuiltinModule(name: "node:url"): { pathToFileURL(path: string): URL };
+  };
+}
 
 /**
  * Converts a path or URL, as a user writes it, to a URL.
  *
- * @param place A path as this system writes paths, or a `file:`, `https:` or `http:` URL.
+ * @param place A path as this system writes paths, in a browser one relative to the page, or a `file:`, `https:` or `http:` URL.
  * @returns The URL.
  *
  * @example
@@ -17,5 +21,8 @@ import { pathToFileURL } from "node:url";
  */
 export function toUrl(place: string | URL): URL {
   if (place instanceof URL) return place;
-  return /^(https?|file):\/\//.test(place) ? new URL(place) : pathToFileURL(place);
+  if (/^(https?|file):\/\//.test(place)) return new URL(place);
+  // An import would keep the core from loading in browsers, where a path is that of an address.
+  const url = (globalThis as WithBuiltins).process?.getBuiltinModule("node:url");
+  return url ? url.pathToFileURL(place) : new URL(place, globalThis.location.href);
 }

@@ -85,6 +85,7 @@ export class SummaryWriter implements Sink {
   async [Symbol.asyncDispose](): Promise<void> {
     this.endSource();
     if (!this.#hasFrames) return await this.#output?.release();
+    this.#hasFrames = false;
     const json = JSON.stringify({ sources: this.#sources }, undefined, 2);
     await this.#output?.write(`${json}\n`);
   }

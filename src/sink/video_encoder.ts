@@ -7,6 +7,7 @@ import type { OutputOptions } from "./claim_output.ts";
 import type { ClaimedOutput } from "./claimed_output.ts";
 import { type Program, startProgram } from "../ffmpeg/start_program.ts";
 import { rawInputArguments } from "../ffmpeg/raw_input_arguments.ts";
+import { UsualGap } from "../track/usual_gap.ts";
 import { CONTAINERS, videoFilters } from "./video_encoding.ts";
 
 /** Frames per second of a live source's video. */
@@ -18,7 +19,7 @@ const measuredGaps = 5;
 /** A source with fewer frames per second has each of them repeated. */
 const lowestRate = 10;
 
-/** A longer gap in a live source is cut to this, in seconds. */
+/** A longer gap is a pause, and in a live source cut to this, in seconds. */
 const longestGapS = 10;
 
 /** How much longer than the pictures the source's sound may be without being cut, in seconds. */
@@ -33,11 +34,14 @@ export class VideoEncoder {
   /** The first frames and what is drawn on them, until the rate is known. */
   readonly #waiting: [frame: Frame, drawn: Frame][] = [];
   #pending: Frame | undefined;
+  #pendingTime = 0;
+  readonly #gap = new UsualGap(longestGapS);
   /** Where the file is written. */
   #part = "";
   #program: Program | undefined;
   #writer: WritableStreamDefaultWriter<Uint8Array> | undefined;
   #hasFailed = false;
+  #finished: Promise<void> | undefined;
   #count = 0;
   #lastTimes = 1;
   #lostS = 0;
@@ -88,10 +92,14 @@ export class VideoEncoder {
     if (this.#pending !== undefined) {
       const times = this.#repeatsBefore(frame);
       await this.#encode(this.#pending, times);
-      // The last frame is taken to last as long as the one before.
-      if (frame.capturedAt === undefined) this.#lastTimes = Math.max(1, times);
+      // The last frame is taken to last as long as the one before, unless that was before a pause.
+      const lastS = this.#gap.add(frame.time - this.#pendingTime);
+      if (frame.capturedAt === undefined) {
+        this.#lastTimes = Math.max(1, Math.min(times, Math.round(lastS * this.#rate!)));
+      }
     }
     this.#pending = drawn;
+    this.#pendingTime = frame.time;
   }
 
   /**
@@ -99,7 +107,11 @@ export class VideoEncoder {
    *
    * @throws {EnvironmentError} If ffmpeg fails. The file is then as it was before, or has no sound.
    */
-  async finish(): Promise<void> {
+  finish(): Promise<void> {
+    return this.#finished ??= this.#finish();
+  }
+
+  async #finish(): Promise<void> {
     if (this.#hasFailed) return;
     if (this.#waiting.length > 0) await this.#addWaiting();
     if (this.#pending !== undefined) await this.#encode(this.#pending, this.#lastTimes);

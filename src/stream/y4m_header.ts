@@ -1,5 +1,5 @@
 import { InputError } from "../errors.ts";
-import type { PixelFormat } from "../image/frame.ts";
+import { isPixelAspect, type PixelFormat } from "../image/frame.ts";
 
 /** The first line of a YUV4MPEG2 stream. */
 export interface Y4mHeader {
@@ -62,7 +62,7 @@ export function parseY4mHeader(line: string, source: string): Y4mHeader {
         break;
       case "A":
         pixelAspect = ratio(value);
-        if (!isAspect(pixelAspect)) pixelAspect = undefined;
+        if (!isPixelAspect(pixelAspect ?? 1)) pixelAspect = undefined; // A damaged header.
         break;
       case "C":
         sampling = value;
@@ -88,13 +88,6 @@ export function parseY4mHeader(line: string, source: string): Y4mHeader {
     );
   }
   return { width, height, format, fullRange, pixelAspect, rate };
-}
-
-/** No camera or disc makes pixels that are longer than this, which leaves damaged headers. */
-const longestPixel = 4;
-
-function isAspect(aspect = 1): boolean {
-  return Math.max(aspect, 1 / aspect) <= longestPixel;
 }
 
 function wholeNumber(text: string): number {

@@ -114,6 +114,7 @@ export class Timeline implements Sink {
    */
   async [Symbol.asyncDispose](): Promise<void> {
     if (!this.#hasFrames) return await this.#output.release();
+    this.#hasFrames = false;
     this.endSource();
     const isPage = this.#output.extension !== "svg";
     const data = await this.#data();

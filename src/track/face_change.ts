@@ -49,7 +49,7 @@ export class FaceChange {
     const gapS = frame.time - this.#time;
     this.#last = faces;
     this.#time = frame.time;
-    if (pairs.length === 0 || gapS > mostGapS) return false;
+    if (pairs.length === 0 || gapS < 0 || gapS > mostGapS) return false;
     const most = Math.max(...pairs.map(([one, other]) => correlation(one, other)));
     const isOther = this.#compared >= knownAfter && most < minCorrelation - perSecond * gapS &&
       1 - most > unusualFactor * this.#usual &&

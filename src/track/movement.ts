@@ -1,3 +1,4 @@
+import type { MovementIn } from "../face/face_search.ts";
 import type { Box } from "../geometry.ts";
 import { gridColumns, gridRows } from "./scene_grid.ts";
 
@@ -5,12 +6,6 @@ import { gridColumns, gridRows } from "./scene_grid.ts";
 const minChange = 0.01, unusualFactor = 4;
 /** What is the rule is the mean over about so many seconds. */
 const ruleS = 2;
-
-/**
- * Tells how much moves in a part of a frame beyond what moves there as a rule. It takes the part in shares
- * of the frame's width and height, and returns the sum of the changes of brightness in it.
- */
-export type MovementIn = (region: Box) => number;
 
 /** Notices where in a video something begins to move. */
 export class Movement {
@@ -23,7 +18,7 @@ export class Movement {
    *
    * @param grid Its `sceneGrid`.
    * @param time Seconds since the start of the source.
-   * @returns What has moved since the frame before.
+   * @returns What has moved since the frame before, as the sum of the changes of brightness.
    */
   update(grid: Float32Array, time: number): MovementIn {
     const last = this.#last, weight = Math.min(Math.max(time - this.#time, 0) / ruleS, 1);

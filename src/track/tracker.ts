@@ -1,6 +1,8 @@
 import type { FaceBaseline } from "../emotion/face_baseline.ts";
+import { OptionError } from "../errors.ts";
 import type { QualityLimits } from "../model/card.ts";
 import type { FaceResult, FrameResult } from "../result.ts";
+import { withGiven } from "../options/with_given.ts";
 import { matchBoxes } from "./match_boxes.ts";
 import { Track, type TrackOptions } from "./track.ts";
 import { UsualGap } from "./usual_gap.ts";
@@ -10,6 +12,14 @@ export const defaultSmoothMs = 300;
 
 /** Where frames are so many seconds apart, a face that is seen in one of them is there for long. */
 const slowS = 0.3;
+
+const defaults: Required<TrackerOptions> = {
+  smoothMs: defaultSmoothMs,
+  maxAgeMs: 1000,
+  maxTracks: 32,
+  uncertainBelow: 0.5,
+  qualityLimits: {},
+};
 
 /** How {@linkcode Tracker} steadies. All fields may be left out. */
 export interface TrackerOptions {
@@ -62,17 +72,16 @@ export class Tracker {
    *
    * @param options How to steady. A model's card gives `uncertainBelow` and `qualityLimits`.
    * @param newBaseline Makes the baseline of a new face.
+   * @throws {OptionError} If an option is out of range.
    */
   constructor(options: TrackerOptions = {}, newBaseline?: () => FaceBaseline) {
-    this.#options = {
-      smoothMs: defaultSmoothMs,
-      maxAgeMs: 1000,
-      maxTracks: 32,
-      uncertainBelow: 0.5,
-      qualityLimits: {},
-      ...options,
-      newBaseline,
-    };
+    this.#options = { ...withGiven(defaults, options), newBaseline };
+    for (const name of ["smoothMs", "maxAgeMs", "maxTracks"] as const) {
+      const value = this.#options[name];
+      if (value >= 0) continue;
+      const message = `Cannot follow faces: ${name} must be at least 0, not ${value}`;
+      throw new OptionError("option-invalid", message);
+    }
     this.#gap = new UsualGap(this.#options.maxAgeMs / 1000);
   }
 
@@ -84,15 +93,17 @@ export class Tracker {
   /**
    * Follows the faces into the next frame.
    *
-   * @param record A record as {@linkcode Recognizer.recognize} gives it; its time may not go back.
+   * @param record A record as {@linkcode Recognizer.recognize} gives it. If its time goes back, the video
+   * starts anew.
    * @returns The record with numbered and steadied faces, in the same order.
    */
   update(record: FrameResult): FrameResult {
     const { time, faces } = record;
     const { maxTracks } = this.#options;
-    const { longestS } = this.#gap;
+    const { longestS } = this.#gap, isBack = time < (this.#lastTime ?? time);
+    if (isBack) this.endTracks();
     this.#tracks = this.#tracks.filter((track) => time - track.seenAt <= longestS);
-    if (this.#lastTime !== undefined) this.#gap.add(time - this.#lastTime);
+    if (this.#lastTime !== undefined && !isBack) this.#gap.add(time - this.#lastTime);
     this.#lastTime = time;
     const matches = matchBoxes(this.#tracks.map(({ box }) => box), faces.map(({ box }) => box));
     const newId = () => ++this.#lastId, isSlow = this.#gap.meanS >= slowS;

@@ -4,6 +4,7 @@ import {
   findForbiddenImports,
   type Graph,
   isPortable,
+  loadedAtOnceBy,
   loadedBy,
 } from "../../build/rooms.ts";
 import assert from "node:assert/strict";
@@ -66,4 +67,16 @@ Deno.test("findForbiddenImports() reports Node and npm in rooms that run in brow
 Deno.test("loadedBy() follows code and not types", () => {
   const graph = graphOf({ "mod.ts": ["a", "type b"], a: ["c"], b: ["d"], c: ["a"] });
   assert.deepEqual([...loadedBy(graph, "mod.ts")], ["mod.ts", "a", "c"]);
+});
+
+Deno.test("loadedAtOnceBy() follows no types and nothing that is imported when it is needed", () => {
+  const graph: Graph = new Map([
+    ["mod.ts", [{ to: "a.ts", isType: false }, { to: "b.ts", isType: true }]],
+    ["a.ts", [{ to: "node:fs", isType: false }, {
+      to: "node:url",
+      isType: false,
+      isDynamic: true,
+    }]],
+  ]);
+  assert.deepEqual([...loadedAtOnceBy(graph, "mod.ts")], ["mod.ts", "a.ts", "node:fs"]);
 });

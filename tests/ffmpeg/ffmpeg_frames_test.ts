@@ -42,6 +42,8 @@ ffmpegTest("ffmpegFrames() gives sampled frames their index and time in the sour
     { options: { fps: 1, from: 2.5, to: 6 }, indices: [63, 88, 113, 138] },
     { options: { from: 7.91, to: 8 }, indices: [198, 199] },
     { options: { fps: 60, to: 0.2 }, indices: [0, 1, 2, 3, 4] },
+    { options: { fps: Infinity, to: 0.2 }, indices: [0, 1, 2, 3, 4] },
+    { options: { fps: 0.2, to: Infinity }, indices: [0, 125, 250, 375, 500, 625, 750] },
   ];
   for (const { options, indices } of cases) {
     const { items: frames } = await drain(ffmpegFrames(clip, options));

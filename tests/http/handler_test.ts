@@ -8,9 +8,24 @@ function ask(handler: (request: Request) => Promise<Response>, path: string, ini
   return handler(new Request(`${own}${path}`, init));
 }
 
-Deno.test("createHandler() refuses an invalid token or origin", () => {
+Deno.test("createHandler() refuses an invalid token, origin, limit or number of workers", () => {
   for (const token of ["", "two words", "ä", "a\n"]) {
     assert.throws(() => createHandler({ token }), { code: "option-invalid" });
+  }
+  const left = { maxPixels: undefined } as unknown as { maxPixels: number };
+  createHandler({ limits: left });
+  for (const value of [NaN, 0, -1]) {
+    assert.throws(() => createHandler({ limits: { maxPixels: value } }), {
+      message: `Cannot serve: maxPixels must be above 0, not ${value}`,
+    });
+  }
+  for (const deadlineMs of [NaN, Infinity, 2 ** 31]) {
+    assert.throws(() => createHandler({ limits: { deadlineMs } }), {
+      message: `Cannot serve: deadlineMs must be above 0 and at most 2147483647, not ${deadlineMs}`,
+    });
+  }
+  for (const workers of [-1, 1.5, NaN]) {
+    assert.throws(() => createHandler({ workers }), { code: "option-invalid" });
   }
   for (const cors of ["", "example.com", "https://example.com/", "null"]) {
     assert.throws(() => createHandler({ cors }), { code: "option-invalid" });

@@ -20,3 +20,20 @@ Deno.test("createFrame() refuses samples that do not fill the frame", () => {
     });
   }
 });
+
+Deno.test("createFrame() refuses sizes, pixels and times that are no numbers of their kind", () => {
+  const refused = [
+    [2.5, 2, 5, {}, /its sides must be whole numbers above 0, not 2\.5x2$/],
+    [0, 2, 0, {}, /its sides must be whole numbers above 0, not 0x2$/],
+    ...[300, Infinity, -1, 0, NaN].map((pixelAspect) =>
+      [2, 2, 4, { pixelAspect }, /its pixels must be at most 4 times as long as wide/] as const
+    ),
+    [2, 2, 4, { time: NaN }, /its time is not a number$/],
+  ] as const;
+  for (const [width, height, bytes, options, message] of refused) {
+    assert.throws(() => createFrame("gray", width, height, new Uint8Array(bytes), options), {
+      code: "picture-invalid",
+      message,
+    });
+  }
+});

@@ -19,7 +19,9 @@ const hasNpm = await findProgram(["npm"], ["--version"]) !== undefined;
 const server = `
 import { serve } from "@hono/node-server";
 import { createHandler } from "@mien/mien/server";
-serve({ fetch: createHandler(), port: 0, hostname: "127.0.0.1" }, ({ port }) => console.log(port));
+const model = process.argv[2];
+const fetch = createHandler({ model });
+serve({ fetch, port: 0, hostname: "127.0.0.1" }, ({ port }) => console.log(port));
 `;
 
 programTest(hasNpm, "install Node with npm", "the npm package serves on Node", async (t) => {
@@ -35,7 +37,8 @@ programTest(hasNpm, "install Node with npm", "the npm package serves on Node", a
   await run("npm", ["install", ...quiet, ...packages], app);
 
   const child = new Deno.Command(await nodeProgram(), {
-    args: ["server.mjs"],
+    // A model's folder, whose weights are float16; its network is not compiled yet.
+    args: ["server.mjs", join(root, "models/five")],
     cwd: app,
     stdin: "null",
     stdout: "piped",

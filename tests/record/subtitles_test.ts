@@ -138,6 +138,8 @@ Deno.test("Subtitles refuse pictures and a second video", () => {
     );
   refuses({ ...recordAt(0), source: "a.jpg" }, true, /^Cannot write subtitles: a\.jpg is a pict/);
   refuses({ ...recordAt(0), source: "b.mp4" }, false, /b\.mp4 is a second one$/);
+  subtitles.format(recordAt(5), { still: false });
+  refuses(recordAt(3), false, /goes back from 5 s to 3 s$/);
 });
 
 ffmpegTest("Subtitles are read by ffmpeg and can be added to a video", async (t) => {

@@ -194,6 +194,21 @@ videoTest("AnnotatedVideo keeps the length of a sampled video", async (folder) =
   assert.ok(Math.abs(durationS - 3.003) < 0.1, `${durationS}`); // The last one lasts a tenth.
 });
 
+videoTest(
+  "AnnotatedVideo shows the last frame after a pause no longer than others, and ends once",
+  async (folder) => {
+    const output = join(folder, "a.mp4");
+    await using video = await AnnotatedVideo.open(output);
+    for (const time of [0, 0.04, 0.08, 0.12, 0.16, 0.2, 30]) {
+      const frame = made("gray", 64, 48, { time, index: Math.round(25 * time) });
+      await video.write(record(frame, []), frame);
+    }
+    await video[Symbol.asyncDispose]();
+    const { durationS } = await probe(output);
+    assert(durationS >= 30 && durationS < 41, `${durationS}`);
+  },
+);
+
 videoTest("AnnotatedVideo ended early is a shorter video with its sound", async (folder) => {
   const input = await clip(folder, "a.mp4", ["-c:a", "aac"]);
   const output = join(folder, "b.mp4");

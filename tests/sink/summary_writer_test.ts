@@ -24,6 +24,17 @@ Deno.test("SummaryWriter reports each source and replaces the file", async () =>
   await Deno.remove(path);
 });
 
+Deno.test("SummaryWriter writes the file once, though it is disposed twice", async () => {
+  const path = await Deno.makeTempFile();
+  await using writer = await SummaryWriter.open({ path });
+  writer.write(recordAt(0), video);
+  await writer[Symbol.asyncDispose]();
+  await Deno.writeTextFile(path, "mine now");
+  await writer[Symbol.asyncDispose]();
+  assert.equal(await Deno.readTextFile(path), "mine now");
+  await Deno.remove(path);
+});
+
 Deno.test("SummaryWriter refuses a file that cannot be written before the work", async () => {
   await assert.rejects(
     () => SummaryWriter.open({ path: "/no/such/folder/a.json" }),

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { FaceResult, FrameResult } from "../../src/result.ts";
-import { Tracker } from "../../src/track/tracker.ts";
+import { Tracker, type TrackerOptions } from "../../src/track/tracker.ts";
 
 function face(x: number, happy: number, y = 100): FaceResult {
   return {
@@ -122,4 +122,32 @@ Deno.test("Tracker takes a video with a slow start for no slow one", () => {
   for (const time of times) tracker.update(record(time, face(100, 1)));
   const { faces } = tracker.update(record(6.24, face(100, 1), face(400, 1)));
   assert.deepEqual(faces.map(({ id }) => id), [1, undefined]);
+});
+
+Deno.test("Tracker starts anew where the time goes back", () => {
+  const tracker = new Tracker();
+  const ids = [9, 9.04, 9.08, 0, 0.04, 0.08].map((time) =>
+    tracker.update(record(time, face(100, 1))).faces[0]!.id
+  );
+  assert.deepEqual(ids, [undefined, 1, 1, undefined, 2, 2]);
+});
+
+Deno.test("Tracker takes undefined for a default, and refuses what is no number", () => {
+  const { smoothMs, ...options } = {
+    smoothMs: undefined,
+    maxAgeMs: undefined,
+    maxTracks: undefined,
+  };
+  const tracker = new Tracker({ smoothMs, ...options } as unknown as TrackerOptions);
+  tracker.update(record(0, face(100, 1)));
+  const [next] = tracker.update(record(0.04, face(100, 0.8))).faces;
+  assert.deepEqual([next!.id, next!.smoothed!.happy! > 0.85], [1, true]);
+  for (const name of ["smoothMs", "maxAgeMs", "maxTracks"]) {
+    for (const value of [NaN, -1]) {
+      assert.throws(() => new Tracker({ [name]: value }), {
+        code: "option-invalid",
+        message: `Cannot follow faces: ${name} must be at least 0, not ${value}`,
+      });
+    }
+  }
 });

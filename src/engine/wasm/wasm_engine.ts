@@ -1,4 +1,4 @@
-import { messageOf, ModelError } from "../../errors.ts";
+import { EnvironmentError, messageOf, ModelError } from "../../errors.ts";
 import type { Graph, NetworkWeights } from "../../model/graph.ts";
 import type { Engine, Session } from "../engine.ts";
 import type { Simd } from "./arithmetic.ts";
@@ -47,14 +47,20 @@ async function compile(graph: Graph, weights: NetworkWeights, simd: Simd) {
   return compileNetwork(graph, weights, simd);
 }
 
-function sessionOf(instance: NetworkInstance): Session {
-  const { inputShape, outputShapes } = instance;
+function sessionOf(loaded: NetworkInstance): Session {
+  const { inputShape, outputShapes } = loaded;
+  let instance: NetworkInstance | undefined = loaded;
   return {
     inputShape,
     outputShapes,
     // deno-lint-ignore require-await -- the interface leaves room for engines that wait
-    run: async (input, batch) => instance.run(input, batch),
-    // The garbage collector frees its memory.
-    [Symbol.dispose]() {},
+    async run(input, batch) {
+      if (instance !== undefined) return instance.run(input, batch);
+      throw new EnvironmentError("engine-failed", "Cannot run network: it has been disposed");
+    },
+    // The garbage collector then frees its memory.
+    [Symbol.dispose]() {
+      instance = undefined;
+    },
   };
 }
