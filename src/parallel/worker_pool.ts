@@ -22,6 +22,12 @@ interface Job {
   ends: number;
 }
 
+/**
+ * How long a worker may go on with a task that was given up, in milliseconds. Deno runs a worker that is
+ * stopped for seconds more, and frees its memory late.
+ */
+const graceMs = 2000;
+
 /** How many workers may end over one task. */
 const mostEnds = 2;
 
@@ -75,7 +81,8 @@ export class WorkerPool implements Disposable {
    *
    * @param model The model to use.
    * @param task The task.
-   * @param signal Gives it up: a worker that is at it is stopped, and another takes its place.
+   * @param signal Gives it up at once. A worker that is at it and does not end it soon is stopped, and
+   * another takes its place.
    * @returns What was found.
    * @throws {EnvironmentError} If a worker ends over the task, and another one too (`worker-failed`).
    * @throws What the task throws, or the signal's reason.
@@ -135,7 +142,8 @@ export class WorkerPool implements Disposable {
 
   async #work(thread: WorkerThread, job: Job): Promise<void> {
     const { model, task, answer, signal } = job;
-    const stop = (): void => thread[Symbol.dispose]();
+    let timer: number | undefined;
+    const stop = (): void => void (timer = setTimeout(() => thread[Symbol.dispose](), graceMs));
     signal?.addEventListener("abort", stop);
     try {
       answer.resolve(await thread.run(model, task));
@@ -152,6 +160,7 @@ export class WorkerPool implements Disposable {
         this.#idle.push(thread);
       }
     } finally {
+      clearTimeout(timer);
       signal?.removeEventListener("abort", stop);
       this.#serve();
     }
