@@ -25,7 +25,7 @@ export interface Limits {
   bodyMs: number;
 }
 
-/** Limits for a small instance: 2 cores, 512 MB. */
+/** Limits for a small instance: 2 cores, 768 MB. */
 export const defaultLimits: Readonly<Limits> = {
   maxBodyBytes: 10 * 1024 * 1024,
   maxPixels: 12_600_000,

@@ -6,7 +6,7 @@ import type { RecognizeOptions } from "../recognizer.ts";
 import { Problem } from "./problem.ts";
 
 /** The media type of a picture whose sender does not say of which format it is. */
-const anyType = "application/octet-stream";
+export const anyType = "application/octet-stream";
 
 /** The media types that the service reads. */
 export function pictureTypes(): string[] {

@@ -154,6 +154,14 @@ function infoPaths(token: TokenProblem): Record<string, unknown> {
         },
       },
     },
+    "/openapi.json": {
+      get: {
+        operationId: "openapi",
+        summary: "This document",
+        security: [],
+        responses: { 200: json("The document.", { type: "object" }), ...problems("closing") },
+      },
+    },
     "/healthz": {
       get: {
         operationId: "healthz",
@@ -180,8 +188,9 @@ function text(description: string): unknown {
   return { description, content: { "text/plain": { schema: { type: "string" } } } };
 }
 
-/** A response for each status, which names its problems. */
-function problems(...names: ProblemName[]): Record<number, unknown> {
+/** A response for each status, which names its problems: those given, and those of every address. */
+function problems(...given: ProblemName[]): Record<number, unknown> {
+  const names: ProblemName[] = ["address-invalid", ...given, "host-unknown"];
   const byStatus = Object.groupBy(names, (name) => PROBLEMS[name][0]);
   return Object.fromEntries(
     Object.entries(byStatus).map(([status, those]) => [status, {

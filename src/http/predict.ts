@@ -1,11 +1,12 @@
 import type { FrameResult } from "../result.ts";
 import { type Step, timed } from "../async/step.ts";
 import type { Arrivals } from "./arrivals.ts";
-import { checkStart, checkType, observePicture, type Picture } from "./observe_picture.ts";
+import { anyType, checkStart, checkType, observePicture, type Picture } from "./observe_picture.ts";
 import { free } from "./free.ts";
 import type { Limits } from "./limits.ts";
 import type { Models } from "./models.ts";
-import { parseMultipart } from "./multipart.ts";
+import { parseMultipart, type Part } from "./multipart.ts";
+import { Problem } from "./problem.ts";
 import type { PredictOptions } from "./predict_options.ts";
 import { readBody } from "./read_body.ts";
 import { trace } from "./trace.ts";
@@ -49,12 +50,8 @@ export async function predict(
   ).finally(() => trace(steps));
   try {
     using _place = start();
-    const pictures: Picture[] = isForm
-      ? parseMultipart(body, contentType, limits.maxPictures).map(({ fileName, type, data }) => ({
-        name: fileName || "-",
-        type,
-        bytes: data,
-      }))
+    const pictures = isForm
+      ? picturesOf(parseMultipart(body, contentType, limits.maxPictures))
       : [{ name: "-", type, bytes: body }];
     for (const picture of pictures) checkStart(picture);
     const records: FrameResult[] = [];
@@ -72,4 +69,15 @@ export async function predict(
   } finally {
     free(body);
   }
+}
+
+/** The files of a form. Some clients do not tell the types of files; other fields have neither name nor type. */
+function picturesOf(parts: readonly Part[]): Picture[] {
+  const files = parts.filter(({ fileName, type }) => fileName !== "" || type !== "");
+  if (files.length === 0) throw new Problem("body-empty", "Cannot read form: it has no pictures");
+  return files.map(({ fileName, type, data }) => ({
+    name: fileName || "-",
+    type: type || anyType,
+    bytes: data,
+  }));
 }

@@ -73,7 +73,7 @@ function schemaOf(option: Option): unknown {
     case "baseline":
       return {
         type: "string",
-        pattern: "^(off|auto|\\d+(\\.\\d+)?m?s)$",
+        pattern: "^(off|auto|(?=.*[1-9])\\d+(\\.\\d+)?(m?s)?)$",
         default: option.default,
       };
     default:

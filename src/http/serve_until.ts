@@ -1,4 +1,4 @@
-import { EnvironmentError, messageOf } from "../errors.ts";
+import { EnvironmentError, messageOf, OptionError } from "../errors.ts";
 import { isNotCapable } from "../runtime/not_capable.ts";
 import type { Handler } from "./handler.ts";
 
@@ -34,6 +34,7 @@ const checkMs = 2_000, retryMs = 20;
  *
  * @param handler Answers the requests.
  * @param options Where to listen, and until when.
+ * @throws {OptionError} If `DENO_SERVE_ADDRESS` names no TCP address.
  * @throws {EnvironmentError} If the address cannot be used (`address-unavailable`) or is not permitted.
  */
 export async function serveUntil(handler: Handler, options: ServeOptions): Promise<void> {
@@ -47,6 +48,7 @@ export async function serveUntil(handler: Handler, options: ServeOptions): Promi
   try {
     serving = serve(handler, { hostname, port, onListen }, cut.signal);
   } catch (cause) {
+    if (cause instanceof OptionError) throw cause;
     throw listenError(cause, `${hostname}:${port}`);
   }
   const { address } = serving;
@@ -81,7 +83,12 @@ function serve(handler: Handler, options: Deno.ServeTcpOptions, signal: AbortSig
   const cut = new AbortController(), stop = () => cut.abort();
   const server = Deno.serve({ onListen: () => {}, ...options, signal: cut.signal }, handler);
   signal.addEventListener("abort", stop);
-  const address = server.addr as Deno.NetAddr;
+  if (!("port" in server.addr)) {
+    stop();
+    const rule = "DENO_SERVE_ADDRESS must be a TCP address, such as tcp:127.0.0.1:9000";
+    throw new OptionError("option-invalid", `Cannot serve: ${rule}`);
+  }
+  const address = server.addr;
   const { promise: ended, resolve } = Promise.withResolvers<void>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const end = (): void => {
@@ -105,10 +112,13 @@ function serve(handler: Handler, options: Deno.ServeTcpOptions, signal: AbortSig
   return { address, ended };
 }
 
-async function isReachable({ hostname, port }: Deno.NetAddr): Promise<boolean> {
+async function isReachable({ hostname: host, port }: Deno.NetAddr): Promise<boolean> {
+  const hostname = { "0.0.0.0": "127.0.0.1", "::": "::1" }[host] ?? host;
   try {
-    const any = { "0.0.0.0": "127.0.0.1", "::": "::1" }[hostname];
-    (await Deno.connect({ hostname: any ?? hostname, port })).close();
+    // In a terminal Deno would ask for the permission, and nothing is answered meanwhile.
+    const asked = { name: "net", host: `${hostname}:${port}` } as const;
+    if ((await Deno.permissions.query(asked)).state !== "granted") return true;
+    (await Deno.connect({ hostname, port })).close();
     return true;
   } catch (error) {
     return !(error instanceof Deno.errors.ConnectionRefused) &&

@@ -123,6 +123,7 @@ export const formats: ImageFormat[] = [
   {
     name: "JPEG",
     mediaType: "image/jpeg",
+    otherMediaTypes: ["image/jpg"],
     extensions: ["jpg", "jpeg", "jpe", "jfif", "mpo"],
     isStart: startsWith("\xff\xd8\xff"),
     readSize: readJpegFrame,

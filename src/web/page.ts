@@ -59,6 +59,8 @@ export async function page(
 }
 
 function fileOf(path: string): { name: string; type: string } | undefined {
+  // At /page/index.html, the addresses in the page would be wrong.
+  if (path === "/page/index.html") return undefined;
   if (path === "/") path = "/page/index.html";
   const [, name, extension = ""] = /^\/page\/([\w-]+\.(\w+))$/.exec(path) ?? [];
   const type = Object.hasOwn(types, extension) ? types[extension] : undefined;

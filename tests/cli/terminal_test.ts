@@ -13,16 +13,19 @@ interface TerminalOptions {
   columns?: number;
   /** Presses Ctrl-C once the screen shows this. */
   endAt?: string;
+  /** What is done before that. */
+  meanwhile?: () => Promise<void>;
+  /** @default {all} */
+  permissions?: string[];
 }
 
 /** Runs the command line on a terminal of its own: what it writes there, and its exit code. */
 async function onTerminal(
   args: string[],
-  { env = {}, columns = 80, endAt }: TerminalOptions = {},
+  { env = {}, columns = 80, endAt, meanwhile, permissions = ["-A"] }: TerminalOptions = {},
 ): Promise<{ screen: string; code: number }> {
-  const line = [Deno.execPath(), "run", "--quiet", "-A", cli, ...args].map((it) => `'${it}'`).join(
-    " ",
-  );
+  const command = [Deno.execPath(), "run", "--quiet", ...permissions, cli, ...args];
+  const line = command.map((it) => `'${it}'`).join(" ");
   const plain = "NO_COLOR" in env ? ":" : "unset NO_COLOR";
   const child = new Deno.Command("script", {
     args: ["-qec", `${plain}; stty cols ${columns} rows 24 -onlcr; exec ${line}`, "/dev/null"],
@@ -36,6 +39,7 @@ async function onTerminal(
     const had = endAt !== undefined && screen.includes(endAt);
     screen += text;
     if (endAt !== undefined && !had && screen.includes(endAt)) {
+      await meanwhile?.();
       await keys.write(new Uint8Array([3]));
     }
   }
@@ -138,4 +142,25 @@ Deno.test("cli.ts suggests models, and lists them", async () => {
     stdout,
     /^five +angry, happy, neutral, sad, surprise \(default\)\nseven +angry, disgust, fear, /,
   );
+});
+
+terminalTest("cli.ts serve asks for no further permission while it serves", async () => {
+  using free = Deno.listen({ port: 0 });
+  const { port } = free.addr as Deno.NetAddr;
+  free.close();
+  const permissions = ["--allow-read", `--allow-net=0.0.0.0:${port}`];
+  const args = ["serve", "--host", "0.0.0.0", "--port", `${port}`, "--no-token"];
+  const { screen, code } = await onTerminal(args, {
+    permissions,
+    endAt: "Serving on",
+    async meanwhile() {
+      // It looks whether it can be reached after two seconds.
+      await new Promise((resolve) => setTimeout(resolve, 2500));
+      const signal = AbortSignal.timeout(5000);
+      const answer = await fetch(`http://127.0.0.1:${port}/healthz`, { signal });
+      assert.equal(await answer.text(), "ok\n");
+    },
+  });
+  assert.doesNotMatch(screen, /requests net access/);
+  assert.equal(code, 0);
 });

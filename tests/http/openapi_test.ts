@@ -2,6 +2,7 @@ import { Validator } from "npm:@seriousme/openapi-schema-validator@2.11.0";
 import { Ajv2020 } from "npm:ajv@8.20.0/dist/2020.js";
 import { createHandler } from "../../src/http/handler.ts";
 import type { HandlerOptions } from "../../src/http/handler_options.ts";
+import { streamOptions } from "../../src/http/predict_options.ts";
 import { picture } from "../support/service.ts";
 import assert from "node:assert/strict";
 
@@ -66,6 +67,30 @@ Deno.test("openapi() writes a valid document of OpenAPI 3.1", async () => {
     assert.equal("token" in (document.components.securitySchemes ?? {}), "token" in options);
   }
 });
+
+Deno.test("the document names the answer to another name, and the values of a baseline", async () => {
+  const service = await new Documented({ hosts: ["localhost"] }).load();
+  for (const path of ["/models", "/healthz", "/metrics", "/openapi.json"]) {
+    const headers = { host: "evil.example.com" };
+    assert.equal((await service.ask("get", path, "", { headers })).status, 421);
+  }
+  const { pattern } = service.document.paths["/stream"].get.parameters
+    .find(({ name }: Json) => name === "baseline").schema;
+  for (const value of ["off", "auto", "3", "3s", "0.5s", "300ms", "0s", "0", "s", "neutral.jpg"]) {
+    const query = new URLSearchParams({ baseline: value });
+    const isRead = !isRefused(() => streamOptions(query, ["five"], "five"));
+    assert.equal(new RegExp(pattern).test(value), isRead, value);
+  }
+});
+
+function isRefused(fn: () => unknown): boolean {
+  try {
+    fn();
+    return false;
+  } catch {
+    return true;
+  }
+}
 
 Deno.test("requests from the document get the documented answers", async () => {
   for (const options of [{}, { token: "sesame" }] as { token?: string }[]) {

@@ -72,6 +72,30 @@ Deno.test("/predict answers a form with an array of records in its order", async
   assertSameJson(answer, lines.map((line, i) => ({ ...line, source: names[i] })));
 });
 
+Deno.test("/predict takes the files of a form without types, and passes over other fields", async () => {
+  await using service = new Service();
+  const png = await picture("astronaut.png"), boundary = "line";
+  const part = (
+    head: string,
+    body: Uint8Array<ArrayBuffer> | string,
+  ) => [`--${boundary}\r\ncontent-disposition: form-data; ${head}\r\n\r\n`, body, "\r\n"];
+  const ask = async (...parts: (Uint8Array<ArrayBuffer> | string)[]) => {
+    const body = await new Blob([...parts, `--${boundary}--\r\n`]).bytes();
+    const headers = { "content-type": `multipart/form-data; boundary=${boundary}` };
+    return await service.fetch("/predict", { method: "POST", headers, body });
+  };
+  const note = part('name="note"', "taken today");
+  const answer = await ask(...note, ...part('name="a"; filename="a.png"', png));
+  assert.equal((await answer.json())[0].faces[0].emotion, "happy");
+  assert.equal(await problemOf(await ask(...note)), "400 body-empty");
+});
+
+Deno.test("/predict takes image/jpg for image/jpeg", async () => {
+  await using service = new Service();
+  const answer = await service.predict(await picture("grace_hopper.jpg"), "image/jpg");
+  assert.equal((await answer.json()).faces.length, 1);
+});
+
 ffmpegTest("/predict and the command line read WebP", async () => {
   await using service = new Service();
   const folder = await Deno.makeTempDir();

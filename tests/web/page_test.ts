@@ -17,7 +17,16 @@ Deno.test("page() serves every file of the page, under 150 KB in total", async (
 });
 
 Deno.test("page() serves nothing else", async () => {
-  for (const path of ["/page/", "/page/index.htm", "/page/../page.ts", "/page", "/favicon.ico"]) {
+  for (
+    const path of [
+      "/page/",
+      "/page/index.html",
+      "/page/index.htm",
+      "/page/../page.ts",
+      "/page",
+      "/favicon.ico",
+    ]
+  ) {
     assert.ok(!isPagePath(path), path);
     assert.equal(await page(path), undefined, path);
   }
