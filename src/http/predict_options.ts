@@ -74,7 +74,7 @@ function readQuery(
     const [text = "", ...more] = query.getAll(name);
     if (more.length > 0) throw invalid(name, "it is given more than once");
     const option = options[key]!;
-    const value = "min" in option && !/^[\d.]+(e-?\d+)?$/i.test(text)
+    const value = "min" in option && !/^[\d.]+(e-\d+)?$/i.test(text)
       ? undefined
       : readOption(option, text);
     if (value === undefined && key === "model") {
