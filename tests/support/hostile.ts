@@ -183,7 +183,7 @@ function forms(jpeg: Uint8Array): [string, Uint8Array<ArrayBuffer>, string][] {
     ],
     ["of an empty picture", bytesOf(part("image/jpeg"), "\r\n--X--"), "400 body-empty"],
     ["of a text", bytesOf(part("text/plain"), "hi\r\n--X--"), "415 type-unsupported"],
-    ["of a field", bytesOf('--X\r\nA: b; name="p"\r\n\r\nhi\r\n--X--'), "415 type-unsupported"],
+    ["of a field", bytesOf('--X\r\nA: b; name="p"\r\n\r\nhi\r\n--X--'), "400 body-empty"],
     ["of the wrong type", bytesOf(part("image/png"), jpeg, "\r\n--X--"), "415 type-unsupported"],
     [
       "with a path for a name",
