@@ -51,9 +51,9 @@ export class Desk implements AsyncDisposable {
     const pictures: Record<string, string[]> = {
       "grace_hopper.jpg": [
         ...["photo.jpg", "face.jpg", "a.jpg", "album/one.jpg", "album/more/two.jpg"],
-        ...["mine/neutral/1.jpg", "holdout/sad/1.jpg"],
+        ...["mine/neutral/1_calm.jpg", "holdout/sad/1.jpg"],
       ],
-      "astronaut.png": ["b.png", "mine/happy/1.png", "holdout/happy/1.png"],
+      "astronaut.png": ["b.png", "mine/happy/1_glad.png", "holdout/happy/1.png"],
     };
     for (const [source, names] of Object.entries(pictures)) {
       for (const name of names) {
