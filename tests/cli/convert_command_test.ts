@@ -78,6 +78,19 @@ Deno.test("cli.ts convert refuses missing arguments and labels that do not match
   await Deno.remove(folder);
 });
 
+Deno.test("cli.ts convert asks for the permission to read its own program", async () => {
+  const file = keras("paper.keras"), labels = "angry,happy,neutral,sad,surprise";
+  const { code, stderr } = await runCli(["convert", file, "-l", labels, "-o", "mine"], {
+    permissions: [`--allow-read=${file},mine`],
+  });
+  assert.equal(code, 1);
+  assert.equal(
+    stderr,
+    "mien: Cannot start worker: the permission to read its program is missing; " +
+      "run again with --allow-read\n",
+  );
+});
+
 Deno.test({
   name: "cli.ts convert ends on Ctrl-C and writes nothing",
   ignore: Deno.build.os === "windows",
