@@ -31,7 +31,9 @@ Deno.test("cli.ts convert makes a model that --model then uses", async () => {
   const again = await runCli(args, { permissions });
   assert.equal(again.code, 2);
   assert.match(again.stderr, /mine/);
-  assert.equal((await runCli([...args, "--force", "-q"], { permissions })).stderr, "");
+  const bare = [...args.slice(0, 4), "--out", "mine", "--force", "-q"];
+  const { stdout, stderr } = await runCli(bare, { permissions, cwd: folder });
+  assert.deepEqual([stdout, stderr], ["./mine\n", ""]);
   await Deno.remove(folder, { recursive: true });
 });
 
