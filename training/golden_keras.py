@@ -1,7 +1,7 @@
 """Makes `tests/golden/keras/`: small networks that Keras saved, 32 inputs, and Keras's answers to them.
 
-    python golden_keras.py ../tests/golden/keras           with Keras 3.15.1 on torch: the `.keras` files
-    python golden_keras.py --legacy ../tests/golden/keras  with Keras 2 (tf_keras 2.21.0): the `.h5` files
+    python golden_keras.py ../tests/golden/keras           with Keras 3.15.1 on torch: the `.keras` files, `names.h5`
+    python golden_keras.py --legacy ../tests/golden/keras  with Keras 2 (tf_keras 2.21.0): the other `.h5` files
 
 The networks have random weights, but such that the answers differ from input to input.
 """
@@ -37,7 +37,7 @@ def main() -> None:
         networks = {"paper.h5": paper(keras), "zoo.h5": zoo(keras, True), "nested.weights.h5": nested(keras)}
         (args.folder / "nested.json").write_text(networks["nested.weights.h5"].to_json())
     else:
-        networks = {"paper.keras": paper(keras), "mini_xception.keras": mini_xception(keras), "zoo.keras": zoo(keras, False), "nested.keras": nested(keras)}
+        networks = {"paper.keras": paper(keras), "mini_xception.keras": mini_xception(keras), "zoo.keras": zoo(keras, False), "nested.keras": nested(keras), "names.keras": names(keras), "names.h5": names(keras)}
         with_lambda(keras).save(args.folder / "lambda.keras")
     for number, (name, network) in enumerate(networks.items()):
         inputs = pictures(blocks, network.input_shape[1:], 1 / 255 if name.startswith("paper") else 1)
@@ -143,6 +143,18 @@ def nested(keras):
     augmentation = keras.Sequential([layers.RandomFlip("horizontal"), layers.RandomZoom(0.1)])
     stem = keras.Sequential([keras.Input((16, 16, 3)), layers.Rescaling(1 / 127.5, offset=-1), layers.Conv2D(8, 3, padding="same"), layers.BatchNormalization()])
     return keras.Sequential([keras.Input((16, 16, 3)), augmentation, stem, block, layers.Flatten(), layers.Dropout(0.5), layers.Dense(3)])
+
+
+def names(keras):
+    """Names that repeat in models inside a model inside the model, a name with a letter beyond ASCII, a layer without `trainable`, an array of NumPy."""
+    layers = keras.layers
+    block = lambda name: keras.Sequential([layers.Conv2D(3, 1, name="conv"), layers.BatchNormalization(name="norm")], name=name)
+    entry = keras.Input((8, 8, 3))
+    x = layers.Rescaling(1 / np.array([60.0, 70.0, 80.0]), offset=-np.array([2.0, 1.0, 1.5]))(entry)
+    x = layers.Conv2D(3, 3, name="evri\u015fim")(x)
+    x = keras.Sequential([block("first"), block("second")], name="body")(x)
+    x = layers.SpatialDropout2D(0.2)(x)
+    return keras.Model(entry, layers.Dense(3, activation="softmax")(layers.Flatten()(x)))
 
 
 def with_lambda(keras):

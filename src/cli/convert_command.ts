@@ -1,5 +1,6 @@
 import { OptionError } from "../errors.ts";
 import { convertDefaults, convertModel, type ConvertSummary } from "../keras/convert_model.ts";
+import { isModelName } from "../model/open_model.ts";
 import type { Options } from "../options/option.ts";
 import type { Command } from "./command.ts";
 import { COMMON_OPTIONS } from "./common_options.ts";
@@ -84,7 +85,7 @@ async function run(args: string[], signal: AbortSignal): Promise<number> {
     signal,
   });
   if (!quiet) describe(summary).forEach(note);
-  await writeLine(out);
+  await writeLine(isModelName(out) ? `./${out}` : out);
   return 0;
 }
 

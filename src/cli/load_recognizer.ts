@@ -1,6 +1,7 @@
 import { type EngineName, startEngine } from "../engine/start_engine.ts";
 import { ModelError } from "../errors.ts";
 import { bundledModels } from "../model/bundled_models.ts";
+import { isModelName } from "../model/open_model.ts";
 import { Recognizer, type RecognizerOptions } from "../recognizer.ts";
 import { closest } from "./closest.ts";
 
@@ -21,8 +22,7 @@ export async function loadRecognizer(
     return await Recognizer.load({ ...options, engine: await startEngine(engine) });
   } catch (error) {
     const isNotFound = error instanceof ModelError && error.code === "model-not-found";
-    const isName = /^[\w-]+$/.test(options.model);
-    if (!isNotFound || !isName) throw error;
+    if (!isNotFound || !isModelName(options.model)) throw error;
     const path = `./${options.model}`, near = closest(options.model, bundledModels);
     const hint = await isFolder(path)
       ? `; use ${path} for the folder`

@@ -2,7 +2,6 @@ import { abortable } from "../async/abortable.ts";
 import { timeLimit } from "../async/time_limit.ts";
 import { EnvironmentError, messageOf, MienError, ModelError } from "../errors.ts";
 import { type PostedError, restoredError } from "../parallel/posted_error.ts";
-import { isNotCapable } from "../runtime/not_capable.ts";
 import type { ConvertedNetwork, WeightType } from "./convert_keras.ts";
 import type { KerasFile } from "./keras_file.ts";
 
@@ -33,9 +32,10 @@ export async function convertApart(
   signal?: AbortSignal,
   limitMs = longestMs,
 ): Promise<ConvertedNetwork> {
+  await requestProgram();
   using limit = timeLimit(limitMs);
   const { promise, resolve, reject } = Promise.withResolvers<Answer>();
-  const worker = startWorker();
+  const worker = new Worker(new URL("./convert_worker.ts", import.meta.url), { type: "module" });
   try {
     worker.onmessage = ({ data }: MessageEvent<Answer>) => resolve(data);
     worker.onerror = (event) => {
@@ -61,15 +61,12 @@ export async function convertApart(
   }
 }
 
-function startWorker(): Worker {
-  try {
-    return new Worker(new URL("./convert_worker.ts", import.meta.url), { type: "module" });
-  } catch (cause) {
-    if (!isNotCapable(cause)) throw cause;
-    const why = "the permission to read its program is missing";
-    throw new EnvironmentError("permission-missing", `Cannot start worker: ${why}`, {
-      cause,
-      permission: "read",
-    });
-  }
+/** Asks for the permission to read the worker's program, without which Deno prints a message of its own. */
+async function requestProgram(): Promise<void> {
+  const path = new URL("../", import.meta.url);
+  if (path.protocol !== "file:") return;
+  const { state } = await Deno.permissions.request({ name: "read", path });
+  if (state === "granted") return;
+  const message = "Cannot start worker: the permission to read its program is missing";
+  throw new EnvironmentError("permission-missing", message, { permission: "read" });
 }

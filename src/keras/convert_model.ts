@@ -6,6 +6,7 @@ import type { Network } from "../model/graph.ts";
 import { readModelFile } from "../model/model_files.ts";
 import { productOf } from "../model/output_shape.ts";
 import { toUrl } from "../runtime/to_url.ts";
+import { checkOptions } from "./check_options.ts";
 import { convertApart } from "./convert_apart.ts";
 import type { ConvertedNetwork, WeightType } from "./convert_keras.ts";
 import { type PixelRange, USUAL_RANGES } from "./entry_range.ts";
@@ -87,8 +88,8 @@ export interface ConvertSummary {
  * @throws {ModelError} If a file cannot be read (`model-not-found`), the network cannot be converted
  * (`model-invalid`), or `model` only holds weights and `architecture` is missing
  * (`architecture-missing`).
- * @throws {OptionError} If the labels or the scale do not fit the network (`option-invalid`), or `out`
- * exists (`output-exists`).
+ * @throws {OptionError} If the labels are wrong or do not fit the network, or `out` is the name of a
+ * bundled model (`option-invalid`), or `out` exists (`output-exists`).
  * @throws {EnvironmentError} If a permission is missing or `out` cannot be written.
  *
  * @example
@@ -108,6 +109,7 @@ export interface ConvertSummary {
  */
 export async function convertModel(options: ConvertOptions): Promise<ConvertSummary> {
   const { out, labels, dtype, force = false, signal } = { ...convertDefaults, ...options };
+  checkOptions({ labels, out });
   await refuseExisting(out, { force });
   const file = await readKeras(options);
   await throwIfAborted(signal);

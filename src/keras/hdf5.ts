@@ -1,6 +1,7 @@
 import { importPackage } from "../runtime/import_package.ts";
 import { messageOf } from "../errors.ts";
 import { Refusal } from "../model/refusal.ts";
+import { asUtf8 } from "./as_utf8.ts";
 
 /** A block of numbers in an HDF5 file. */
 export interface Dataset {
@@ -35,6 +36,9 @@ const NUMBERS = /^<[fdiq]$/;
 
 /** No compressed weights are smaller than they say by more than this. */
 const MOST_COMPRESSED = 20;
+
+/** Set of characters of a text. Keras writes UTF-8 under this name, too. */
+const ASCII = 0;
 
 /** Whether bytes start as an HDF5 file does. */
 export function isHdf5(bytes: Uint8Array): boolean {
@@ -96,7 +100,9 @@ class OpenHdf5 implements Hdf5 {
       const attribute = entity.attrs[name];
       if (attribute === undefined) return undefined;
       this.#allow(name, attribute.metadata, this.#length);
-      return attribute.value ?? undefined;
+      const value = attribute.value ?? undefined;
+      if (attribute.metadata.cset !== ASCII) return value;
+      return Array.isArray(value) ? value.map(asUtf8) : asUtf8(value);
     });
   }
 

@@ -33,7 +33,7 @@ export function convertLayer(
   weights: readonly Dataset[],
   input: Shape,
 ): ConvertedLayer[] {
-  const { className, config } = layer;
+  const { className } = layer, config = withoutNumpy(layer.config);
   const refuse = (why: string): never => refuseLayer({ name: layer.name, op: className }, why);
   if (TRAINING_ONLY.test(className)) return [];
   if (className === "ReLU" || className === "LeakyReLU") {
@@ -122,6 +122,15 @@ function reshape(target: Shape, input: Shape): ConvertedLayer {
   const open = productOf(input) / -productOf(target);
   const target_shape = target.map((size) => size === -1 ? open : size);
   return { op: "Reshape", attributes: { target_shape }, weights: [] };
+}
+
+/** Keras 3 writes an array of NumPy as an object. */
+function withoutNumpy(config: KerasLayer["config"]): KerasLayer["config"] {
+  const entries = Object.entries(config).map(([key, argument]) => {
+    const array = argument as { class_name?: string; config?: { value?: unknown } } | null;
+    return [key, array?.class_name === "__numpy__" ? array.config?.value : argument];
+  });
+  return Object.fromEntries(entries);
 }
 
 /** Keras 2 writes an axis as a list of one. */

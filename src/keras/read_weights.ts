@@ -41,7 +41,7 @@ function readByName(
     const folder = join(root, layer.name);
     const names = hdf5.names(folder, "weight_names") ?? [];
     const leaves = leavesOf(layer);
-    for (const leaf of leaves) weights.set(leaf, []);
+    for (const leaf of leaves) weights.set(leaf.layer, []);
     for (const name of names) {
       const owner = layer.model ? ownerOf(name, leaves) : layer;
       if (owner) weights.get(owner)!.push(hdf5.dataset(join(folder, name)));
@@ -89,18 +89,36 @@ function numberIn(name: string, base: string): number {
   return Number(name.slice(base.length + 1));
 }
 
-function leavesOf(layer: KerasLayer): KerasLayer[] {
-  return layer.model ? layer.model.layers.flatMap(leavesOf) : [layer];
+/** A layer that is no model, with its name and those of the models around it, the innermost first. */
+interface Leaf {
+  readonly layer: KerasLayer;
+  readonly names: readonly string[];
 }
 
-/** The layer of a weight `[model/]layer/weight`. A layer's name may itself contain slashes. */
-function ownerOf(weight: string, leaves: readonly KerasLayer[]): KerasLayer | undefined {
+function leavesOf(layer: KerasLayer, around: readonly string[] = []): Leaf[] {
+  const names = [layer.name, ...around];
+  return layer.model?.layers.flatMap((inner) => leavesOf(inner, names)) ?? [{ layer, names }];
+}
+
+/** The layer of a weight `[model/...]layer/weight`. A layer's name may itself contain slashes. */
+function ownerOf(weight: string, leaves: readonly Leaf[]): KerasLayer | undefined {
   const folder = `/${weight.slice(0, weight.lastIndexOf("/"))}`;
-  return leaves.filter(({ name }) => folder.endsWith(`/${name}`))
-    .reduce<KerasLayer | undefined>(
-      (best, leaf) => best && best.name.length >= leaf.name.length ? best : leaf,
-      undefined,
-    );
+  let owner: KerasLayer | undefined, longest = 0;
+  for (const { layer, names } of leaves) {
+    const length = lengthOfMatch(folder, names);
+    if (length > longest) [owner, longest] = [layer, length];
+  }
+  return owner;
+}
+
+/** How much of a folder's end consists of a layer's name and those of the models around it. */
+function lengthOfMatch(folder: string, names: readonly string[]): number {
+  let end = "";
+  for (const name of names) {
+    if (!folder.endsWith(`/${name}${end}`)) break;
+    end = `/${name}${end}`;
+  }
+  return end.length;
 }
 
 /** `DepthwiseConv2D` is `depthwise_conv2d`, `PReLU` is `p_re_lu`. */

@@ -1,10 +1,7 @@
 import { dirname, join, resolve } from "node:path";
 import { EnvironmentError, messageOf, MienError, OptionError } from "../errors.ts";
-import { compileNetwork } from "../engine/wasm/compile_network.ts";
-import { unsupportedLayer } from "../engine/wasm/lower_graph.ts";
 import type { ModelCard } from "../model/card.ts";
 import type { Network } from "../model/graph.ts";
-import { type CompiledJson, fingerprint } from "../model/read_compiled.ts";
 import { toModelJson } from "../model/to_model_json.ts";
 import { isNotCapable } from "../runtime/not_capable.ts";
 
@@ -15,9 +12,8 @@ export interface WriteModelOptions {
 }
 
 /**
- * Writes a model's folder: `model.json`, `weights.bin` and `card.json`, and the compiled network if
- * all of its layers can be compiled. It is written under another name and then renamed, so
- * that it appears complete or not at all.
+ * Writes a model's folder: `model.json`, `weights.bin` and `card.json`. It is written under another
+ * name and then renamed, so that it appears complete or not at all.
  *
  * @param folder Path of the folder.
  * @param network The network.
@@ -35,7 +31,7 @@ export async function writeModel(
   await refuseExisting(folder, options);
   const place = resolve(folder), id = crypto.randomUUID().slice(0, 8);
   const part = `${place}.${id}.part`, old = `${place}.${id}.old`;
-  const files = Object.entries(await filesOf(network, card));
+  const files = Object.entries(filesOf(network, card));
   try {
     await Deno.mkdir(dirname(place), { recursive: true });
     await Deno.mkdir(part);
@@ -53,28 +49,16 @@ export async function writeModel(
   }
 }
 
-async function filesOf(
-  { graph, weights }: Network,
-  card: ModelCard,
-): Promise<Record<string, Uint8Array>> {
+function filesOf({ graph, weights }: Network, card: ModelCard): Record<string, Uint8Array> {
   const encode = (text: string) => new TextEncoder().encode(`${text}\n`);
-  const model = encode(JSON.stringify(toModelJson(graph, weights.specs)));
-  const files = {
-    "model.json": model,
+  return {
+    "model.json": encode(JSON.stringify(toModelJson(graph, weights.specs))),
     "weights.bin": weights.data,
     "card.json": encode(JSON.stringify(card, null, 2)),
   };
-  if (unsupportedLayer(graph) !== undefined) return files;
-  const compiled: CompiledJson = { sha256: await fingerprint(model, weights.data) };
-  return {
-    ...files,
-    "compiled.json": encode(JSON.stringify(compiled)),
-    "relaxed.wasm": compileNetwork(graph, weights, "relaxed"),
-    "plain.wasm": compileNetwork(graph, weights, "plain"),
-  };
 }
 
-/** The files of a model as written here, and the weights of tfjs's converter. */
+/** The files of a model as written here, now or in earlier versions, and the weights of tfjs's converter. */
 const modelFile =
   /^(model\.json|card\.json|compiled\.json|weights\.bin|(relaxed|plain|bundle)\.wasm|group\d+-shard\d+of\d+(\.bin)?)$/;
 

@@ -8,6 +8,8 @@ const MOST_LAYERS = 5000;
 const MOST_NUMBERS = 2 ** 27;
 /** Multiplications for one picture: several seconds. EfficientNet-B7 takes 3.7e10 at 600x600. */
 const MOST_STEPS = 1e11;
+/** TensorFlow.js, which runs large kernels, takes so many times as long for each of these. */
+const DEPTHWISE_COST = 8;
 
 /**
  * Refuses a network that would take more time or memory than any network of use.
@@ -43,6 +45,7 @@ function stepsOf({ op, attributes, shape }: GraphNode, inputs: readonly Shape[])
     case "SeparableConv2D":
       return size * channels * (window + Number(attributes.depth_multiplier ?? 1));
     case "DepthwiseConv2D":
+      return size * window * DEPTHWISE_COST;
     case "MaxPooling2D":
     case "AveragePooling2D":
       return size * window;

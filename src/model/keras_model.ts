@@ -93,8 +93,10 @@ function layerOf(entry: Json, inputs: string[]): KerasLayer {
 }
 
 /** Whether a node is a call of `keras.ops`; in an `.h5` these can only be told by their arguments. */
-function isFunctionOfKeras3({ module, inbound_nodes }: Json, config: object): boolean {
+function isFunctionOfKeras3({ class_name, module, inbound_nodes }: Json, config: object): boolean {
   if (module !== undefined) return module.startsWith("keras.src.ops");
+  // The only layers whose arguments lack `trainable`, as those of functions do.
+  if (class_name?.startsWith("SpatialDropout")) return false;
   const [call] = inbound_nodes ?? [];
   return typeof call === "object" && call !== null && "args" in call && !("trainable" in config);
 }

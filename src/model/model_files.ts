@@ -105,22 +105,11 @@ export async function readModelFile(
  * @throws {EnvironmentError} If the permission to read it is missing (`permission-missing`).
  */
 export async function readModelJson(files: ModelFiles, file: string): Promise<unknown> {
-  return parseModelJson(await files.read(file), files.place + file);
-}
-
-/**
- * Parses a JSON file of a model.
- *
- * @param bytes The file.
- * @param name Its path or URL, for messages.
- * @returns What the file holds.
- * @throws {ModelError} If it is not JSON (`model-invalid`).
- */
-export function parseModelJson(bytes: Uint8Array, name: string): unknown {
+  const bytes = await files.read(file);
   try {
     return JSON.parse(new TextDecoder().decode(bytes));
   } catch (cause) {
-    const why = messageOf(cause);
-    throw new ModelError("model-invalid", `Cannot read model file ${name}: ${why}`, { cause });
+    const message = `Cannot read model file ${files.place}${file}: ${messageOf(cause)}`;
+    throw new ModelError("model-invalid", message, { cause });
   }
 }

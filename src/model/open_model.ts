@@ -20,7 +20,7 @@ import { decoded, folderFiles, type ModelFiles } from "./model_files.ts";
  * ```
  */
 export function openModel(model: string | URL): ModelFiles {
-  if (typeof model === "string" && /^[\w-]+$/.test(model)) {
+  if (typeof model === "string" && isModelName(model)) {
     if (bundledModels.includes(model) && isBundled(model)) return bundledFiles(model);
     throw new ModelError(
       "model-not-found",
@@ -31,6 +31,11 @@ export function openModel(model: string | URL): ModelFiles {
   const folder = new URL(url);
   if (!folder.pathname.endsWith("/")) folder.pathname += "/";
   return folderFiles(folder);
+}
+
+/** Whether a text is the name of a bundled model, if of any, and not the path of a folder. */
+export function isModelName(model: string): boolean {
+  return /^[\w-]+$/.test(model);
 }
 
 /** What a model is called: a bundled model's name, or the last part of a folder's. */

@@ -20,6 +20,9 @@ const PICTURE = /2D$|^ChannelPadding$|^Resizing$/;
 /** No output may hold more numbers than this, 256 MiB of them. */
 const LARGEST = 2 ** 26;
 
+/** What is beyond twice the input in a window only ever meets padding; networks of use have some. */
+const MOST_OUTSIDE = 32;
+
 /**
  * Infers the shape of a layer's output.
  *
@@ -109,12 +112,12 @@ function shapeOf(layer: ShapedLayer, shape: Shape, inputs: readonly Shape[]): Sh
 }
 
 /** How many windows fit, down and across. */
-function windows(
-  { op, attributes: config }: ShapedLayer,
-  shape: Shape,
-  size: unknown,
-): number[] {
-  const sizes = pairOf(size);
+function windows(layer: ShapedLayer, shape: Shape, size: unknown): number[] {
+  const { op, attributes: config } = layer, sizes = pairOf(size);
+  if (sizes.some((length, axis) => length > 2 * shape[axis]! + MOST_OUTSIDE)) {
+    const [window, input] = [sizes, shape.slice(0, 2)].map((it) => it.join("x"));
+    refuseLayer(layer, `its window of ${window} is far larger than its input of ${input}`);
+  }
   const strides = pairOf(config.strides ?? (op.endsWith("Pooling2D") ? size : 1));
   const rates = pairOf(config.dilation_rate ?? 1);
   return [0, 1].map((axis) => {

@@ -1,15 +1,14 @@
 import { ModelError } from "../errors.ts";
 import type { Network, WeightSpec } from "./graph.ts";
-import { type ModelFiles, MOST_WEIGHT_BYTES, parseModelJson } from "./model_files.ts";
+import { type ModelFiles, MOST_WEIGHT_BYTES, readModelJson } from "./model_files.ts";
 import { productOf } from "./output_shape.ts";
-import { readCompiled } from "./read_compiled.ts";
 import { readGraph } from "./read_graph.ts";
 
 /**
  * Reads `model.json` and the weight files that it names.
  *
  * @param files The model's files.
- * @returns The network's layers and weights, and the compiled network if it is there.
+ * @returns The network's layers and weights, and the compiled network if it comes with Mien.
  * @throws {ModelError} If a file is missing (`model-not-found`), Mien cannot run the network, or the
  * weight files do not match `model.json` (`model-invalid`).
  * @throws {EnvironmentError} If the permission to read the files is missing (`permission-missing`).
@@ -27,8 +26,8 @@ import { readGraph } from "./read_graph.ts";
  */
 export async function readNetwork(files: ModelFiles): Promise<Network> {
   if (files.readPrepared) return await files.readPrepared();
-  const name = `${files.place}model.json`, model = await files.read("model.json");
-  const { graph, specs, paths } = readGraph(parseModelJson(model, name), name);
+  const json = await readModelJson(files, "model.json");
+  const { graph, specs, paths } = readGraph(json, `${files.place}model.json`);
   const expected = specs.reduce((sum, spec) => sum + weightBytes(spec), 0);
   const data = await readWeights(files, paths, Math.min(expected, MOST_WEIGHT_BYTES));
   if (data.length !== expected) {
@@ -38,8 +37,7 @@ export async function readNetwork(files: ModelFiles): Promise<Network> {
     );
   }
   checkFinite(data, specs, files.place);
-  const compiled = await readCompiled(files.read, model, data);
-  return { graph, weights: { specs, data }, ...compiled && { compiled } };
+  return { graph, weights: { specs, data } };
 }
 
 function weightBytes({ shape, dtype }: WeightSpec): number {

@@ -31,7 +31,9 @@ Deno.test("cli.ts convert makes a model that --model then uses", async () => {
   const again = await runCli(args, { permissions });
   assert.equal(again.code, 2);
   assert.match(again.stderr, /mine/);
-  assert.equal((await runCli([...args, "--force", "-q"], { permissions })).stderr, "");
+  const bare = [...args.slice(0, 4), "--out", "mine", "--force", "-q"];
+  const { stdout, stderr } = await runCli(bare, { permissions, cwd: folder });
+  assert.deepEqual([stdout, stderr], ["./mine\n", ""]);
   await Deno.remove(folder, { recursive: true });
 });
 
@@ -76,6 +78,19 @@ Deno.test("cli.ts convert refuses missing arguments and labels that do not match
   assert.match(stderr, /2 labels.*5 |5 .*2 labels/);
   assert.deepEqual(await Array.fromAsync(Deno.readDir(folder)), []);
   await Deno.remove(folder);
+});
+
+Deno.test("cli.ts convert asks for the permission to read its own program", async () => {
+  const file = keras("paper.keras"), labels = "angry,happy,neutral,sad,surprise";
+  const { code, stderr } = await runCli(["convert", file, "-l", labels, "-o", "mine"], {
+    permissions: [`--allow-read=${file},mine`],
+  });
+  assert.equal(code, 1);
+  assert.equal(
+    stderr,
+    "mien: Cannot start worker: the permission to read its program is missing; " +
+      "run again with --allow-read\n",
+  );
 });
 
 Deno.test({

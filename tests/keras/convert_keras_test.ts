@@ -18,6 +18,8 @@ const NETWORKS = [
   { name: "zoo.h5", what: "every supported layer of Keras 2" },
   { name: "zoo.keras", what: "every supported layer of Keras 3" },
   { name: "nested.keras", what: "models inside a model of Keras 3" },
+  { name: "names.keras", what: "names that are hard to match, of Keras 3" },
+  { name: "names.h5", what: "names that are hard to match, in an .h5 of Keras 3" },
   { name: "nested.weights.h5", what: "weights and architecture of Keras 2", architecture: NESTED },
 ];
 

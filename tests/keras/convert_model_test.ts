@@ -25,8 +25,7 @@ testIn("convertModel() writes a model with the same outputs as in Keras", async 
   const out = `${folder}/new/mine`;
   const summary = await convertModel({ model: path("paper.h5"), labels: FIVE, out, margin: 0.15 });
   assert.deepEqual(namesIn(`${folder}/new`), ["mine"]);
-  const compiled = ["compiled.json", "plain.wasm", "relaxed.wasm"];
-  assert.deepEqual(namesIn(out), ["card.json", ...compiled, "model.json", "weights.bin"].sort());
+  assert.deepEqual(namesIn(out), ["card.json", "model.json", "weights.bin"]);
   assert.equal(summary.weightBytes, (await Deno.stat(`${out}/weights.bin`)).size);
   assert.equal(summary.parameters * 4, summary.weightBytes);
   assert.equal(summary.largestChange, 0);
@@ -140,10 +139,34 @@ const refused: [
     /^Cannot convert paper\.keras: 2 labels are given but the network has 5 outputs$/,
   ],
   [
-    "a label given twice",
-    { labels: ["a", "a", "b", "c", "d"] },
-    "model-invalid",
-    /m\/card\.json: labels must differ$/,
+    "a label given twice, before it reads anything",
+    { labels: ["a", "b", "a"], model: path("missing.h5") },
+    "option-invalid",
+    /^Cannot use labels: a is given twice$/,
+  ],
+  [
+    "an empty label",
+    { labels: ["a", "b", " ", "c"], model: path("missing.h5") },
+    "option-invalid",
+    /^Cannot use labels: label 3 is empty$/,
+  ],
+  [
+    "a label with a control character",
+    { labels: ["a", "b\x1b"] },
+    "option-invalid",
+    /^Cannot use labels: label 2 holds a control character$/,
+  ],
+  [
+    "a single label",
+    { labels: ["a"] },
+    "option-invalid",
+    /^Cannot use labels: 1 given, and at least two are needed$/,
+  ],
+  [
+    "the name of a bundled model",
+    { out: "five" },
+    "option-invalid",
+    /^Cannot write model five: a bundled model has this name; \.\/five would be another$/,
   ],
   [
     "a margin that leaves nothing",

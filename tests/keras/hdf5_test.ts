@@ -10,6 +10,9 @@ async function sample(): Promise<Uint8Array> {
   file.create_attribute("whole", ["a", "b"]);
   file.create_attribute("split0", ["a", "b"]);
   file.create_attribute("split1", ["c"]);
+  file.create_attribute("ascii", ["evri\u015fim"], null, "A");
+  file.create_attribute("ascii_fixed", ["evri\u015fim", "\u010d"], null, "A9");
+  file.create_attribute("utf8", ["\u00c3\u00a9"], null, "S");
   const group = file.create_group("group");
   group.create_dataset({ name: "f4", data: new Float32Array([1, 2, 3, 4, 5, 6]), shape: [3, 2] });
   group.create_dataset({ name: "f8", data: new Float64Array([0.1, 0.2]) });
@@ -27,6 +30,13 @@ Deno.test("openHdf5() reads lists of names, whole or split", async () => {
   assert.deepEqual(hdf5.names("", "split"), ["a", "b", "c"]);
   assert.equal(hdf5.names("", "missing"), undefined);
   assert.equal(hdf5.names("missing", "whole"), undefined);
+});
+
+Deno.test("openHdf5() reads UTF-8 that says that it is ASCII", async () => {
+  using hdf5 = await openHdf5(await sample());
+  assert.deepEqual(hdf5.names("", "ascii"), ["evri\u015fim"]);
+  assert.deepEqual(hdf5.names("", "ascii_fixed"), ["evri\u015fim", "\u010d"]);
+  assert.deepEqual(hdf5.names("", "utf8"), ["\u00c3\u00a9"]);
 });
 
 Deno.test("openHdf5() reads folders and numbers", async () => {

@@ -52,6 +52,12 @@ Deno.test("convertLayer() keeps the arguments that a graph has, and no others", 
   }]);
 });
 
+Deno.test("convertLayer() reads arrays of NumPy", () => {
+  const numpy = (...value: number[]) => ({ class_name: "__numpy__", config: { value } });
+  const [layer] = convert("Rescaling", { scale: numpy(1, 2, 3), offset: numpy(0.5) });
+  assert.deepEqual(layer!.attributes, { scale: [1, 2, 3], offset: [0.5] });
+});
+
 Deno.test("convertLayer() adds a layer for an activation that layers do not have", () => {
   const activation = { class_name: "LeakyReLU", config: { negative_slope: 0.125 } };
   const [dense, after] = convert("Dense", { units: 2, activation, use_bias: false }, [zeros(3, 2)]);

@@ -74,6 +74,21 @@ Deno.test("readWeights() follows the name lists of Keras 2, also in nested model
   assert.deepEqual(numbers, [[1, 0], [3], [2]]);
 });
 
+Deno.test("readWeights() tells layers of one name by the models around them", () => {
+  const [one, two] = [layer("conv", "Conv2D"), layer("conv", "Conv2D")];
+  const [first, second] = [one, two].map((it, i) =>
+    layer(`block${i}`, "Sequential", { layers: [it], inputs: [], outputs: [] })
+  );
+  const body = layer("body", "Model", { layers: [first!, second!], inputs: [], outputs: [] });
+  const file = fakeFile(["body/net/body/block0/conv/kernel", "body/net/body/block1/conv/kernel"], {
+    "": ["body"],
+    "body": ["net/body/block0/conv/kernel", "net/body/block1/conv/kernel"],
+  });
+  const weightsOf = readWeights(file, { layers: [body], inputs: [], outputs: [] });
+  const numbers = [one, two].map((it) => weightsOf(it).map(({ data }) => data[0]));
+  assert.deepEqual(numbers, [[0], [1]]);
+});
+
 Deno.test("readWeights() refuses a file of another kind", () => {
   const model = { layers: [], inputs: [], outputs: [] };
   assert.throws(() => readWeights(fakeFile(["data/x"]), model), {

@@ -65,6 +65,15 @@ Deno.test("parseKerasModel() reads a sum of two tensors as an Add layer, but no 
   assert.deepEqual(names, ["Add", "keras.ops.Softmax"]);
 });
 
+Deno.test("parseKerasModel() tells layers of an .h5 from functions, though they name no module", () => {
+  const call = { args: [tensor("a")], kwargs: {} };
+  const names = ["SpatialDropout1D", "SpatialDropout2D", "Tanh"].map((class_name) => {
+    const entry = layer(class_name, "b", [call]);
+    return parseKerasModel(functional(layer("InputLayer", "a"), entry)).layers[1]!.className;
+  });
+  assert.deepEqual(names, ["SpatialDropout1D", "SpatialDropout2D", "keras.ops.Tanh"]);
+});
+
 const once = { args: [tensor("a")], kwargs: {} };
 const refused: [what: string, call: unknown[], message: string][] = [
   ["used twice", [once, once], "it is used 2 times, and once is supported"],

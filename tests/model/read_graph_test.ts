@@ -182,6 +182,21 @@ const refused: [what: string, json: unknown, message: string | RegExp][] = [
     "it takes 2.8e+14 multiplications, which is too many",
   ],
   [
+    "depthwise windows that would take minutes",
+    json(
+      topology([
+        layer("InputLayer", "in", [], { batch_input_shape: [null, 2000, 2000, 16] }),
+        layer("DepthwiseConv2D", "out", ["in"], {
+          kernel_size: 17,
+          padding: "same",
+          use_bias: false,
+        }),
+      ]),
+      [{ name: "out/depthwise_kernel", shape: [17, 17, 16, 1], dtype: "float32" }],
+    ),
+    "it takes 1.5e+11 multiplications, which is too many",
+  ],
+  [
     "pictures that would fill the memory",
     json(topology([
       layer("InputLayer", "in", [], { batch_input_shape: [null, 8192, 8192, 1] }),

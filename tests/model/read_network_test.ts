@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { pathToFileURL } from "node:url";
 import { folderFiles } from "../../src/model/model_files.ts";
 import { readNetwork } from "../../src/model/read_network.ts";
@@ -50,6 +51,21 @@ Deno.test("readNetwork() joins the weight files in the manifest's order", async 
       ["d/bias", "float16"],
     ]);
     assert.deepEqual(graph.nodes[1]!.weights, { kernel: "d/kernel", bias: "d/bias" });
+  });
+});
+
+Deno.test("readNetwork() takes no compiled code from a folder, which may be a stranger's", async () => {
+  const weights = { "a.bin": new Uint8Array(24), "b.bin": new Uint8Array(6) };
+  const hash = createHash("sha256").update(model).update(new Uint8Array(30));
+  const files = {
+    "model.json": model,
+    ...weights,
+    "compiled.json": JSON.stringify({ sha256: hash.digest("hex") }),
+    "relaxed.wasm": Uint8Array.of(0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0),
+    "plain.wasm": Uint8Array.of(0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0),
+  };
+  await withFolder(files, async (folder) => {
+    assert.deepEqual(Object.keys(await readNetwork(folderFiles(folder))), ["graph", "weights"]);
   });
 });
 

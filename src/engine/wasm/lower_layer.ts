@@ -1,4 +1,5 @@
 import type { GraphNode, Shape } from "../../model/graph.ts";
+import { productOf } from "../../model/output_shape.ts";
 import {
   type Action,
   type Affine,
@@ -21,6 +22,10 @@ type Rule = (context: LayerContext) => Action[] | undefined;
 
 /** With a longer stride, the input of a strip of pixels would not fit into the block. */
 const LONGEST_STRIDE = 8;
+/** A depthwise kernel becomes code as a whole, a weight of each channel after the other: about 16x16. */
+const MOST_TAPS = 256;
+/** The code of a convolution grows with these: weights of one filter. Those of use have about 25,000. */
+const MOST_FACTORS = 2 ** 16;
 const POINTWISE: Window = { kernel: [1, 1], strides: [1, 1], padding: NO_MARGINS };
 
 const RULES: Readonly<Record<string, Rule>> = {
@@ -28,6 +33,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   Conv2D: (context) => {
     const { node } = context, window = convolutionWindow(context);
     if (!window || (node.attributes.groups ?? 1) !== 1) return undefined;
+    if (productOf(window.kernel) * context.inputShapes[0]!.at(-1)! > MOST_FACTORS) return undefined;
     return [{
       kind: "convolution",
       window,
@@ -36,16 +42,14 @@ const RULES: Readonly<Record<string, Rule>> = {
     }];
   },
   DepthwiseConv2D: (context) => {
-    const { node } = context, window = convolutionWindow(context);
-    if (!window || (node.attributes.depth_multiplier ?? 1) !== 1) return undefined;
-    const { depthwise_kernel: weights, bias } = node.weights;
-    return [{ kind: "depthwise", window, weights: weights!, bias }];
+    const window = depthwiseWindow(context);
+    const { depthwise_kernel: weights, bias } = context.node.weights;
+    return window && [{ kind: "depthwise", window, weights: weights!, bias }];
   },
   SeparableConv2D: (context) => {
-    const { node } = context, window = convolutionWindow(context);
-    if (!window || (node.attributes.depth_multiplier ?? 1) !== 1) return undefined;
-    const { depthwise_kernel, pointwise_kernel, bias } = node.weights;
-    return [
+    const window = depthwiseWindow(context);
+    const { depthwise_kernel, pointwise_kernel, bias } = context.node.weights;
+    return window && [
       { kind: "depthwise", window, weights: depthwise_kernel!, bias: undefined },
       { kind: "convolution", window: POINTWISE, weights: pointwise_kernel!, bias },
     ];
@@ -130,6 +134,12 @@ export function lowerLayer(context: LayerContext): Operation[] | undefined {
 function convolutionWindow({ node, inputShapes: [input] }: LayerContext): Window | undefined {
   const window = parseWindow(node.attributes.kernel_size, node.attributes, input!);
   return window && Math.max(...window.strides) <= LONGEST_STRIDE ? window : undefined;
+}
+
+function depthwiseWindow(context: LayerContext): Window | undefined {
+  const window = convolutionWindow(context);
+  const isSimple = (context.node.attributes.depth_multiplier ?? 1) === 1;
+  return window && isSimple && productOf(window.kernel) <= MOST_TAPS ? window : undefined;
 }
 
 function pooling({ node, inputShapes: [input] }: LayerContext, of: "maximum" | "mean") {
