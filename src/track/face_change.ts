@@ -11,6 +11,8 @@ const mostGapS = 0.1;
 const minCorrelation = 0.95, perSecond = 2.5;
 /** A hand before a face leaves a part of it as it was. */
 const minQuarterCorrelation = 0.95;
+/** A light that goes out changes the contrast by more than this. */
+const mostContrastChange = 2;
 /** Two people differ so many times more than one face does from frame to frame, which grain can change a lot. */
 const unusualFactor = 6;
 /** What is usual is the mean over about so many frames, and known after so many. */
@@ -53,16 +55,20 @@ export class FaceChange {
     const most = Math.max(...pairs.map(([one, other]) => correlation(one, other)));
     const isOther = this.#compared >= knownAfter && most < minCorrelation - perSecond * gapS &&
       1 - most > unusualFactor * this.#usual &&
-      pairs.every(([one, other]) =>
-        quarters(one).every((part, i) =>
-          correlation(part, quarters(other)[i]!) < minQuarterCorrelation
-        )
-      );
+      pairs.every(([one, other]) => hasChanged(one, other));
     if (!isOther) {
       this.#usual += (1 - most - this.#usual) / Math.min(++this.#compared, usualFrames);
     }
     return isOther;
   }
+}
+
+/** Whether a face has changed in each quarter, and is lit as before. */
+function hasChanged(one: Float32Array, other: Float32Array): boolean {
+  const contrast = Math.sqrt(product(one, one) / product(other, other));
+  if (Math.max(contrast, 1 / contrast) > mostContrastChange) return false;
+  const others = quarters(other);
+  return quarters(one).every((part, i) => correlation(part, others[i]!) < minQuarterCorrelation);
 }
 
 function looksOf(frame: Frame, { x, y, width, height }: Box): Float32Array {
@@ -84,11 +90,9 @@ function quarters(looks: Float32Array): Float32Array[] {
 }
 
 function correlation(one: Float32Array, other: Float32Array): number {
-  let shared = 0, first = 0, second = 0;
-  for (let i = 0; i < one.length; i++) {
-    shared += one[i]! * other[i]!;
-    first += one[i]! ** 2;
-    second += other[i]! ** 2;
-  }
-  return shared / Math.sqrt(first * second);
+  return product(one, other) / Math.sqrt(product(one, one) * product(other, other));
+}
+
+function product(one: Float32Array, other: Float32Array): number {
+  return one.reduce((sum, value, i) => sum + value * other[i]!, 0);
 }

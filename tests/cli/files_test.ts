@@ -24,17 +24,16 @@ testIn("cli.ts never overwrites a file that it reads or writes otherwise", async
   await Deno.link(`${folder}/d.mjpeg`, `${folder}/a.svg`);
   await Deno.copyFile(fixture("grace_hopper.jpg"), `${folder}/b.jpg`);
   const before = await contentsOf(folder);
-  const [a, b, c] = ["a.png", "b.jpg", "c.png"].map((name) => `${folder}/${name}`) as [
-    ...[string, string, string],
-  ];
+  const [a, b, c, d] = ["a.png", "b.jpg", "c.mp4", "d.mjpeg"]
+    .map((name) => `${folder}/${name}`) as [string, string, string, string];
   const runs: [string, string[]][] = [
     [a, ["--output", a, a]],
-    [a, ["--summary", a, a, b]],
-    [`${folder}/a.svg`, ["--timeline", `${folder}/a.svg`, `${folder}/d.mjpeg`]],
-    [`${folder}/card.json`, ["--model", folder, "--summary", `${folder}/card.json`, a]],
+    [a, ["--summary", a, a, d]],
+    [`${folder}/a.svg`, ["--timeline", `${folder}/a.svg`, d]],
+    [`${folder}/card.json`, ["--model", folder, "--summary", `${folder}/card.json`, d]],
     [b, ["--baseline", `${b},${a}`, "--output", b, a]],
     [a, ["--input-args", `-i ${a}`, "--summary", a]],
-    [c, ["--summary", `${folder}/./c.png`, "--output", c, a]],
+    [c, ["--summary", `${folder}/./c.mp4`, "--output", c, d]],
   ];
   await Promise.all(runs.map(async ([path, args]) => {
     const { code, stdout, stderr } = await runCli(args, { permissions: ["-A"] });

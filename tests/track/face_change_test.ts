@@ -50,6 +50,11 @@ Deno.test("FaceChange tells nothing of a hand before a part of a face", () => {
   assert.deepEqual(changes([...Array(10).fill(astronaut), hand, hand, astronaut]), []);
 });
 
+Deno.test("FaceChange tells nothing of a light that goes out", () => {
+  const dark = { ...astronaut, data: astronaut.data.map((value) => Math.max(0, value - 140)) };
+  assert.deepEqual(changes([...Array(10).fill(astronaut), dark, dark, astronaut]), []);
+});
+
 Deno.test("FaceChange tells nothing of a face in coarse grain", () => {
   let seed = 1;
   const random = () => (seed = (seed * 16807) % 2147483647) / 2147483647;
