@@ -7,6 +7,7 @@ import { recognizeFrames } from "../src/pipeline.ts";
 import { Recognizer } from "../src/recognizer.ts";
 import type { FrameResult } from "../src/result.ts";
 import { lag, VideoSearch } from "../src/video_search.ts";
+import { compose, type Place } from "./support/compose.ts";
 import { readPicture } from "./support/face_goldens.ts";
 import { record } from "./support/records.ts";
 import { paste, plain, view } from "./support/view.ts";
@@ -194,4 +195,21 @@ Deno.test("recognizeFrames() finds a small face in the first frames of a video",
   const picture = plain(1280, 720, 120);
   put(picture, "astronaut", 26, 1000, 500);
   assert.deepEqual(await counts(Array(8).fill(picture), 25), Array(8).fill(1));
+});
+
+Deno.test("recognizeFrames() finds a newcomer among what looks a little like faces", async () => {
+  const head = { frame: hopper, centre: [267, 244], side: 197 } as const;
+  const upsideDown = ([[80, 80], [240, 80], [400, 80], [80, 240], [240, 240]] as const).map(
+    (centre): Place => ({ portrait: head, centre, side: 60, degrees: 180 }),
+  );
+  const newcomer: Place = {
+    portrait: { frame: astronaut, centre: [225, 128], side: 95 },
+    centre: [420, 300],
+    side: 30,
+  };
+  const [before, joined] = [upsideDown, [...upsideDown, newcomer]].map((places) =>
+    compose(plain(480, 360, 120), 480, 360, places)
+  ) as [Frame, Frame];
+  const found = await counts([...Array(8).fill(before), ...Array(18).fill(joined)], 25);
+  assert.equal(found.at(-1), found[7]! + 1, `${found}`);
 });
