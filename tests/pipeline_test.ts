@@ -1,11 +1,21 @@
 import assert from "node:assert/strict";
 import { decodeImage } from "../src/image/decode_image.ts";
+import type { Where } from "../src/face/detector.ts";
+import { toFrame } from "../src/image/encoded_picture.ts";
 import type { Frame } from "../src/image/frame.ts";
-import { type FrameRecognizer, type PipelineOptions, recognizeFrames } from "../src/pipeline.ts";
+import {
+  type FrameObserver,
+  type FrameRecognizer,
+  type PipelineOptions,
+  recognizeFrames,
+} from "../src/pipeline.ts";
 import { Recognizer } from "../src/recognizer.ts";
 import type { FaceResult, FrameResult } from "../src/result.ts";
 import { openInput } from "../src/source/open_input.ts";
+import { lag } from "../src/video_search.ts";
 import { fixture } from "./support/ffmpeg.ts";
+import { record } from "./support/records.ts";
+import { plain } from "./support/view.ts";
 
 async function follow(
   recognizer: FrameRecognizer,
@@ -66,4 +76,32 @@ Deno.test("recognizeFrames() keeps the label of a face that never rests", async 
     const records = await follow(always(recognizer, { ...record, faces: [face] }), frames);
     assert.deepEqual(new Set(labelsOf(records)), new Set([emotion]));
   }
+});
+
+Deno.test("recognizeFrames() looks at the same places on one thread and on many", async () => {
+  using recognizer = await Recognizer.load();
+  const frames = Array.from({ length: 40 }, (_, index): Frame => ({
+    ...plain(640, 480, 120),
+    ...{ index, time: index / 25, still: false },
+  }));
+  const boxAt = (index: number) => ({ x: 10 * index, y: 100, width: 80, height: 80 });
+  const placesOf = async (width: number) => {
+    const places: (Where | undefined)[] = [];
+    const observer: FrameObserver = {
+      card: recognizer.card,
+      width,
+      async observe(picture, { where } = {}) {
+        places.push(where);
+        // Meanwhile others begin.
+        await new Promise((resolve) => setTimeout(resolve));
+        const frame = await toFrame(picture);
+        return { frame, record: record(frame, [{ box: boxAt(frame.index) }]) };
+      },
+    };
+    await Array.fromAsync(recognizeFrames(observer, ReadableStream.from(frames)));
+    return places;
+  };
+  const places = await placesOf(1);
+  assert.deepEqual(places[30]!.near, [boxAt(30 - lag)]);
+  assert.deepEqual(await placesOf(16), places);
 });

@@ -1,11 +1,15 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { decodeImage } from "../src/image/decode_image.ts";
-import type { Frame } from "../src/image/frame.ts";
+import type { Box } from "../src/geometry.ts";
+import { createFrame, type Frame, type FrameOptions } from "../src/image/frame.ts";
 import { recognizeFrames } from "../src/pipeline.ts";
 import { Recognizer } from "../src/recognizer.ts";
+import type { FrameResult } from "../src/result.ts";
 import { lag, VideoSearch } from "../src/video_search.ts";
+import { compose, type Place } from "./support/compose.ts";
 import { readPicture } from "./support/face_goldens.ts";
+import { record } from "./support/records.ts";
 import { paste, plain, view } from "./support/view.ts";
 
 Deno.test("VideoSearch plans nothing for a picture that is too large to be decoded", () => {
@@ -33,6 +37,58 @@ Deno.test("VideoSearch plans nothing where a header does not tell the decoded si
     const options = { still: false, time: i / 25 };
     assert.equal(search.plan({ bytes, options }).where, undefined);
   }
+});
+
+/** Two scenes of 640x480 that have nothing in common, light on the left and at the top. */
+const scenes = [(x: number) => x < 320, (_: number, y: number) => y < 240].map((isLight) => {
+  const pixels = (_: unknown, i: number) => isLight(i % 640, i / 640) ? 200 : 50;
+  return createFrame("gray", 640, 480, Uint8Array.from({ length: 640 * 480 }, pixels));
+}) as [Frame, Frame];
+
+/** The scenes as frames of a video, ten of the first and then the second, each with a face. */
+function cutVideo(options: FrameOptions = {}): { frame: Frame; box: Box; record: FrameResult }[] {
+  return Array.from({ length: 20 }, (_, i) => {
+    const scene = i < 10 ? 0 : 1, box = { x: 100 + 300 * scene, y: 90, width: 80, height: 80 };
+    const frame = { ...scenes[scene]!, ...options, index: i, time: i / 25, still: false };
+    return { frame, box, record: record(frame, [{ box }]) };
+  });
+}
+
+Deno.test("VideoSearch notices a cut when it plans, and in pictures to decode when they are decoded", () => {
+  const bytes = new TextEncoder().encode("P5 640 480 255\n");
+  for (const isDecoded of [true, false]) {
+    const search = new VideoSearch("auto"), video = cutVideo();
+    const seen = video.map(({ frame, record }) => {
+      const options = { still: false, time: frame.time };
+      const plan = search.plan(isDecoded ? frame : { bytes, options });
+      return { isCut: search.update(frame, record, plan), near: plan.where?.near };
+    });
+    assert.deepEqual(seen.map(({ isCut }) => isCut), video.map((_, i) => i === 10));
+    // The result of a frame is known when a later one is planned.
+    const cutAt = isDecoded ? 10 : 10 + lag;
+    assert.deepEqual(seen[cutAt - 1]!.near, [video[0]!.box]);
+    assert.deepEqual(seen[cutAt]!.near, isDecoded ? [] : [video[10]!.box]);
+    assert.deepEqual(seen[10 + lag]!.near, [video[10]!.box]);
+  }
+});
+
+Deno.test("VideoSearch looks near nobody of a late result from before a cut", () => {
+  const search = new VideoSearch("auto"), video = cutVideo();
+  const plans = video.slice(0, 10 + lag).map(({ frame }) => search.plan(frame));
+  search.update(video[9]!.frame, video[9]!.record, plans[9]!);
+  assert.deepEqual(search.plan(video[10 + lag]!.frame).where!.near, []);
+});
+
+Deno.test("VideoSearch searches frames of oblong pixels in square ones", () => {
+  const search = new VideoSearch("auto");
+  const plans = cutVideo({ pixelAspect: 2 }).slice(0, 1 + lag).map(({ frame, record }) => {
+    const plan = search.plan(frame);
+    search.update(frame, record, plan);
+    return plan;
+  });
+  const { near, looks } = plans.at(-1)!.where!;
+  assert.deepEqual(near, [{ x: 200, y: 90, width: 160, height: 80 }]);
+  assert.deepEqual(looks[0]!.region, { x: 0, y: 0, width: 1280, height: 480 });
 });
 
 const [astronaut, hopper] = [
@@ -139,4 +195,21 @@ Deno.test("recognizeFrames() finds a small face in the first frames of a video",
   const picture = plain(1280, 720, 120);
   put(picture, "astronaut", 26, 1000, 500);
   assert.deepEqual(await counts(Array(8).fill(picture), 25), Array(8).fill(1));
+});
+
+Deno.test("recognizeFrames() finds a newcomer among what looks a little like faces", async () => {
+  const head = { frame: hopper, centre: [267, 244], side: 197 } as const;
+  const upsideDown = ([[80, 80], [240, 80], [400, 80], [80, 240], [240, 240]] as const).map(
+    (centre): Place => ({ portrait: head, centre, side: 60, degrees: 180 }),
+  );
+  const newcomer: Place = {
+    portrait: { frame: astronaut, centre: [225, 128], side: 95 },
+    centre: [420, 300],
+    side: 30,
+  };
+  const [before, joined] = [upsideDown, [...upsideDown, newcomer]].map((places) =>
+    compose(plain(480, 360, 120), 480, 360, places)
+  ) as [Frame, Frame];
+  const found = await counts([...Array(8).fill(before), ...Array(18).fill(joined)], 25);
+  assert.equal(found.at(-1), found[7]! + 1, `${found}`);
 });

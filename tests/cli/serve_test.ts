@@ -52,7 +52,8 @@ Deno.test("cli.ts serve answers only to its own names, unless it has a token", a
   for (const host of ["evil.example", "evil.example:80", "127.0.0.1.evil.example", "evil.com."]) {
     assert.equal(await statusOf(open, host), 421, host);
   }
-  for (const host of ["localhost:1", "127.0.0.1", "[::1]:80", "studio", "mine.example"]) {
+  const own = ["localhost:1", "127.0.0.1", "[::1]:80", "studio", "mine.example", "mine.example.:1"];
+  for (const host of own) {
     assert.equal(await statusOf(open, host), 200, host);
   }
   await using guarded = await ServeProcess.start("--token", "sesame");

@@ -36,6 +36,19 @@ Deno.test("RestingMoments takes the most neutral moments, at every frame rate an
   }
 });
 
+Deno.test("RestingMoments keeps moments of all parts of a long video", () => {
+  const resting = [0.3, 0.7], { logs } = restingBaseline([resting], 1, settings);
+  for (const restsFrom of [0, 130, 260]) {
+    const learner = new RestingMoments(1, settings);
+    let known;
+    for (let time = 0; time < 400; time += 0.25) {
+      const isResting = time >= restsFrom && time < restsFrom + 140;
+      known = learner.add(isResting ? resting : [0.95, 0.05], time);
+    }
+    assert(known!.logs.every((log, i) => Math.abs(log - logs[i]!) < 0.05), `${restsFrom}`);
+  }
+});
+
 Deno.test("FirstSeconds knows the mean of the first moments, and nothing before their end", () => {
   const learner = new FirstSeconds(3000);
   const early = [[0.1, 0.9], [0.2, 0.8], [0.3, 0.7]];

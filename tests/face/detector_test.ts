@@ -6,6 +6,7 @@ import { BlazeFace } from "../../src/face/blazeface.ts";
 import type { Detection } from "../../src/face/decode_boxes.ts";
 import { FaceDetector } from "../../src/face/detector.ts";
 import type { Face } from "../../src/face/face.ts";
+import type { Point } from "../../src/geometry.ts";
 import { createFrame, type Frame, frameBytes } from "../../src/image/frame.ts";
 import { compose, type Place, type Portrait } from "../support/compose.ts";
 import {
@@ -15,6 +16,7 @@ import {
   readGolden,
   readPicture,
 } from "../support/face_goldens.ts";
+import { view } from "../support/view.ts";
 
 const engine = await startEngine();
 const detector = await FaceDetector.load(engine);
@@ -132,6 +134,66 @@ const crowd: Place[] = [
 Deno.test("detect() finds six faces from 6% to 16% of the width", async () => {
   const frame = compose(rocket, 1280, 720, crowd);
   assertFound(await detector.detect(frame), crowd);
+});
+
+Deno.test("detect() finds all faces of a crowd that one look at the picture hardly shows", async () => {
+  const places = Array.from({ length: 16 }, (_, i): Place => ({
+    portrait: i % 2 === 0 ? hopper : astronaut,
+    centre: [64 + 128 * (i % 4), 64 + 128 * (i >> 2)],
+    side: 24,
+  }));
+  assertFound(await detector.detect(compose(rocket, 512, 512, places)), places);
+});
+
+/** A picture in which a portrait's face has this centre and side. */
+function closeUp(portrait: Portrait, [x, y]: Point, side: number, width: number, height: number) {
+  const scale = portrait.side / side, [centreX, centreY] = portrait.centre;
+  const toPortrait = [scale, 0, centreX - x * scale, 0, scale, centreY - y * scale] as const;
+  return view(portrait.frame, toPortrait, width, height);
+}
+
+Deno.test("detect() finds a face that the edge cuts off by a third", async () => {
+  for (
+    const [portrait, x, side] of [[astronaut, 28, 240], [hopper, 24, 240], [
+      astronaut,
+      234,
+      220,
+    ]] as const
+  ) {
+    const place: Place = { portrait, centre: [x, 128], side };
+    assertFound(await detector.detect(closeUp(portrait, place.centre, side, 256, 256)), [place]);
+  }
+});
+
+Deno.test("detect() finds a large face under strong grain", async () => {
+  for (const portrait of [astronaut, hopper]) {
+    const place: Place = { portrait, centre: [150, 150], side: 120 };
+    const picture = closeUp(portrait, place.centre, place.side, 300, 300);
+    for (const strength of [120, 180]) {
+      const data = picture.data.map((value, i) => {
+        const grain = Math.sin(Math.floor(i / 3) * 12.9898) * 43758.5453 % 1;
+        return Math.min(Math.max(value + strength * grain, 0), 255);
+      });
+      assertFound(await detector.detect({ ...picture, data }), [place]);
+    }
+  }
+});
+
+Deno.test("detect() leaves a large face as it is though it also looks for small ones", async () => {
+  for (const portrait of [astronaut, hopper]) {
+    const picture = closeUp(portrait, [250, 180], 280, 640, 360);
+    const expected = await detector.detect(picture, { detect: "fast" });
+    assert.equal(expected.length, 1);
+    assert.deepEqual(await detector.detect(picture), expected);
+  }
+});
+
+Deno.test("detect() finds no face in the suit below one", async () => {
+  for (const [x, y, side] of [[80, 140, 140], [120, 140, 140], [120, 140, 180], [40, 180, 220]]) {
+    const scale = side! / 256;
+    const part = view(astronaut.frame, [scale, 0, x!, 0, scale, y!], 256, 256);
+    assert.deepEqual(await detector.detect(part), [], `${x},${y}`);
+  }
 });
 
 Deno.test("detect() returns the most confident faces first, within maxFaces and minScore", async () => {

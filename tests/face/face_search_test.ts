@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { FaceSearch } from "../../src/face/face_search.ts";
+import { FaceSearch, type MovementIn } from "../../src/face/face_search.ts";
+import type { Look } from "../../src/face/look_plan.ts";
 import type { Box } from "../../src/geometry.ts";
 
 const size = { width: 1280, height: 720 };
@@ -91,6 +92,71 @@ Deno.test("FaceSearch visits every tile in turn though something moves in all of
   assert(total <= 1.52 * 2.4 * 40 * 25, `${total}`);
 });
 
+/** The parts other than the whole frame that a plan searches. */
+const tilesOf = ({ looks }: { looks: readonly Look[] }): string[] =>
+  looks.filter(({ largestFace }) => largestFace < Infinity)
+    .map(({ region }) => JSON.stringify(region));
+
+/** Follows as many faces through so many frames, 25 a second, and returns the plans. */
+function follow(
+  count: number,
+  frames: number,
+  movementAt: (frame: number) => MovementIn = () => () => 0,
+) {
+  const search = new FaceSearch("auto");
+  const faces = Array.from({ length: count }, (_, i) => ({ box: { ...face, x: 100 * i } }));
+  return Array.from({ length: frames }, (_, i) => {
+    const where = search.next({ ...size, time: i / 25, movement: movementAt(i) })!;
+    search.update({ time: i / 25, faces });
+    return where;
+  });
+}
+
+Deno.test("FaceSearch looks at once at one tile after the other, as often as something moves there", () => {
+  const parts = [...new Set(follow(1, 250).flatMap(tilesOf))];
+  assert.equal(parts.length, 18);
+  const partAt = (frame: number) => frame % 50 === 49 ? parts[(frame - 49) / 50 % 18] : undefined;
+  const toPixels = ({ x, y, width, height }: Box) => ({
+    ...{ x: x * size.width, y: y * size.height },
+    ...{ width: width * size.width, height: height * size.height },
+  });
+  const plans = follow(1, 2000, (frame) => (region) => {
+    const part = partAt(frame);
+    return part !== undefined && JSON.stringify(toPixels(region)) === part ? 0.15 : 0;
+  });
+  for (const [frame, plan] of plans.entries()) {
+    const part = partAt(frame);
+    assert(part === undefined || tilesOf(plan).includes(part), `${frame}`);
+  }
+});
+
+Deno.test("FaceSearch remembers where something has moved until it has looked there", () => {
+  const plans = follow(1, 325, (frame) => () => frame === 250 ? 0.3 : 0);
+  assert.equal(new Set(plans.slice(250).flatMap(tilesOf)).size, 18);
+});
+
+Deno.test("FaceSearch lets slight movement change nothing", () => {
+  assert.deepEqual(follow(1, 500, (frame) => () => frame % 10 === 0 ? 0.05 : 0), follow(1, 500));
+});
+
+Deno.test("FaceSearch searches the more, the more faces it follows", () => {
+  const [one, four] = [1, 4].map((count) => {
+    const plans = follow(count, 500).slice(250);
+    return plans.reduce((sum, { looks }) => sum + looks.length, 0);
+  });
+  assert(four! > 3 * one!, `${one}, ${four}`);
+});
+
+Deno.test("FaceSearch searches as much after a minute without frames as after a second", () => {
+  const [second, minute] = [1, 60].map((gapS) => {
+    const search = new FaceSearch("auto");
+    search.next({ ...size, time: 0 });
+    search.update({ time: 0, faces: [{ box: face }] });
+    return search.next({ ...size, time: gapS });
+  });
+  assert.deepEqual(minute, second);
+});
+
 Deno.test("FaceSearch looks near the faces of the last result however late it is", () => {
   const search = new FaceSearch("auto");
   search.next({ ...size, time: 0 });
@@ -108,6 +174,9 @@ Deno.test("FaceSearch searches everywhere after a face is lost, and near it for 
   assert.deepEqual([near, looks.length], [[face], 1]);
   search.update({ time: 0.24, faces: [] });
   assert.deepEqual(search.next({ ...size, time: 0.28 })!.looks, []);
+  search.update({ time: 0.28, faces: [] });
+  const later = search.next({ ...size, time: 0.46 })!;
+  assert.equal(later.looks.length, tilesOf(later).length);
   search.update({ time: 1.1, faces: [] });
   assert.deepEqual(search.next({ ...size, time: 1.14 })!.near, []);
 });

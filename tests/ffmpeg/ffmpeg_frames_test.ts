@@ -252,7 +252,7 @@ ffmpegTest("ffmpegFrames() goes on where the size of the pictures changes", asyn
 
 for (const name of ["cut.mp4", "cut.mkv"]) {
   ffmpegTest(
-    `ffmpegFrames() keeps the frames of ${name}, and says that it is cut short`,
+    `ffmpegFrames() keeps the frames of ${name}, and says that it is cut short if more are asked for`,
     async () => {
       await withTempFile(name, async (path) => {
         await ffmpeg(["-t", "4", "-i", fixture("webcam.mp4"), "-movflags", "+faststart", path]);
@@ -262,6 +262,9 @@ for (const name of ["cut.mp4", "cut.mkv"]) {
         assert.ok(items.length > 20 && items.length < 90, `${items.length}`);
         assert.ok(error instanceof InputError && error.code === "stream-truncated");
         assert.match(error.message, /it is cut short, after \d+ frames$/);
+        const to = items.at(-1)!.time + 0.02;
+        const asked = await drain(ffmpegFrames(`file:${path}`, { source: name, to }));
+        assert.deepEqual([asked.items.length, asked.error], [items.length, undefined]);
       });
     },
   );

@@ -1,5 +1,5 @@
 import { createHandler } from "../../src/http/handler.ts";
-import { picture, problemOf, Service } from "../support/service.ts";
+import { openRawStream, picture, problemOf, Service } from "../support/service.ts";
 import assert from "node:assert/strict";
 
 const own = "http://localhost";
@@ -151,6 +151,8 @@ Deno.test("the handler refuses pages of other origins, except for the allowed on
       const shown = expected.startsWith("415") ? cors : null;
       assert.equal(allowed(response), shown);
       assert.equal(allowed(flight), shown);
+      // A cache must not give the answer to pages of another origin.
+      assert.equal(response.headers.get("vary"), cors === friend ? "origin" : null);
       assert.equal(flight.headers.has("access-control-allow-headers"), shown !== null);
       assert.equal(await problemOf(response), expected);
     }
@@ -223,6 +225,20 @@ Deno.test("Handler.close() waits for running requests and refuses new ones", asy
     assert.equal(response.status, 200);
     assert.equal((await response.json()).height, 600);
   }
+  await closed;
+});
+
+Deno.test("Handler.close() waits for open streams", async () => {
+  await using service = new Service();
+  using raw = await openRawStream(service.port);
+  let isClosed = false;
+  const closed = service.handler.close().then(() => isClosed = true);
+  const frame = new Uint8Array(100);
+  await raw.read(frame);
+  assert.deepEqual([...frame.subarray(2, 4)], [1001 >> 8, 1001 & 255]);
+  assert(!isClosed);
+  // A masked frame that closes this side.
+  await raw.write(new Uint8Array([0x88, 0x82, 0, 0, 0, 0, 1001 >> 8, 1001 & 255]));
   await closed;
 });
 

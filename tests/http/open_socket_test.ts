@@ -14,6 +14,7 @@ import type { Frame } from "../../src/image/frame.ts";
 import { decodeImage } from "../../src/image/decode_image.ts";
 import { openInput } from "../../src/source/open_input.ts";
 import { fixture } from "../support/ffmpeg.ts";
+import { openRawStream } from "../support/service.ts";
 
 /** A service with only the stream, which tests can inspect and block. */
 class StreamService implements AsyncDisposable {
@@ -300,7 +301,7 @@ Deno.test("openSocket()", (t) =>
         await using client = await service.connect();
         client.socket.send(picture);
       }
-      const raw = await connectRaw(service.port);
+      const raw = await openRawStream(service.port);
       raw.close();
       await service.slots.empty();
       using _turn = await service.turns.take();
@@ -308,7 +309,7 @@ Deno.test("openSocket()", (t) =>
 
     await t.step("frees the slot even if the client does not close its side", async () => {
       await using service = new StreamService(recognizer);
-      using raw = await connectRaw(service.port);
+      using raw = await openRawStream(service.port);
       service.stop.abort(new Error("The end"));
       const frame = new Uint8Array(100);
       await raw.read(frame);
@@ -316,19 +317,6 @@ Deno.test("openSocket()", (t) =>
       await service.slots.empty();
     });
   }));
-
-/** A raw client, with no automatic behaviour. */
-async function connectRaw(port: number): Promise<Deno.TcpConn> {
-  const raw = await Deno.connect({ hostname: "127.0.0.1", port });
-  await raw.write(
-    new TextEncoder().encode(
-      "GET /stream HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n" +
-        "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
-    ),
-  );
-  await raw.read(new Uint8Array(1000));
-  return raw;
-}
 
 /** The first pictures of the bundled clip, unchanged. */
 async function readJpegs(count: number): Promise<Uint8Array<ArrayBuffer>[]> {

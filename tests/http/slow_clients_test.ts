@@ -38,6 +38,22 @@ Deno.test("/predict answers while more clients than it serves send no body", asy
   assert(await service.metric('mien_errors_total{type="busy"}') >= 10);
 });
 
+Deno.test("/predict lets a slow body give way when the bodies together become too large", async () => {
+  await using service = new Service({ limits: { maxRequests: 1, maxBodyBytes: 100_000 } });
+  const send = async () => {
+    const client = await Deno.connect({ hostname: "127.0.0.1", port: service.port });
+    await client.write(new TextEncoder().encode(head));
+    await client.write(new Uint8Array(60_000));
+    return client;
+  };
+  using slow = await send();
+  while (await service.metric("mien_body_bytes") < 60_000);
+  using _other = await send();
+  const answer = new Uint8Array(1000);
+  await slow.read(answer);
+  assert.match(new TextDecoder().decode(answer), /^HTTP\/1\.1 503 /);
+});
+
 Deno.test({
   name: "cli.ts serve outlives more connections than the system gives it",
   ignore: Deno.build.os === "windows",

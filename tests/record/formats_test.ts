@@ -78,6 +78,10 @@ Deno.test("RECORD_FORMATS csv quotes cells and keeps the columns of a frame with
     '"a ""b"".mp4",12,0.48,400,300,0,10.4,20.6,96,97.2,0.97,happy,0.914,0.914,0.086,,false,,,,,,,,,,,,,,,',
   );
   assert.equal(rows.length, 2);
+  // What ends a line for some readers.
+  for (const source of ["a\rb.mp4", "a\nb.mp4", "a,b.mp4"]) {
+    assert(format({ ...none, source }, video).startsWith(`"${source}",12`));
+  }
   const empty = format(none, video).split(",");
   assert.equal(empty.length, columns.length);
   assert(empty.slice(5).every((cell) => cell === ""));

@@ -73,3 +73,16 @@ export async function problemOf(response: Response): Promise<string> {
 export function picture(name: string): Promise<Uint8Array<ArrayBuffer>> {
   return Deno.readFile(fixture(name));
 }
+
+/** A stream's client with no automatic behaviour. */
+export async function openRawStream(port: number): Promise<Deno.TcpConn> {
+  const raw = await Deno.connect({ hostname: "127.0.0.1", port });
+  await raw.write(
+    new TextEncoder().encode(
+      "GET /stream HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n" +
+        "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
+    ),
+  );
+  await raw.read(new Uint8Array(1000));
+  return raw;
+}

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createFrame } from "../../src/image/frame.ts";
 import { recognizeFrames } from "../../src/pipeline.ts";
 import { Recognizer } from "../../src/recognizer.ts";
 import type { FaceResult } from "../../src/result.ts";
@@ -51,6 +52,20 @@ Deno.test("CutDetector takes neither movement, nor a flash, nor a plain scene fo
   const black = plain(400, 300, 0);
   const dark = new CutDetector();
   for (const frame of [black, plain(400, 300, 3), black]) assert(!dark.isCut(sceneGrid(frame)));
+});
+
+Deno.test("CutDetector takes neither a fast turn of the camera nor a faint shadow for a cut", async () => {
+  const turning = new CutDetector(), portrait = await readPicture("astronaut.png");
+  for (const left of [0, 20, 40, 60]) {
+    const turned = view(portrait, [1, 0, left, 0, 1, 0], 400, 300);
+    assert(!turning.isCut(sceneGrid(turned)), `${left}`);
+  }
+  const shaded = new CutDetector();
+  for (const isShaded of [(x: number) => x < 200, (_: number, y: number) => y < 150]) {
+    const pixels = (_: unknown, i: number) => isShaded(i % 400, i / 400) ? 125 : 131;
+    const wall = createFrame("gray", 400, 300, Uint8Array.from({ length: 400 * 300 }, pixels));
+    assert(!shaded.isCut(sceneGrid(wall)));
+  }
 });
 
 for (const brightness of [0, 90, 255]) {

@@ -64,6 +64,17 @@ const wideStrides = (["Conv2D", "DepthwiseConv2D", "SeparableConv2D"] as const).
 
 const halving: Wish = { kind: "MaxPooling2D", size: 2, strides: 2, padding: "valid" };
 
+/** Between a convolution and its pooling, parameters below 0 turn the order of numbers round. */
+const turning = [plain("PReLU", { shared_axes: [1, 2] }), plain("BatchNormalization")].map(
+  (turn): [NetworkWish] => {
+    const shape = { filters: 32, kernel: [3, 3], strides: 1, padding: "same" } as const;
+    const more = { activation: "linear", useBias: true } as const;
+    const size = { height: 12, width: 12, channels: 32, dtype: "float32" } as const;
+    const wishes = [{ kind: "Conv2D", ...shape, ...more } as const, turn, halving];
+    return [{ ...size, wishes, end: "none", seed: 6 }];
+  },
+);
+
 const wish: fc.Arbitrary<Wish> = fc.oneof(
   convolution,
   threeByThree,
@@ -135,6 +146,20 @@ Deno.test("compileNetwork() agrees with tfjs on random networks", async () => {
         }
       }
     }),
-    { numRuns: 200, seed: 13, examples: wideStrides },
+    { numRuns: 200, seed: 13, examples: [...wideStrides, ...turning] },
   );
+});
+
+Deno.test("compileNetwork() takes the softmax of numbers whose powers are too large", async () => {
+  const wishes = [plain("Softmax", { axis: -1 })];
+  const size = { height: 1, width: 2, channels: 5, dtype: "float32" } as const;
+  const { graph, weights } = networkOf({ ...size, wishes, end: "none", seed: 1 });
+  const input = Float32Array.of(200, 199, -200, 0, 198, -200, -200, -201, -202, -200);
+  using session = await engine.load(graph, weights);
+  const [expected] = await session.run(input);
+  for (const simd of ["relaxed", "plain"] as const) {
+    const module = new WebAssembly.Module(compileNetwork(graph, weights, simd));
+    const [found] = new NetworkInstance(module, graph, weights).run(input);
+    assert(largestDifference(expected!, found!) < 1e-5);
+  }
 });

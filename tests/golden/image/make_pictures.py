@@ -3,6 +3,7 @@
 Run as: python make_pictures.py (needs Pillow, pillow-heif and ffmpeg).
 """
 
+import io
 import json
 import struct
 import subprocess
@@ -156,6 +157,27 @@ options = {"append_images": frames[1:], "duration": durations, "lossless": True}
 frames[0].save(OUT / "animated.webp", save_all=True, **options)
 frames[0].save(OUT / "animated.png", save_all=True, append_images=frames[1:])
 
+
+def animation_frame(picture: Image.Image, x: int, y: int, is_blended: bool, is_removed: bool) -> bytes:
+    """A frame of an animated WebP. Pillow chooses by itself how its frames are laid on each other."""
+    buffer = io.BytesIO()
+    picture.save(buffer, "webp", lossless=True)
+    uint24 = b"".join(value.to_bytes(3, "little") for value in (x // 2, y // 2, picture.width - 1, picture.height - 1, 50))
+    data = uint24 + bytes([(not is_blended) << 1 | is_removed]) + buffer.getvalue()[12:]
+    return b"ANMF" + struct.pack("<I", len(data)) + data
+
+
+patch = Image.new("RGBA", (8, 6), (255, 40, 0, 128))
+layers = (
+    animation_frame(base, 0, 0, False, False),
+    animation_frame(patch, 2, 4, True, True),  # The next frame shows the hole that it leaves.
+    animation_frame(patch, 8, 2, True, False),
+    animation_frame(patch, 10, 6, False, False),
+)
+header = b"VP8X" + struct.pack("<II", 10, 0x12) + (18).to_bytes(3, "little") + (12).to_bytes(3, "little")
+chunks = b"WEBP" + header + b"ANIM" + struct.pack("<IIH", 6, 0, 0) + b"".join(layers)
+(OUT / "layered.webp").write_bytes(b"RIFF" + struct.pack("<I", len(chunks)) + chunks)
+
 golden = {}
 for path in sorted(OUT.iterdir()):
     if path.name in ("rgb48.png", "grey16.png", "wide.ppm"):
@@ -168,7 +190,9 @@ for path in sorted(OUT.iterdir()):
     picture = picture.convert("RGB")
     golden[path.name] = {"width": picture.width, "height": picture.height, "rgb": list(picture.tobytes())}
 (HERE / "pictures.json").write_text(json.dumps(golden, separators=(",", ":")) + "\n")
-with Image.open(OUT / "animated.webp") as picture:
-    decoded = [list(frame.convert("RGBA").tobytes()) for frame in ImageSequence.Iterator(picture)]
-document = {"durations": durations, "rgba": decoded}
-(HERE / "animation.json").write_text(json.dumps(document, separators=(",", ":")) + "\n")
+animations = {}
+for name, times in (("animated.webp", durations), ("layered.webp", 4 * [50])):
+    with Image.open(OUT / name) as picture:
+        decoded = [list(frame.convert("RGBA").tobytes()) for frame in ImageSequence.Iterator(picture)]
+    animations[name] = {"durations": times, "rgba": decoded}
+(HERE / "animation.json").write_text(json.dumps(animations, separators=(",", ":")) + "\n")
