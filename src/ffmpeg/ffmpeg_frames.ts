@@ -122,7 +122,7 @@ async function* runFfmpeg(args: readonly string[], options: RunOptions): AsyncGe
   const { child, log, ended } = program;
   const inputDescribed = Promise.race([described.promise, ended]);
   void ended.then(() => times.end());
-  let hasEnded = false, count = 0, readError: { error: unknown } | undefined;
+  let hasEnded = false, count = 0, lastTime = 0, readError: { error: unknown } | undefined;
   const fed = stdin && feed(stdin, child.stdin).catch((error) => void (readError = { error }));
   const reader = new ByteReader(child.stdout, signal, watch);
   try {
@@ -130,6 +130,7 @@ async function* runFfmpeg(args: readonly string[], options: RunOptions): AsyncGe
       const decoded = decode(reader, log, times, inputDescribed, options);
       for await (const frame of tellStill(decoded, log)) {
         count++;
+        lastTime = frame.time;
         yield frame;
       }
     } catch (error) {
@@ -142,7 +143,9 @@ async function* runFfmpeg(args: readonly string[], options: RunOptions): AsyncGe
     hasEnded = true;
     if (readError !== undefined) throw readError.error;
     const failure = endError(source, count, status, log, options) ??
-      (count === 0 ? emptyError(source, options, log) : cutError(source, count, options, log));
+      (count === 0
+        ? emptyError(source, options, log)
+        : cutError(source, count, lastTime, options, log));
     if (failure !== undefined) throw failure;
   } finally {
     if (!hasEnded) kill(child);
@@ -182,10 +185,12 @@ async function* decode(
 function cutError(
   source: string,
   count: number,
-  { to }: Sampling,
-  { isCutShort }: FfmpegLog,
+  lastTime: number,
+  { to = Infinity, fps = Infinity }: Sampling,
+  { isCutShort, rate = defaultRate }: FfmpegLog,
 ): InputError | undefined {
-  if (!isCutShort || to !== undefined) return undefined;
+  const isComplete = to - lastTime < 1.5 * Math.max(1 / rate, 1 / fps);
+  if (!isCutShort || isComplete) return undefined;
   const frames = `${count} frame${count === 1 ? "" : "s"}`;
   const message = `Cannot read all of ${source}: it is cut short, after ${frames}`;
   return new InputError("stream-truncated", message);

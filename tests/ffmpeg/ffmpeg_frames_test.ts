@@ -265,6 +265,8 @@ for (const name of ["cut.mp4", "cut.mkv"]) {
         const to = items.at(-1)!.time + 0.02;
         const asked = await drain(ffmpegFrames(`file:${path}`, { source: name, to }));
         assert.deepEqual([asked.items.length, asked.error], [items.length, undefined]);
+        const later = await drain(ffmpegFrames(`file:${path}`, { source: name, to: 3.9 }));
+        assert.match(String(later.error), /it is cut short, after \d+ frames$/);
       });
     },
   );
