@@ -11,7 +11,7 @@ import { shrink } from "./shrink.js";
 /** @import { Sent } from "./shrink.js" */
 /** @import { Stage } from "./stage.js" */
 
-/** The most pictures and bytes per request: a slow uplink must send them before the service gives up. */
+/** The most pictures and bytes per request: even a slow uplink must send them in some seconds. */
 const batchSize = 4, batchBytes = 2e6;
 /** The answers that are about the pictures of a request. */
 const aboutPictures = [400, 408, 413, 415, 422, 504];
@@ -28,6 +28,8 @@ const aboutPictures = [400, 408, 413, 415, 422, 504];
 export async function readPictures(files, model, stage, signal) {
   /** @type {Entry | undefined} */
   let selected;
+  /** Fewer are sent at once when they come too late. */
+  let most = batchSize;
   /** Tells why the others were not read, and offers to try again. @type {(() => void) | undefined} */
   let stopped;
 
@@ -113,6 +115,7 @@ export async function readPictures(files, model, stage, signal) {
     } catch (error) {
       if (!(error instanceof Problem) || !aboutPictures.includes(error.status)) throw error;
       if (entries.length === 1) throw refusal(error, entries[0]?.file.name);
+      if (error.status === 408) most = 1;
       // One bad picture fails the whole request, so send them one by one.
       if (batch.length > 1) {
         for (const [i, entry] of batch.entries()) await read([entry], pictures.slice(i, i + 1));
@@ -140,7 +143,7 @@ export async function readPictures(files, model, stage, signal) {
         continue;
       }
       const bytes = [...pictures, picture].reduce((sum, { file }) => sum + file.size, 0);
-      if (pictures.length === batchSize || (pictures.length > 0 && bytes > batchBytes)) {
+      if (pictures.length === most || (pictures.length > 0 && bytes > batchBytes)) {
         await read(batch, pictures);
         [batch, pictures] = [[], []];
       }

@@ -227,25 +227,30 @@ chromiumTest("the page with files", async (t) => {
     async () => {
       await browser.evaluate(`{
       const answered = globalThis.answered = fetch;
-      const late = (body) => Response.json({ title: "Late", status: 408 }, {
+      const late = () => Response.json({ title: "Late", status: 408 }, {
         status: 408,
         headers: { "content-type": "application/problem+json" },
       });
+      globalThis.forms = 0;
       globalThis.fetch = (url, init) => {
         const { body } = init;
+        if (body instanceof FormData) forms++;
         const isLate = body instanceof FormData || body?.name === "grace_hopper.jpg";
         return isLate ? Promise.resolve(late()) : answered(url, init);
       };
     }`);
-      await browser.chooseFiles("#files", ["grace_hopper.jpg", "astronaut.png"].map(fixture));
-      await browser.until(`${captions} === "not read,happy"`);
+      const files = ["grace_hopper.jpg", ...Array(5).fill("rocket.jpg")];
+      await browser.chooseFiles("#files", files.map(fixture));
+      const rest = "no face,no face,no face,no face,no face";
+      await browser.until(`${captions} === "not read,${rest}"`);
+      assert.equal(await browser.evaluate("forms"), 1);
       assert.match(
         await browser.evaluate(text("#notice")),
         /^Cannot send grace_hopper.jpg[^]*slow/,
       );
       await browser.evaluate(`globalThis.fetch = answered`);
       await browser.evaluate(click("#notice-action"));
-      await browser.until(`${captions} === "neutral,happy"`);
+      await browser.until(`${captions} === "neutral,${rest}"`);
     },
   );
 
