@@ -122,6 +122,8 @@ export class Browser implements AsyncDisposable {
 
   /** Chooses files for an `<input type="file">`. */
   async chooseFiles(selector: string, paths: string[]): Promise<void> {
+    // Now and then the page counts as hidden, and then it loads no video.
+    await this.send("Page.bringToFront");
     const { root } = await this.send("DOM.getDocument");
     const { nodeId } = await this.send("DOM.querySelector", { nodeId: root.nodeId, selector });
     await this.send("DOM.setFileInputFiles", { nodeId, files: paths });

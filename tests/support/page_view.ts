@@ -16,7 +16,7 @@ export async function visit(service: Service, options?: BrowserOptions): Promise
 }
 
 /** Opens the page and waits until it is ready. */
-export async function goTo(browser: Browser, service: Service): Promise<void> {
+export async function goTo(browser: Browser, service: Pick<Service, "url">): Promise<void> {
   await browser.open(service.url("/"));
   await browser.until(isReady, 20_000);
 }
@@ -55,4 +55,24 @@ export async function facePlace(browser: Browser): Promise<number[]> {
 export function assertNear(actual: number[], expected: number[]): void {
   const isNear = actual.every((value, i) => Math.abs(value - expected[i]!) < 0.04);
   assert.ok(isNear, `${actual} is not near ${expected}`);
+}
+
+/** Presses a button that saves a file, and reads the file. */
+export async function save(browser: Browser, kind: "csv" | "json"): Promise<string> {
+  const folder = await Deno.makeTempDir();
+  await browser.send("Browser.setDownloadBehavior", { behavior: "allow", downloadPath: folder });
+  await browser.until(`document.querySelector("#save-${kind}").checkVisibility()`);
+  await browser.evaluate(click(`#save-${kind}`));
+  const text = await saved(`${folder}/mien.${kind}`);
+  await Deno.remove(folder, { recursive: true });
+  return text;
+}
+
+/** The text of a file that the browser saves. */
+export async function saved(path: string): Promise<string> {
+  while (true) {
+    const text = await Deno.readTextFile(path).catch(() => "");
+    if (text !== "") return text;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 }

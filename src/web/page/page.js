@@ -1,11 +1,11 @@
 import { isSelfie, lost, nextCamera, openCamera } from "./camera.js";
+import { follow, metadata } from "./follow.js";
 import { showLegend } from "./legend.js";
-import { find, isResting, keepFocus } from "./make.js";
+import { find, keepFocus } from "./make.js";
 import { hideNotice, tell } from "./notice.js";
 import { readPictures } from "./pictures.js";
 import { ask, canRetry, fetchFile } from "./server.js";
 import { Stage } from "./stage.js";
-import { streamVideo } from "./stream.js";
 
 /** @import { Model } from "./server.js" */
 /** @import { Mode } from "./stage.js" */
@@ -14,9 +14,6 @@ const button = (/** @type {string} */ id) => find(id, HTMLButtonElement);
 const files = find("files", HTMLInputElement);
 const select = find("model", HTMLSelectElement);
 const stageArea = find("stage", HTMLElement);
-
-/** How long a face looks neutral after a press of the button. */
-const restMs = 2000;
 
 /** @type {Model[]} */
 let models = [];
@@ -104,72 +101,6 @@ function playVideo(file, isOne) {
     if (video.videoWidth === 0) throw new Error(`This browser cannot play ${file.name}`);
     if (!isOne) stage.note(`Of the files, only ${file.name} is played.`);
     await follow(stage, model, signal, { source: file.name, mirrored: false, calm: "" });
-  });
-}
-
-/**
- * Waits until the size of a video is known.
- *
- * @param {HTMLVideoElement} video
- * @param {AbortSignal} signal
- * @returns {Promise<void>} When it is, the video has failed, or the signal has fired.
- */
-function metadata(video, signal) {
-  return new Promise((resolve) => {
-    if (video.readyState >= HTMLMediaElement.HAVE_METADATA || video.error) return resolve();
-    for (const event of ["loadedmetadata", "error"]) {
-      video.addEventListener(event, () => resolve(), { once: true, signal });
-    }
-    signal.addEventListener("abort", () => resolve(), { once: true });
-  });
-}
-
-/**
- * Shows the records of a video until the signal fires.
- *
- * @param {Stage} stage
- * @param {Model} model
- * @param {AbortSignal} signal
- * @param {object} options
- * @param {string} options.source What the records that are kept name as their source.
- * @param {boolean} options.mirrored
- * @param {string} options.calm The text while there is no trouble.
- */
-async function follow(stage, model, signal, { source, mirrored, calm }) {
-  signal.throwIfAborted();
-  const { video } = stage, startedAt = performance.now();
-  let frame = 0;
-  let asked = "auto", times = 0;
-  const ask = (/** @type {string} */ baseline) => {
-    asked = baseline;
-    button("learn").hidden = baseline === "auto";
-    keepFocus();
-  };
-  // A face that is shown a second time begins anew, too: the time asked for differs by so little.
-  button("rest").onclick = () => ask(`${restMs + times++ % 2}ms`);
-  button("learn").onclick = () => ask("auto");
-  button("rest").hidden = model.baseline === undefined;
-  const fit = () => stage.fit(video.videoWidth, video.videoHeight, mirrored);
-  fit();
-  video.addEventListener("resize", fit, { signal });
-  await streamVideo({
-    video,
-    model: model.name,
-    baseline: () => asked,
-    signal,
-    onRecord: (record, latencyMs, videoTime) => {
-      // Each stream of the server begins anew, and it does not know where in the video this is.
-      const sinceStart = (performance.now() - latencyMs - startedAt) / 1000;
-      const time = Number((video.srcObject ? sinceStart : videoTime).toFixed(3));
-      stage.keep({ ...record, source, frame: frame++, time });
-      stage.show(record, latencyMs);
-      if (record.faces.some((face) => isResting(record, face))) stage.say("Look neutral", "busy");
-      else stage.say(calm, "live");
-    },
-    onTrouble: (trouble) => {
-      stage.clear();
-      stage.say(trouble, "trouble");
-    },
   });
 }
 

@@ -1,24 +1,20 @@
-import { countedAs, find, make } from "./make.js";
+import { captionOf, makeEntry, refusal, unreadable } from "./entry.js";
+import { find, make } from "./make.js";
 import { hideNotice, NotShown, tell } from "./notice.js";
-import { canRetry, predict, Problem } from "./server.js";
+import { predict } from "./predict.js";
+import { scaleRecord } from "./scale_record.js";
+import { canRetry, Problem } from "./server.js";
 import { shrink } from "./shrink.js";
 
-/** @import { FrameResult } from "../../result.ts" */
+/** @import { Entry } from "./entry.js" */
 /** @import { Model } from "./server.js" */
+/** @import { Sent } from "./shrink.js" */
 /** @import { Stage } from "./stage.js" */
 
-/** The most pictures and bytes per request. */
-const batchSize = 4, batchBytes = 8e6;
-
-/**
- * @typedef {object} Entry
- * @property {File} file
- * @property {string} url
- * @property {HTMLButtonElement} button
- * @property {HTMLElement} caption
- * @property {FrameResult} [record]
- * @property {Problem} [problem]
- */
+/** The most pictures and bytes per request: even a slow uplink must send them in some seconds. */
+const batchSize = 4, batchBytes = 2e6;
+/** The answers that are about the pictures of a request. */
+const aboutPictures = [400, 408, 413, 415, 422, 504];
 
 /**
  * Shows pictures with their faces: one large, and all of them in a strip.
@@ -32,6 +28,8 @@ const batchSize = 4, batchBytes = 8e6;
 export async function readPictures(files, model, stage, signal) {
   /** @type {Entry | undefined} */
   let selected;
+  /** Fewer are sent at once when they come too late. */
+  let most = batchSize;
   /** Tells why the others were not read, and offers to try again. @type {(() => void) | undefined} */
   let stopped;
 
@@ -42,15 +40,28 @@ export async function readPictures(files, model, stage, signal) {
       button.setAttribute("aria-pressed", String(button === entry.button));
     }
     stage.clear();
+    stage.note("");
     stage.picture.src = entry.url;
     stage.picture.alt = entry.file.name;
     hideNotice();
-    if (entry.problem) tell(entry.problem);
+    if (entry.problem) tell(entry.problem, canRetry(entry.problem) ? retry(entry) : undefined);
     else if (!entry.record) stopped?.();
     if (entry.record) stage.show(entry.record);
     if (entry.record && entry.file.type === "image/gif") {
       stage.note("The first frame of a GIF is read. For all of them, choose a video.");
     }
+  }
+
+  /**
+   * @param {Entry} entry
+   * @returns {() => void} Reads it again.
+   */
+  function retry(entry) {
+    return () => {
+      delete entry.problem;
+      entry.caption.textContent = "…";
+      readAgain();
+    };
   }
 
   const entries = files.map((file) => makeEntry(file, select));
@@ -86,24 +97,25 @@ export async function readPictures(files, model, stage, signal) {
 
   /**
    * @param {Entry[]} batch
-   * @param {File[]} pictures
+   * @param {Sent[]} pictures
    */
   async function read(batch, pictures) {
+    const sent = pictures.map(({ file }) => file);
     try {
-      const records = await predict(pictures, model.name, signal, () => {
-        stage.say("The server is busy, trying again", "trouble");
+      const records = await predict(sent, model.name, signal, (trouble) => {
+        stage.say(`${trouble}, trying again`, "trouble");
       });
       for (const [i, entry] of batch.entries()) {
-        const record = records[i];
+        const record = records[i], size = pictures[i]?.size;
         if (record === undefined) continue;
-        entry.record = { ...record, source: entry.file.name };
+        const scaled = size ? scaleRecord(record, size.width, size.height) : record;
+        entry.record = { ...scaled, source: entry.file.name };
         stage.keep(entry.record);
       }
     } catch (error) {
-      const isPictures = error instanceof Problem &&
-        [400, 413, 415, 422, 504].includes(error.status);
-      if (!isPictures) throw error;
+      if (!(error instanceof Problem) || !aboutPictures.includes(error.status)) throw error;
       if (entries.length === 1) throw refusal(error, entries[0]?.file.name);
+      if (error.status === 408) most = 1;
       // One bad picture fails the whole request, so send them one by one.
       if (batch.length > 1) {
         for (const [i, entry] of batch.entries()) await read([entry], pictures.slice(i, i + 1));
@@ -116,7 +128,7 @@ export async function readPictures(files, model, stage, signal) {
   async function readOn() {
     /** @type {Entry[]} */
     let batch = [];
-    /** @type {File[]} */
+    /** @type {Sent[]} */
     let pictures = [];
     const left = entries.filter(({ record, problem }) => !record && !problem);
     for (const entry of left) {
@@ -130,8 +142,8 @@ export async function readPictures(files, model, stage, signal) {
         update(entry, problem);
         continue;
       }
-      const bytes = [...pictures, picture].reduce((sum, { size }) => sum + size, 0);
-      if (pictures.length === batchSize || (pictures.length > 0 && bytes > batchBytes)) {
+      const bytes = [...pictures, picture].reduce((sum, { file }) => sum + file.size, 0);
+      if (pictures.length === most || (pictures.length > 0 && bytes > batchBytes)) {
         await read(batch, pictures);
         [batch, pictures] = [[], []];
       }
@@ -149,72 +161,22 @@ export async function readPictures(files, model, stage, signal) {
       await readOn();
     } catch (error) {
       signal.throwIfAborted();
-      if (!entries.some(({ record }) => record)) throw error;
       stage.say("");
+      if (!entries.some(({ record, problem }) => record || problem)) throw error;
       for (const { record, problem, caption } of entries) {
         if (!record && !problem) caption.textContent = "not read";
       }
-      stopped = () =>
-        tell(error, canRetry(error) ? () => void readAll().catch(() => {}) : undefined);
+      stopped = () => tell(error, canRetry(error) ? readAgain : undefined);
       stopped();
     }
   }
-  await readAll();
-}
 
-/**
- * @param {File} file
- * @param {(entry: Entry) => void} onSelect
- * @returns {Entry}
- */
-function makeEntry(file, onSelect) {
-  const url = URL.createObjectURL(file);
-  const button = make("button");
-  button.type = "button";
-  const image = button.appendChild(make("img"));
-  image.src = url;
-  image.alt = "";
-  button.title = file.name;
-  button.append(make("span", "name", file.name));
-  const caption = button.appendChild(make("span", "says", "…"));
-  const entry = { file, url, button, caption };
-  button.addEventListener("click", () => onSelect(entry));
-  return entry;
-}
-
-/**
- * @param {string} name The name of a file that the browser cannot read.
- * @returns {Problem}
- */
-function unreadable(name) {
-  return new Problem(0, {
-    title: `Cannot read ${name}`,
-    detail: "The browser cannot open it. Choose files, not a folder.",
-  });
-}
-
-/**
- * @param {Problem} problem Why the server did not read a file.
- * @param {string} [name] The file's.
- * @returns {Problem} It names the file and says what to do.
- */
-function refusal({ status, title, message }, name = "") {
-  if (status !== 415) return new Problem(status, { title, detail: `${name}: ${message}` });
-  return new Problem(status, {
-    title: `Cannot read ${name}`,
-    detail:
-      "It is neither a picture that the server knows nor a video that this browser can play. Choose JPEG, PNG, WebP, HEIC, AVIF, GIF, TIFF or BMP, or a video as MP4 or WebM.",
-  });
-}
-
-/**
- * @param {Entry} entry
- * @returns {string}
- */
-function captionOf({ record }) {
-  if (record === undefined) return "not read";
-  const counts = Object.groupBy(record.faces, countedAs);
-  return Object.entries(counts)
-    .map(([label, { length } = { length: 0 }]) => length > 1 ? `${length} ${label}` : label)
-    .join(", ") || "no face";
+  /** Reads what is left, after what is being read. */
+  function readAgain() {
+    reading = reading.then(readAll).catch((error) => {
+      if (!signal.aborted) tell(error, readAgain);
+    });
+  }
+  let reading = readAll();
+  await reading;
 }

@@ -1,5 +1,3 @@
-/** @import { FrameResult } from "../../result.ts" */
-
 /**
  * A model as the server lists it.
  *
@@ -12,6 +10,7 @@
  */
 
 const tokenKey = "mien-token";
+const noAnswer = "The server does not answer";
 
 /** An error response of the server. */
 export class Problem extends Error {
@@ -31,12 +30,32 @@ export class Problem extends Error {
 /** The server did not answer. */
 export class ServerGone extends Error {}
 
+/** What a server answers that is busy or restarts, and a proxy before it. */
+const passing = [502, 503, 504];
+
+/**
+ * @param {unknown} error
+ * @returns {error is ServerGone | Problem} Whether the same request may work in a moment.
+ */
+export function isPassing(error) {
+  return error instanceof ServerGone ||
+    (error instanceof Problem && passing.includes(error.status));
+}
+
 /**
  * @param {unknown} error
  * @returns {boolean} Whether it may work later, or with another token.
  */
 export function canRetry(error) {
-  return !(error instanceof Problem) || error.status === 401 || error.status >= 500;
+  return !(error instanceof Problem) || [401, 408].includes(error.status) || error.status >= 500;
+}
+
+/**
+ * @param {number} attempt From 0.
+ * @returns {number} After how many milliseconds to try again.
+ */
+export function delayOf(attempt) {
+  return Math.min(8_000, 500 * 2 ** attempt);
 }
 
 /**
@@ -93,38 +112,14 @@ async function request(path, init) {
     response = await fetch(path, { ...init, ...(headers && { headers }) });
   } catch (error) {
     init.signal?.throwIfAborted();
-    throw new ServerGone("The server does not answer", { cause: error });
+    throw new ServerGone(noAnswer, { cause: error });
   }
   if (response.ok) return response;
+  const isProblem = response.headers.get("content-type")?.startsWith("application/problem+json");
+  // The answer of a proxy that waits for the server.
+  if (passing.includes(response.status) && !isProblem) throw new ServerGone(noAnswer);
   const document = await response.json().catch(() => ({}));
   throw new Problem(response.status, document, Number(response.headers.get("retry-after") ?? 1));
-}
-
-/**
- * Asks for the records of pictures, and tries again while the server is busy.
- *
- * @param {File[]} pictures
- * @param {string} model
- * @param {AbortSignal} signal
- * @param {() => void} onBusy Called before each pause.
- * @returns {Promise<FrameResult[]>} One record per picture.
- */
-export async function predict(pictures, model, signal, onBusy) {
-  const path = `predict?model=${encodeURIComponent(model)}`;
-  const [first] = pictures;
-  const form = new FormData();
-  for (const picture of pictures) form.append("picture", picture, picture.name);
-  const body = pictures.length === 1 && first ? first : form;
-  for (let tries = 1;; tries++) {
-    try {
-      const answer = await ask(path, { method: "POST", body, signal });
-      return /** @type {FrameResult[]} */ (Array.isArray(answer) ? answer : [answer]);
-    } catch (error) {
-      if (!(error instanceof Problem) || error.status !== 503 || tries > 5) throw error;
-      onBusy();
-      await pause(error.retryAfterS * 1000, signal);
-    }
-  }
 }
 
 /**

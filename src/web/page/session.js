@@ -4,7 +4,7 @@ import { labelText } from "./overlay.js";
 /** @import { FrameResult } from "../../result.ts" */
 
 /** Older records are dropped: an hour at five frames per second. */
-const mostRecords = 18_000;
+export const mostRecords = 18_000;
 
 /** What was read since the camera, a video or pictures were opened. */
 export class Session {
@@ -17,10 +17,15 @@ export class Session {
     this.#labels = labels;
   }
 
-  /** @param {FrameResult} record */
+  /**
+   * @param {FrameResult} record
+   * @returns {boolean} Whether the oldest record was dropped for it.
+   */
   add(record) {
     this.#records.push(record);
-    if (this.#records.length > mostRecords) this.#records.shift();
+    if (this.#records.length <= mostRecords) return false;
+    this.#records.shift();
+    return true;
   }
 
   /** Saves the records as JSON. */

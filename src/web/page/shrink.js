@@ -4,8 +4,16 @@ const maxPixels = 4e6;
 const maxBytes = 8e6;
 
 /**
+ * What is sent of a picture.
+ *
+ * @typedef {object} Sent
+ * @property {File} file
+ * @property {{ width: number, height: number }} [size] The picture's, if the file is a copy.
+ */
+
+/**
  * @param {File} file
- * @returns {Promise<File>} A large picture scaled down, as JPEG. Others are as they are, without the
+ * @returns {Promise<Sent>} A large picture scaled down, as JPEG. Others are as they are, without the
  * type that the browser took from the name: the service tells it from the content.
  * @throws {DOMException} If it cannot be read, as a folder.
  */
@@ -13,15 +21,16 @@ export async function shrink(file) {
   await file.slice(0, 1).arrayBuffer();
   const untyped = new File([file], file.name, { type: "application/octet-stream" });
   const picture = await createImageBitmap(file).catch(() => undefined);
-  if (picture === undefined) return untyped;
-  const factor = Math.min(1, Math.sqrt(maxPixels / (picture.width * picture.height)));
+  if (picture === undefined) return { file: untyped };
+  const { width, height } = picture;
+  const factor = Math.min(1, Math.sqrt(maxPixels / (width * height)));
   if (factor === 1 && file.size <= maxBytes) {
     picture.close();
-    return untyped;
+    return { file: untyped };
   }
-  const canvas = new OffscreenCanvas(picture.width * factor, picture.height * factor);
+  const canvas = new OffscreenCanvas(width * factor, height * factor);
   canvas.getContext("2d")?.drawImage(picture, 0, 0, canvas.width, canvas.height);
   picture.close();
   const blob = await canvas.convertToBlob({ type: "image/jpeg", quality: 0.92 });
-  return new File([blob], file.name, { type: blob.type });
+  return { file: new File([blob], file.name, { type: blob.type }), size: { width, height } };
 }

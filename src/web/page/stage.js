@@ -1,8 +1,9 @@
+import { Figures } from "./figures.js";
 import { showLegend } from "./legend.js";
 import { find, nameOf } from "./make.js";
 import { drawOverlay } from "./overlay.js";
 import { showReadings } from "./readings.js";
-import { savePicture, Session } from "./session.js";
+import { mostRecords, savePicture, Session } from "./session.js";
 import { Timeline } from "./timeline.js";
 
 /** @import { FaceResult, FrameResult } from "../../result.ts" */
@@ -11,10 +12,11 @@ import { Timeline } from "./timeline.js";
 /** What the page is doing. */
 /** @typedef {"idle" | "camera" | "video" | "pictures"} Mode */
 
-/** Rate and latency are averaged over this many milliseconds. */
-const figuresMs = 2000;
 /** Screen readers are told of changes at most this often. */
 const announceMs = 2000;
+
+/** What was read last, until something else is. @type {Session | undefined} */
+let lastSession;
 
 /** The picture and everything shown about it. */
 export class Stage {
@@ -28,14 +30,11 @@ export class Stage {
   #faces = find("faces", HTMLElement);
   #noFaces = find("no-faces", HTMLElement);
   #live = find("live", HTMLElement);
-  #rate = find("rate", HTMLElement);
-  #latency = find("latency", HTMLElement);
+  #figures = new Figures();
   /** @type {Timeline | undefined} */
   #timeline;
   #session;
-  /** @type {{ at: number, latencyMs: number }[]} */
-  #answers = [];
-  #figuresAt = 0;
+  #isCut = false;
   #announcedAt = 0;
   #model;
   /** @type {FrameResult | undefined} */
@@ -50,7 +49,8 @@ export class Stage {
    */
   constructor(mode, model, signal) {
     this.#model = model;
-    this.#session = new Session(model.labels);
+    const kept = mode === "idle" ? lastSession : undefined;
+    this.#session = kept ?? new Session(model.labels);
     find("save-picture", HTMLElement).onclick = () => this.#savePicture();
     find("save-csv", HTMLElement).onclick = () => this.#session.saveCsv();
     find("save-json", HTMLElement).onclick = () => this.#session.saveJson();
@@ -61,7 +61,8 @@ export class Stage {
     this.picture.hidden = mode !== "pictures";
     this.#view.hidden = true;
     this.#view.classList.remove("mirrored");
-    find("bar", HTMLElement).hidden = mode === "idle";
+    find("bar", HTMLElement).hidden = mode === "idle" && kept === undefined;
+    for (const id of ["doing", "save-picture"]) find(id, HTMLElement).hidden = mode === "idle";
     find("figures", HTMLElement).hidden = find("timeline", HTMLElement).hidden = !moves;
     for (const id of ["strip", "flip", "rest", "learn"]) find(id, HTMLElement).hidden = true;
     find("stop", HTMLElement).textContent = mode === "camera" ? "Stop camera" : "Close";
@@ -69,14 +70,14 @@ export class Stage {
     if (moves) this.#timeline = new Timeline(find("rows", HTMLElement), model);
     addEventListener("resize", () => this.#draw(), { signal });
     this.say("");
+    this.note(kept ? "What was read can still be saved." : "");
     this.clear();
   }
 
   /** Clears the faces. */
   clear() {
-    this.#rate.textContent = this.#latency.textContent = "–";
+    this.#figures.clear();
     this.#record = undefined;
-    this.note("");
     this.#overlay.replaceChildren();
     this.#live.textContent = "";
     showReadings(this.#faces, [], this.#model);
@@ -137,7 +138,7 @@ export class Stage {
     this.#noFaces.hidden = faces.length > 0;
     this.#noFaces.textContent = "No face found.";
     const now = performance.now();
-    if (latencyMs !== undefined) this.#count(now, latencyMs);
+    if (latencyMs !== undefined) this.#figures.add(now, latencyMs);
     this.#timeline?.add(faces, now / 1000);
     if (latencyMs === undefined || now - this.#announcedAt > announceMs) {
       this.#announce(inOrder, now);
@@ -150,7 +151,15 @@ export class Stage {
    * @param {FrameResult} record
    */
   keep(record) {
-    this.#session.add(record);
+    lastSession = this.#session;
+    const isCut = this.#session.add(record);
+    if (!isCut || this.#isCut) return;
+    this.#isCut = true;
+    const most = mostRecords.toLocaleString("en");
+    this.note(
+      `${this.#note.textContent} Of this long session, only the last ${most} frames can be saved.`
+        .trim(),
+    );
   }
 
   #savePicture() {
@@ -168,22 +177,6 @@ export class Stage {
     if (this.#record === undefined) return;
     const mirrored = this.#view.classList.contains("mirrored");
     drawOverlay(this.#overlay, this.#record, this.#model, mirrored);
-  }
-
-  /**
-   * @param {number} at
-   * @param {number} latencyMs
-   */
-  #count(at, latencyMs) {
-    this.#answers.push({ at, latencyMs });
-    this.#answers = this.#answers.filter((answer) => at - answer.at < figuresMs);
-    const [first] = this.#answers;
-    const count = this.#answers.length;
-    if (at - this.#figuresAt < 500 || first === undefined || count < 2) return;
-    this.#figuresAt = at;
-    const mean = this.#answers.reduce((sum, answer) => sum + answer.latencyMs, 0) / count;
-    this.#rate.textContent = `${((count - 1) / (at - first.at) * 1000).toFixed(1)} fps`;
-    this.#latency.textContent = `${Math.round(mean)} ms`;
   }
 
   /**

@@ -1,10 +1,12 @@
-import { openStream, pause, Problem, ServerGone } from "./server.js";
+import { JoinedStreams } from "./joined_streams.js";
+import { scaleRecord } from "./scale_record.js";
+import { delayOf, isPassing, openStream, pause, ServerGone } from "./server.js";
 
 /** @import { FrameResult } from "../../result.ts" */
+/** @import { Problem } from "./server.js" */
 
 /** Without an answer for this long, the server counts as gone. */
 const answerMs = 10_000;
-const longestDelayMs = 8_000;
 
 /**
  * Sends frames of a video until the signal fires: after each answer, the newest frame.
@@ -16,7 +18,7 @@ const longestDelayMs = 8_000;
  * stream anew, so that each face begins anew.
  * @param {AbortSignal} options.signal
  * @param {(record: FrameResult, latencyMs: number, videoTime: number) => void} options.onRecord Called
- * with a record, its age, and where in the video its frame is, in seconds.
+ * with a record in pixels of the video, its age, and where in the video its frame is, in seconds.
  * @param {(trouble: string) => void} options.onTrouble Called with what is wrong.
  * @throws {Problem} If the server refuses and trying again would not help.
  */
@@ -24,12 +26,14 @@ export async function streamVideo({ video, model, baseline, signal, onRecord, on
   /** @type {WebSocket | undefined} */
   let socket;
   let opened = "";
+  const joined = new JoinedStreams();
   let shown = nextFrame(video, signal);
   for (let attempt = 0;;) {
     await shown;
     signal.throwIfAborted();
     shown = nextFrame(video, signal);
     const takenAt = performance.now(), videoTime = video.currentTime;
+    const { videoWidth, videoHeight } = video;
     const picture = await grab(video);
     signal.throwIfAborted();
     try {
@@ -38,11 +42,13 @@ export async function streamVideo({ video, model, baseline, signal, onRecord, on
         if (socket) await closed(socket);
         opened = baseline();
         socket = await openStream(model, opened, signal);
+        joined.begin();
       }
       const answer = await exchange(socket, picture);
       attempt = 0;
       if ("faces" in answer) {
-        onRecord(answer, performance.now() - takenAt, videoTime);
+        const record = joined.add(scaleRecord(answer, videoWidth, videoHeight));
+        onRecord(record, performance.now() - takenAt, videoTime);
       } else {
         onTrouble(answer.detail);
         await pause(500, signal);
@@ -50,12 +56,9 @@ export async function streamVideo({ video, model, baseline, signal, onRecord, on
     } catch (error) {
       signal.throwIfAborted();
       socket?.close();
-      const canRetry = error instanceof ServerGone ||
-        (error instanceof Problem && error.status === 503);
-      if (!canRetry) throw error;
-      const delayMs = Math.min(longestDelayMs, 500 * 2 ** attempt++);
+      if (!isPassing(error)) throw error;
       onTrouble(`${error.message}, trying again`);
-      await pause(delayMs, signal);
+      await pause(delayOf(attempt++), signal);
     }
   }
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { FrameResult } from "../../../src/result.ts";
 import { ffmpeg, fixture } from "../../support/ffmpeg.ts";
 import { chromiumTest } from "../../support/chromium.ts";
 import {
@@ -7,6 +8,7 @@ import {
   facePlace,
   fakeCamera,
   label,
+  save,
   text,
   visit,
 } from "../../support/page_view.ts";
@@ -70,7 +72,7 @@ chromiumTest("the page with a camera", async (t) => {
     );
 
     await t.step("tells screen readers what it sees", async () => {
-      await browser.until(`/^#1 /.test(${text("#live")})`);
+      await browser.until(`/^#\\d+ /.test(${text("#live")})`);
     });
 
     const others = {
@@ -101,6 +103,27 @@ chromiumTest("the page with a camera", async (t) => {
         true,
       );
       assert.equal(await browser.evaluate("document.activeElement.id"), "start");
+    });
+
+    await t.step("still saves what was read, until something else is read", async () => {
+      const records: FrameResult[] = JSON.parse(await save(browser, "json"));
+      assert.ok(records.length > 0 && records.every(({ source }) => source === "camera"));
+      assert.equal(
+        await browser.evaluate(`document.querySelector("#save-picture").checkVisibility()`),
+        false,
+      );
+      await browser.evaluate(click("#start"));
+      await browser.until(`${text("#state")} === "Camera on"`);
+      await browser.evaluate(
+        `document.querySelector("video").srcObject.getVideoTracks()[0].dispatchEvent(new Event("ended"))`,
+      );
+      await browser.until(`/It was disconnected/.test(${text("#notice")})`);
+      await browser.evaluate(`navigator.mediaDevices.getUserMedia = () => Promise.reject(
+        new DOMException("", "NotFoundError"))`);
+      await browser.evaluate(click("#notice-action"));
+      await browser.until(`/No camera was found/.test(${text("#notice")})`);
+      const rows = (await save(browser, "csv")).trim().split("\n");
+      assert.match(rows[1]!, /^camera,0,/);
     });
     assert.deepEqual(browser.complaints, []);
   }

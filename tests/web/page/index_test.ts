@@ -70,4 +70,19 @@ chromiumTest("the page is accessible", async (t) => {
     }
   });
   assert.deepEqual(browser.complaints, []);
+
+  await t.step("fits with long names of files", async () => {
+    const folder = await Deno.makeTempDir(), name = `${folder}/${"a_long_name_".repeat(8)}`;
+    await Deno.copyFile(fixture("webcam.mp4"), `${name}.mp4`);
+    await Deno.writeTextFile(`${name}.psd`, "x");
+    const width = "document.documentElement.scrollWidth";
+    await browser.chooseFiles("#files", [`${name}.mp4`, fixture("astronaut.png")]);
+    await browser.until(`document.querySelector("#note").checkVisibility()`);
+    assert.equal(await browser.evaluate(width), 320, "note");
+    await browser.chooseFiles("#files", [`${name}.psd`]);
+    await browser.until(`document.querySelector("#notice").checkVisibility()`);
+    assert.equal(await browser.evaluate(width), 320, "notice");
+    await browser.evaluate(click("#notice-action"));
+    await Deno.remove(folder, { recursive: true });
+  });
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { createHandler } from "../../../src/http/handler.ts";
+import { createHandler, type Handler } from "../../../src/http/handler.ts";
+import type { FrameResult } from "../../../src/result.ts";
 import { Browser } from "../../support/browser.ts";
 import { fixture } from "../../support/ffmpeg.ts";
 import { chromiumTest } from "../../support/chromium.ts";
@@ -10,10 +11,39 @@ import {
   goTo,
   isReady,
   label,
+  save,
   text,
   visit,
 } from "../../support/page_view.ts";
 import { Service } from "../../support/service.ts";
+
+/** A proxy before a service that can be restarted. */
+class Proxy implements AsyncDisposable {
+  readonly #server = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+    (request, info) => this.#service?.(request, info) ?? new Response("Bad", { status: 502 }),
+  );
+  #service: Handler | undefined;
+
+  start(): void {
+    this.#service = createHandler();
+  }
+
+  async stop(): Promise<void> {
+    const service = this.#service;
+    this.#service = undefined;
+    await service?.close();
+  }
+
+  url(path: string): string {
+    return `http://127.0.0.1:${this.#server.addr.port}${path}`;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
+    await this.#server.shutdown();
+  }
+}
 
 chromiumTest("the page when something goes wrong", async (t) => {
   await using browser = await Browser.start({ args: fakeCamera });
@@ -54,6 +84,30 @@ chromiumTest("the page when something goes wrong", async (t) => {
     await browser.until(`${text("#state")} === "Camera on"`, 20_000);
     await handler.close();
     await server.shutdown();
+  });
+
+  await t.step("goes on when the service restarts behind a proxy", async () => {
+    await using proxy = new Proxy();
+    proxy.start();
+    await goTo(browser, proxy);
+    await browser.chooseFiles("#files", [fixture("webcam.mp4"), fixture("astronaut.png")]);
+    await browser.until(`/^#1 /.test(${label})`);
+    await proxy.stop();
+    const waits = `${text("#state")} === "The server does not answer, trying again"`;
+    await browser.until(waits);
+    assert.match(await browser.evaluate(text("#note")), /only webcam.mp4 is played/);
+    proxy.start();
+    await browser.until(`/^#2 /.test(${label})`, 20_000);
+    const records: FrameResult[] = JSON.parse(await save(browser, "json"));
+    const ids = records.flatMap(({ faces }) => faces.flatMap(({ id }) => id ?? []));
+    assert.deepEqual([...new Set(ids)], [1, 2]);
+    assert.deepEqual(ids, ids.toSorted((a, b) => a - b));
+
+    await proxy.stop();
+    await browser.chooseFiles("#files", [fixture("astronaut.png")]);
+    await browser.until(waits);
+    proxy.start();
+    await browser.until(`/^#1 happy/.test(${label})`, 20_000);
   });
 
   await t.step("reports a picture that is too large", async () => {

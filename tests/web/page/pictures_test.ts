@@ -11,15 +11,17 @@ import {
   click,
   facePlace,
   label,
+  save,
+  saved,
   text,
   visit,
 } from "../../support/page_view.ts";
 import { Service } from "../../support/service.ts";
 
 /** What the library finds. */
-async function recognizePicture(name: string): Promise<FrameResult> {
+async function recognizePicture(path: string): Promise<FrameResult> {
   using recognizer = await Recognizer.load();
-  return await recognizer.recognize(await decodeImage(await Deno.readFile(fixture(name))));
+  return await recognizer.recognize(await decodeImage(await Deno.readFile(path)));
 }
 
 /** The rectangles of labels and faces, and whether one is a label that covers another. */
@@ -35,15 +37,6 @@ const rectangles = `(() => {
   return all.filter(covers).map(() => true);
 })()`;
 
-/** The text of a file that the browser saves. */
-async function saved(path: string): Promise<string> {
-  while (true) {
-    const text = await Deno.readTextFile(path).catch(() => "");
-    if (text !== "") return text;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
-
 chromiumTest("the page with files", async (t) => {
   await using service = new Service();
   await using browser = await visit(service);
@@ -52,7 +45,7 @@ chromiumTest("the page with files", async (t) => {
   await t.step("reads a dropped picture", async () => {
     await browser.dropFiles("#stage", [fixture("astronaut.png")]);
     await browser.until(`/^#1 happy \\d+%$/.test(${label})`);
-    const { faces: [face] } = await recognizePicture("astronaut.png");
+    const { faces: [face] } = await recognizePicture(fixture("astronaut.png"));
     const { x, y, width, height } = face!.box;
     assertNear(await facePlace(browser), [
       (x + width / 2) / 512,
@@ -67,6 +60,30 @@ chromiumTest("the page with files", async (t) => {
     await ffmpeg(["-i", fixture("grace_hopper.jpg"), "-vf", "scale=4200:4200", "-y", path]);
     await browser.chooseFiles("#files", [path]);
     await browser.until(`/^#1 neutral \\d+%$/.test(${label})`, 30_000);
+    await Deno.remove(path);
+  });
+
+  await t.step("gives records in pixels of a picture that it sends smaller", async () => {
+    const path = await Deno.makeTempFile({ suffix: ".jpg" });
+    await ffmpeg(["-i", fixture("grace_hopper.jpg"), "-vf", "scale=2400:-1", "-y", path]);
+    await browser.chooseFiles("#files", [path]);
+    await browser.until(`document.querySelector("#picture").naturalWidth === 2400`);
+    await browser.until(`/^#1 neutral \\d+%$/.test(${label})`, 30_000);
+    const [record]: FrameResult[] = JSON.parse(await save(browser, "json"));
+    const expected = await recognizePicture(path);
+    assert.deepEqual([record!.width, record!.height], [expected.width, expected.height]);
+    const [actual, place] = [record!, expected].map(({ faces: [face] }) => {
+      const { box: { x, y, width, height }, landmarks, quality } = face!;
+      return [x, y, width, height, ...landmarks!.nose, ...landmarks!.leftEar, quality!.sizePx]
+        .map((value) => value / 2400);
+    });
+    assertNear(actual!, place!);
+    const { x, y, width, height } = expected.faces[0]!.box;
+    assertNear(await facePlace(browser), [
+      (x + width / 2) / expected.width,
+      (y + height / 2) / expected.height,
+      width / expected.width,
+    ]);
     await Deno.remove(path);
   });
 
@@ -110,16 +127,18 @@ chromiumTest("the page with files", async (t) => {
     async () => {
       const files = Array(6).fill(fixture("astronaut.png"));
       await browser.evaluate(`{
-      const answered = fetch;
+      const answered = globalThis.answered = fetch, later = globalThis.later = setTimeout;
       let count = 0;
       globalThis.fetch = (url, init) =>
-        String(url).startsWith("predict") && ++count === 2
+        String(url).startsWith("predict") && ++count > 2
           ? Promise.reject(new TypeError("Failed to fetch"))
           : answered(url, init);
+      globalThis.setTimeout = (run, ms) => later(run, ms / 100);
     }`);
       await browser.chooseFiles("#files", files);
       await browser.until(`${captions} === "happy,happy,happy,happy,not read,not read"`);
       assert.equal(await browser.evaluate(text("#notice-title")), "The server does not answer");
+      await browser.evaluate(`globalThis.fetch = answered, globalThis.setTimeout = later, 0`);
       await browser.evaluate(click("#notice-action"));
       await browser.until(`${captions} === "happy,happy,happy,happy,happy,happy"`);
     },
@@ -133,8 +152,6 @@ chromiumTest("the page with files", async (t) => {
   });
 
   await t.step("saves the records of a video with its name and the times in it", async () => {
-    const folder = await Deno.makeTempDir();
-    await browser.send("Browser.setDownloadBehavior", { behavior: "allow", downloadPath: folder });
     await browser.chooseFiles("#files", [fixture("webcam.mp4"), fixture("astronaut.png")]);
     await browser.until(
       `/only webcam.mp4 is played/.test(document.querySelector("#note").innerText)`,
@@ -142,14 +159,43 @@ chromiumTest("the page with files", async (t) => {
     await browser.until(`document.querySelector("video").currentTime > 1`);
     await browser.evaluate(`document.querySelector("video").currentTime = 20`);
     await browser.until(`document.querySelector("video").currentTime > 21`);
-    await browser.evaluate(click("#save-json"));
-    const records: FrameResult[] = JSON.parse(await saved(`${folder}/mien.json`));
+    const records: FrameResult[] = JSON.parse(await save(browser, "json"));
     assert(records.every(({ source }) => source === "webcam.mp4"));
     assert.deepEqual(records.map(({ frame }) => frame), records.map((_, i) => i));
     const times = records.map(({ time }) => time);
     assert(times.some((time) => time < 2) && times.at(-1)! > 20, String(times));
     await browser.evaluate(click("#stop"));
-    await Deno.remove(folder, { recursive: true });
+  });
+
+  await t.step("gives records in pixels of a video whose frames it sends smaller", async () => {
+    const path = await Deno.makeTempFile({ suffix: ".mp4" });
+    const large = ["-vf", "scale=1200:-1", "-preset", "ultrafast", "-y", path];
+    await ffmpeg(["-i", fixture("webcam.mp4"), "-t", "2", ...large]);
+    await browser.chooseFiles("#files", [path]);
+    await browser.until(`/^#1 /.test(${label})`);
+    const records: FrameResult[] = JSON.parse(await save(browser, "json"));
+    assert.ok(records.every(({ width, height }) => width === 1200 && height === 900));
+    const { box, quality } = records.flatMap(({ faces }) => faces)[0]!;
+    // The face's middle is right of that of the frame.
+    assertNear([(box.x + box.width / 2) / 1200, quality!.sizePx / 1200], [205 / 400, 100 / 400]);
+    await browser.evaluate(click("#stop"));
+    await Deno.remove(path);
+  });
+
+  await t.step("says that a long session has lost its beginning", async () => {
+    await browser.evaluate(`(async () => {
+      const { Stage } = await import("/page/stage.js");
+      const [model] = await (await fetch("models")).json();
+      const stage = new Stage("camera", model, new AbortController().signal);
+      const record = { source: "camera", time: 0, width: 4, height: 3, faces: [] };
+      stage.note("A note.");
+      for (let frame = 0; frame < 18_002; frame++) stage.keep({ ...record, frame });
+    })()`);
+    const note = "A note. Of this long session, only the last 18,000 frames can be saved.";
+    assert.equal(await browser.evaluate(text("#note")), note);
+    const records: FrameResult[] = JSON.parse(await save(browser, "json"));
+    assert.deepEqual([records.length, records[0]!.frame], [18_000, 2]);
+    await browser.evaluate(click("#stop"));
   });
 
   await t.step("reads a HEIC, and says that this browser cannot show it", async () => {
@@ -167,19 +213,47 @@ chromiumTest("the page with files", async (t) => {
     assert.equal(await browser.evaluate(`document.querySelector("video").paused`), true);
   });
 
-  await t.step("sends many bytes in several requests", async () => {
-    const folder = await Deno.makeTempDir();
-    const size = "nullsrc=1200x1050,geq=random(1)*255:random(2)*255:random(3)*255";
-    await ffmpeg(["-f", "lavfi", "-i", size, "-frames:v", "4", `${folder}/%d.png`]);
-    const files = [1, 2, 3, 4].map((name) => `${folder}/${name}.png`);
-    const sizes = await Promise.all(files.map(async (file) => (await Deno.stat(file)).size));
-    assert.ok(sizes.every((size) => size > 2.7e6), String(sizes));
-    await browser.chooseFiles("#files", files);
-    await browser.until(`${captions} === "no face,no face,no face,no face"`, 30_000);
-    assert.equal(await service.metric('mien_requests_total{route="/predict",status="413"}'), 0);
-    await browser.evaluate(click("#stop"));
-    await Deno.remove(folder, { recursive: true });
+  await t.step("sends a few large pictures in several requests", async () => {
+    const metric = 'mien_requests_total{route="/predict",status="200"}';
+    const before = await service.metric(metric);
+    await browser.chooseFiles("#files", Array(4).fill(fixture("astronaut.png")));
+    await browser.until(`${captions} === "happy,happy,happy,happy"`);
+    // Each has 0.8 MB.
+    assert.equal(await service.metric(metric) - before, 2);
   });
+
+  await t.step(
+    "sends pictures one by one, and again, if they take too long to arrive",
+    async () => {
+      await browser.evaluate(`{
+      const answered = globalThis.answered = fetch;
+      const late = () => Response.json({ title: "Late", status: 408 }, {
+        status: 408,
+        headers: { "content-type": "application/problem+json" },
+      });
+      globalThis.forms = 0;
+      globalThis.fetch = (url, init) => {
+        const { body } = init;
+        if (body instanceof FormData) forms++;
+        const isLate = body instanceof FormData || body?.name === "grace_hopper.jpg";
+        return isLate ? Promise.resolve(late()) : answered(url, init);
+      };
+    }`);
+      const files = ["grace_hopper.jpg", ...Array(5).fill("rocket.jpg")];
+      await browser.chooseFiles("#files", files.map(fixture));
+      const rest = "no face,no face,no face,no face,no face";
+      await browser.until(`${captions} === "not read,${rest}"`);
+      assert.equal(await browser.evaluate("forms"), 1);
+      assert.match(
+        await browser.evaluate(text("#notice")),
+        /^Cannot send grace_hopper.jpg[^]*slow/,
+      );
+      await browser.evaluate(`globalThis.fetch = answered`);
+      await browser.evaluate(click("#notice-action"));
+      await browser.until(`${captions} === "neutral,${rest}"`);
+    },
+  );
+
   await t.step("covers no face and no label in a crowd, and folds the list", async () => {
     const [file, portrait] = [
       await Deno.makeTempFile({ suffix: ".png" }),
