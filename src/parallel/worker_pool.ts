@@ -142,7 +142,7 @@ export class WorkerPool implements Disposable {
 
   async #work(thread: WorkerThread, job: Job): Promise<void> {
     const { model, task, answer, signal } = job;
-    let timer: number | undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
     const stop = (): void => void (timer = setTimeout(() => thread[Symbol.dispose](), graceMs));
     signal?.addEventListener("abort", stop);
     try {
