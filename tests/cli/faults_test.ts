@@ -4,7 +4,7 @@ import { ffmpegTest, fixture } from "../support/ffmpeg.ts";
 import { childrenOf } from "../support/processes.ts";
 import { programTest } from "../support/programs.ts";
 import { canMount, mountSmall } from "../support/small_disk.ts";
-import { namesIn } from "../support/temporary.ts";
+import { namesIn, temporaryFolder } from "../support/temporary.ts";
 
 const clip = fixture("webcam.mp4"), pictures = fixture("webcam.mjpeg");
 

@@ -1,3 +1,5 @@
+import { temporaryFolder } from "./temporary.ts";
+
 /** A disk of 128 KiB. Disposing of it unmounts it. */
 export interface SmallDisk extends AsyncDisposable {
   readonly path: string;
@@ -5,13 +7,9 @@ export interface SmallDisk extends AsyncDisposable {
 
 /** Whether a small disk can be mounted here: by root, or with sudo without a password. */
 export async function canMount(): Promise<boolean> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await using disk = await mountSmall(folder);
-    return disk !== undefined;
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
+  await using folder = await temporaryFolder();
+  await using disk = await mountSmall(folder.path);
+  return disk !== undefined;
 }
 
 /** Mounts a small disk in a folder, or returns undefined where none can be mounted. */
