@@ -87,11 +87,10 @@ programTest(
   howToMount,
   "cli.ts leaves the old files when the disk is full",
   async () => {
-    const folder = await Deno.makeTempDir();
-    await using cleanup = new AsyncDisposableStack();
-    cleanup.defer(() => Deno.remove(folder, { recursive: true }));
-    const disk = cleanup.use(await mountSmall(folder))?.path;
-    assert(disk !== undefined, howToMount);
+    await using folder = await temporaryFolder();
+    await using mounted = await mountSmall(folder.path);
+    assert(mounted !== undefined, howToMount);
+    const { path: disk } = mounted;
     const names = ["a.json", "a.png", "a.svg"];
     for (const name of names) await Deno.writeTextFile(`${disk}/${name}`, "old");
     await Deno.writeFile(`${disk}/full`, new Uint8Array(1 << 17)).catch(() => {});
