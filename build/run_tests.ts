@@ -66,20 +66,24 @@ function shares(paths: readonly string[], count: number): string[][] {
   ]);
 }
 
-/** Runs the tests of a room and then prints what they said. */
+/** Runs the tests of a room, prints what they said, and looks for temporary files that they left. */
 async function run(room: string, paths: readonly string[]): Promise<void> {
   const flags = ["--lock=deno.lock", "--frozen", "--allow-all", "--no-check", "--doc"];
   const limit = AbortSignal.timeout(mostMinutes * 60_000);
   const args = ["test", ...flags, "--permit-no-files", ...paths];
-  const { success, stdout, stderr } = await runUntil(args, limit);
+  const folder = await Deno.makeTempDir({ prefix: "mien-tests-" });
+  const { success, stdout, stderr } = await runUntil(args, limit, { TMPDIR: folder });
+  const left = Array.from(Deno.readDirSync(folder), ({ name }) => name);
+  await Deno.remove(folder, { recursive: true }).catch(() => {}); // What lives on may write there.
   for (const [stream, parts] of [[Deno.stdout, stdout], [Deno.stderr, stderr]] as const) {
     for (const part of parts) {
       for (let at = 0; at < part.length;) at += await stream.write(part.subarray(at));
     }
   }
-  if (success) return;
+  if (success && left.length === 0) return;
   failed.push(room);
   if (limit.aborted) print(`${room}: stopped after ${mostMinutes} minutes`);
+  else if (success) print(`${room}: left ${left.join(", ")} where temporary files are`);
 }
 
 function print(line: string): void {

@@ -20,11 +20,17 @@ export interface Run {
  *
  * @param args What to run.
  * @param signal Kills it, but not what it started.
+ * @param env Environment variables to set.
  * @returns What it wrote, which is kept although it was killed.
  */
-export async function runUntil(args: readonly string[], signal: AbortSignal): Promise<Run> {
+export async function runUntil(
+  args: readonly string[],
+  signal: AbortSignal,
+  env: Record<string, string> = {},
+): Promise<Run> {
   const child = new Deno.Command(Deno.execPath(), {
     args: [...args],
+    env,
     cwd: fileURLToPath(new URL("..", import.meta.url)),
     stdin: "null",
     stdout: "piped",
