@@ -73,7 +73,7 @@ async function run(room: string, paths: readonly string[]): Promise<void> {
   const args = ["test", ...flags, "--permit-no-files", ...paths];
   const folder = await Deno.makeTempDir({ prefix: "mien-tests-" });
   const { success, stdout, stderr } = await runUntil(args, limit, { TMPDIR: folder });
-  const left = Array.from(Deno.readDirSync(folder), ({ name }) => name);
+  const left = await Array.fromAsync(Deno.readDir(folder), ({ name }) => name);
   await Deno.remove(folder, { recursive: true }).catch(() => {}); // What lives on may write there.
   for (const [stream, parts] of [[Deno.stdout, stdout], [Deno.stderr, stderr]] as const) {
     for (const part of parts) {
