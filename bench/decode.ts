@@ -1,4 +1,5 @@
-// How long decoding a picture takes: imagescript against the WebAssembly codecs of jSquash, in one run.
+// How long decoding a picture takes: ours (jSquash for JPEG, src/image/codecs/png.ts for PNG) against
+// imagescript, in one run.
 // Run as: deno run -A bench/decode.ts (needs ffmpeg, which makes the JPEG).
 import { Image } from "npm:imagescript@1.3.1";
 import { decodeImage } from "../src/image/decode_image.ts";
@@ -34,7 +35,7 @@ for (const [name, bytes] of Object.entries(pictures)) {
   const [ours, imagescript] = await compare([() => decodeImage(bytes), () => Image.decode(bytes)]);
   // deno-lint-ignore no-console -- a program for people
   console.log(
-    `${name} (${bytes.length} bytes): jSquash ${ours!.toFixed(1)} ms, imagescript ${
+    `${name} (${bytes.length} bytes): ours ${ours!.toFixed(1)} ms, imagescript ${
       imagescript!.toFixed(1)
     } ms, ${(imagescript! / ours!).toFixed(1)} times`,
   );

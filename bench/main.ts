@@ -19,6 +19,14 @@ const { values } = parseArgs({
     output: { type: "string", default: new URL("results.json", import.meta.url).pathname },
   },
 });
+/** What can be measured, in this order. */
+const groupNames = ["networks", "frames", "commands", "workers"] as const;
+const wanted = groupNames.filter((name) => values.only === undefined || values.only === name);
+if (wanted.length === 0) {
+  // deno-lint-ignore no-console -- a program for people
+  console.error(`No such group: ${values.only}. Groups: ${groupNames.join(", ")}`);
+  Deno.exit(2);
+}
 const full = {
   clipSeconds: 60,
   networks: { rounds: 60, count: 20 },
@@ -46,17 +54,16 @@ try {
   let checkedOut: Promise<URL> | undefined;
   const baseline = () => checkedOut ??= checkOutBaseline(`${folder}/baseline`);
   const materials = await makeMaterials(folder, length.clipSeconds);
-  const groups: Record<string, () => Promise<Row[]>> = {
+  const groups: Record<typeof wanted[number], () => Promise<Row[]>> = {
     networks: () => compareNetworks(materials, peers, length.networks),
     frames: async () => compareFrames(materials, await baseline(), peers, length.frames),
     commands: async () => compareCommands(materials, await baseline(), peers, length.commands),
     workers: () => compareWorkers(materials, length.workers),
   };
-  const names = values.only === undefined ? Object.keys(groups) : [values.only];
   const rows: Row[] = [];
   print(header);
-  for (const name of names) {
-    const found = await groups[name]!();
+  for (const name of wanted) {
+    const found = await groups[name]();
     rows.push(...found);
     found.forEach((row) => print(formatRow(row)));
   }

@@ -56,6 +56,7 @@ export async function makeMaterials(folder: string, clipSeconds: number): Promis
     networks: [
       await network("five", "crop=160:160:126:105,scale=48:48", "gray"),
       await network("blazeface", "scale=128:96,pad=128:128:0:16", "rgb24"),
+      await network("blazeface-full", "scale=192:144,pad=192:192:0:24", "rgb24"),
     ],
   };
 }

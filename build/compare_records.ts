@@ -1,17 +1,14 @@
 // Compares the records of the working tree with those of an earlier commit, on every fixture and as
-// Y4M, PPM, MJPEG and MP4: deno run -A build/compare_records.ts [COMMIT], by default 0.1.0.
+// Y4M, PPM, MJPEG and MP4: deno run -A build/compare_records.ts [COMMIT], by default HEAD.
 // Needs git and ffmpeg. Ends with 1 if a record differs by more than rounding.
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const commit = Deno.args[0] ?? "194f213";
+const commit = Deno.args[0] ?? "HEAD";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const clip = join(root, "fixtures/webcam.mp4");
-
-/** Fields renamed since 0.1.0. */
-const RENAMED: Readonly<Record<string, string>> = { latency: "latencyMs" };
 
 /** The largest difference between numbers: boxes have one digit, probabilities four. */
 const tolerance = { box: 0.11, other: 2e-4 };
@@ -63,11 +60,9 @@ function difference(before: unknown, now: unknown, path = ""): string | undefine
   if (typeof before !== "object" || typeof now !== "object" || before === null || now === null) {
     return before === now ? undefined : `${path}: ${before} is now ${now}`;
   }
-  const renamed = Object.entries(before).map(([key, value]) => [RENAMED[key] ?? key, value]);
-  const known = new Set(renamed.map(([key]) => key));
-  const added = Object.keys(now).find((key) => !known.has(key));
+  const added = Object.keys(now).find((key) => !Object.hasOwn(before, key));
   if (added !== undefined) return `${path}.${added} is new`;
-  for (const [key, value] of renamed) {
+  for (const [key, value] of Object.entries(before)) {
     const found = difference(value, (now as Record<string, unknown>)[key], `${path}.${key}`);
     if (found !== undefined) return found;
   }

@@ -3,7 +3,10 @@
 // Each room's run in a process of its own, several at a time: tests set environment variables, count
 // processes and measure memory, which threads of one process share.
 import { fileURLToPath } from "node:url";
+import { runUntil } from "./run_until.ts";
 
+/** How long the tests of a process may take. */
+const mostMinutes = 10;
 const root = new URL("../", import.meta.url);
 
 /** Rooms whose tests take longest, which start first, and how many processes share each. */
@@ -22,6 +25,11 @@ for (const folder of ["src", "tests"]) {
   }
 }
 rooms.set("documents", [".", "--ignore=src,tests"]);
+const unknown = Deno.args.filter((room) => !rooms.has(room));
+if (unknown.length > 0) {
+  print(`No such room: ${unknown.join(", ")}. Rooms: ${[...rooms.keys()].sort().join(", ")}`);
+  Deno.exit(2);
+}
 
 // Deno says on standard error what it downloads, and features import their packages when first used.
 const { specifiers } = JSON.parse(await Deno.readTextFile(new URL("deno.lock", root)));
@@ -41,8 +49,7 @@ await Promise.all(Array.from({ length: atOnce }, async () => {
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await run(...next);
 }));
 if (failed.length > 0) {
-  // deno-lint-ignore no-console -- a program for people
-  console.error(`Failed: ${failed.join(", ")}`);
+  print(`Failed: ${failed.join(", ")}`);
   Deno.exit(1);
 }
 
@@ -59,16 +66,27 @@ function shares(paths: readonly string[], count: number): string[][] {
   ]);
 }
 
-/** Runs the tests of a room and then prints what they said. */
+/** Runs the tests of a room, prints what they said, and looks for temporary files that they left. */
 async function run(room: string, paths: readonly string[]): Promise<void> {
-  const flags = ["--lock=deno.lock", "--allow-all", "--no-check", "--doc", "--permit-no-files"];
-  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["test", ...flags, ...paths],
-    cwd: fileURLToPath(root),
-    stdin: "null",
-  }).output();
-  if (!success) failed.push(room);
-  for (const [stream, bytes] of [[Deno.stdout, stdout], [Deno.stderr, stderr]] as const) {
-    for (let at = 0; at < bytes.length;) at += await stream.write(bytes.subarray(at));
+  const flags = ["--lock=deno.lock", "--frozen", "--allow-all", "--no-check", "--doc"];
+  const limit = AbortSignal.timeout(mostMinutes * 60_000);
+  const args = ["test", ...flags, "--permit-no-files", ...paths];
+  const folder = await Deno.makeTempDir({ prefix: "mien-tests-" });
+  const { success, stdout, stderr } = await runUntil(args, limit, { TMPDIR: folder });
+  const left = await Array.fromAsync(Deno.readDir(folder), ({ name }) => name);
+  await Deno.remove(folder, { recursive: true }).catch(() => {}); // What lives on may write there.
+  for (const [stream, parts] of [[Deno.stdout, stdout], [Deno.stderr, stderr]] as const) {
+    for (const part of parts) {
+      for (let at = 0; at < part.length;) at += await stream.write(part.subarray(at));
+    }
   }
+  if (success && left.length === 0) return;
+  failed.push(room);
+  if (limit.aborted) print(`${room}: stopped after ${mostMinutes} minutes`);
+  else if (success) print(`${room}: left ${left.join(", ")} where temporary files are`);
+}
+
+function print(line: string): void {
+  // deno-lint-ignore no-console -- a program for people
+  console.error(line);
 }

@@ -48,6 +48,7 @@ const manifest = {
   name: project.name,
   version: project.version,
   license: project.license,
+  ...repository(),
   description: "Reads faces in pictures and names the emotion that each one shows",
   type: "module",
   exports: Object.fromEntries(
@@ -61,6 +62,12 @@ const manifest = {
 await writeFile(join(out, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
 // deno-lint-ignore no-console -- a program for people
 console.log(`Wrote ${out}`);
+
+/** Where the code is, which npm compares with the provenance. GitHub's workflows know it. */
+function repository(): { repository?: { type: "git"; url: string } } {
+  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: name } = Deno.env.toObject();
+  return server && name ? { repository: { type: "git", url: `git+${server}/${name}.git` } } : {};
+}
 
 /** Rewrites imports for Node, and notes the packages and WebAssembly modules among them. */
 function forNode(source: string, folder: string): string {

@@ -58,6 +58,12 @@ const writers: Record<string, LayerWriter> = {
   ReLU: (onnx, inputs) => onnx.node("Relu", inputs),
   ChannelPadding: (onnx, inputs, { channels }) =>
     onnx.node("Pad", [...inputs, onnx.integers([0, 0, 0, 0, 0, channels, 0, 0])]),
+  Resizing: (onnx, inputs, { height, width }) =>
+    onnx.node("Resize", [...inputs, "", "", onnx.integers([height, width])], {
+      axes: [2, 3],
+      coordinate_transformation_mode: "half_pixel",
+      mode: "linear",
+    }),
   Concatenate: (onnx, inputs, { axis }) => onnx.node("Concat", inputs, { axis }),
 };
 

@@ -3,7 +3,7 @@ import { bytesOf, Message } from "./message.ts";
 /** A node's attribute: an integer, several integers, a string, or a float given as `{ float }`. */
 type Attribute = number | readonly number[] | string | { float: number };
 
-/** Builds an ONNX file (IR version 8, opset 17) whose tensors are all float32. */
+/** Builds an ONNX file (IR version 8, opset 18) whose tensors are all float32. */
 // ref: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
 export class OnnxModel {
   readonly #graph = new Message();
@@ -50,7 +50,7 @@ export class OnnxModel {
 
   /** The file. */
   finish(): Uint8Array {
-    const operators = new Message().bytes(1, "").int(2, 17);
+    const operators = new Message().bytes(1, "").int(2, 18);
     return new Message().int(1, 8).bytes(8, operators).bytes(7, this.#graph).finish();
   }
 

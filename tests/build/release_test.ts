@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { parse } from "npm:yaml@2.9.1";
 import { datedChangelog, releaseNotes } from "../../build/release.ts";
 
+const workflowFile = new URL("../../.github/workflows/release.yml", import.meta.url);
 const changelog = "# Changelog\n\n## 0.2.0 (unreleased)\n\nNew.\n\n## 0.1.0\n\n- Old.\n";
 
 Deno.test("datedChangelog() dates the version that comes, and only that", () => {
@@ -19,8 +21,7 @@ Deno.test("releaseNotes() finds what stands under a version", () => {
 });
 
 Deno.test("the workflow for releases publishes a tag's version to all registries", async () => {
-  const path = new URL("../../.github/workflows/release.yml", import.meta.url);
-  const workflow = await Deno.readTextFile(path);
+  const workflow = await Deno.readTextFile(workflowFile);
   for (
     const part of [
       ...["tags:", "id-token: write", "attestations: write", "deno publish", "npm publish"],
@@ -28,4 +29,17 @@ Deno.test("the workflow for releases publishes a tag's version to all registries
       ...["aarch64-apple-darwin", "x86_64-pc-windows-msvc", "sha256sum"],
     ]
   ) assert.ok(workflow.includes(part), part);
+});
+
+Deno.test("a release is published once its programs are built, and announced at the end", async () => {
+  const { jobs } = parse(await Deno.readTextFile(workflowFile));
+  const needs = Object.entries<{ needs?: string[] }>(jobs).map(([name, job]) => [name, job.needs]);
+  assert.deepEqual(Object.fromEntries(needs), {
+    gate: undefined,
+    binaries: ["gate"],
+    jsr: ["gate", "binaries"],
+    npm: ["gate", "binaries"],
+    release: ["jsr", "npm"],
+  });
+  assert.match(JSON.stringify(jobs.release), /gh release create/);
 });

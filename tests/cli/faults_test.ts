@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { records, runCli, spawnCli } from "../support/cli.ts";
 import { ffmpegTest, fixture } from "../support/ffmpeg.ts";
 import { childrenOf } from "../support/processes.ts";
-import { namesIn, testIn } from "../support/temporary.ts";
+import { programTest } from "../support/programs.ts";
+import { canMount, mountSmall } from "../support/small_disk.ts";
+import { namesIn, temporaryFolder } from "../support/temporary.ts";
 
 const clip = fixture("webcam.mp4"), pictures = fixture("webcam.mjpeg");
 
@@ -79,20 +81,16 @@ ffmpegTest(
   },
 );
 
-/** A small disk, or undefined where none can be mounted. */
-async function mountSmall(folder: string): Promise<string | undefined> {
-  const disk = `${folder}/disk`;
-  await Deno.mkdir(disk);
-  const { success } = await new Deno.Command("mount", {
-    args: ["-t", "tmpfs", "-o", "size=128k", "tmpfs", disk],
-  }).output().catch(() => ({ success: false }));
-  return success ? disk : undefined;
-}
-
-testIn("cli.ts leaves the old files when the disk is full", async (folder) => {
-  const disk = await mountSmall(folder);
-  if (disk === undefined) return; // `/dev/full` is tried in failures_test.ts.
-  try {
+const howToMount = "run the tests as root, or allow sudo without a password";
+programTest(
+  await canMount(),
+  howToMount,
+  "cli.ts leaves the old files when the disk is full",
+  async () => {
+    await using folder = await temporaryFolder();
+    await using mounted = await mountSmall(folder.path);
+    assert(mounted !== undefined, howToMount);
+    const { path: disk } = mounted;
     const names = ["a.json", "a.png", "a.svg"];
     for (const name of names) await Deno.writeTextFile(`${disk}/${name}`, "old");
     await Deno.writeFile(`${disk}/full`, new Uint8Array(1 << 17)).catch(() => {});
@@ -110,10 +108,8 @@ testIn("cli.ts leaves the old files when the disk is full", async (folder) => {
     }
     for (const path of paths) assert.equal(await Deno.readTextFile(path), "old");
     assert.deepEqual(namesIn(disk), [...names, "full"]);
-  } finally {
-    await new Deno.Command("umount", { args: [disk] }).output();
-  }
-});
+  },
+);
 
 ffmpegTest("cli.ts is not disturbed by a clock that runs backwards", async () => {
   const script = await Deno.makeTempFile({ suffix: ".ts" });

@@ -2,24 +2,26 @@ import { FrameTimes } from "../../src/ffmpeg/frame_times.ts";
 import { ffmpegFrames } from "../../src/ffmpeg/ffmpeg_frames.ts";
 import { ffmpeg, ffmpegTest, fixture } from "../support/ffmpeg.ts";
 import { drain } from "../support/streams.ts";
+import { temporaryFolder } from "../support/temporary.ts";
 import assert from "node:assert/strict";
 
 /** Encodes frames of the bundled clip with other times, and reads what the container says of them. */
-async function made(name: string, args: readonly string[]): Promise<[string, number[]]> {
-  const path = `${await Deno.makeTempDir()}/${name}`;
+async function made(path: string, args: readonly string[]): Promise<number[]> {
   await ffmpeg(["-i", fixture("webcam.mp4"), ...args, path]);
   const { stdout } = await new Deno.Command("ffprobe", {
     args: ["-v", "error", "-select_streams", "V:0", "-show_entries", "frame=pts_time"]
       .concat(["-of", "csv=p=0", path]),
   }).output();
-  return [path, new TextDecoder().decode(stdout).match(/^(\d|N).*/gm)!.map(parseFloat)];
+  return new TextDecoder().decode(stdout).match(/^(\d|N).*/gm)!.map(parseFloat);
 }
 
 const asVariable = ["-vsync", "vfr", "-enc_time_base", "1:1000"];
 const withHole = "select='lt(n,20)+gte(n,40)',setpts='if(lt(N,20),N,N+50)/25/TB'";
 
 ffmpegTest("ffmpegFrames() samples by time, and keeps times after a gap and a start", async () => {
-  const [path, all] = await made("hole.mp4", ["-vf", withHole, "-vsync", "vfr", "-frames:v", "60"]);
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}/hole.mp4`;
+  const all = await made(path, ["-vf", withHole, "-vsync", "vfr", "-frames:v", "60"]);
   const { items: sampled } = await drain(ffmpegFrames(`file:${path}`, { fps: 5 }));
   assert.deepEqual(sampled.slice(0, 6).map(({ index }) => index), [0, 5, 10, 15, 20, 25]);
   for (const { index, time } of sampled) assert.ok(Math.abs(time - all[index]!) < 1e-6);
@@ -41,7 +43,9 @@ for (const [name, args] of longVideos) {
   ffmpegTest(
     `ffmpegFrames() numbers the frames of ${name} from its start on, wherever it starts`,
     async () => {
-      const [path] = await made(name, ["-frames:v", "40", "-s", "80x60", ...args]);
+      await using folder = await temporaryFolder();
+      const path = `${folder.path}/${name}`;
+      await made(path, ["-frames:v", "40", "-s", "80x60", ...args]);
       const { items: all } = await drain(ffmpegFrames(`file:${path}`));
       assert.equal(all.length, 40);
       for (const from of [0.3, 10.2]) {

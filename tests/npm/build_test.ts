@@ -29,7 +29,10 @@ programTest(hasNpm, "install Node with npm", "the npm package serves on Node", a
   using cleanup = new DisposableStack();
   cleanup.defer(() => Deno.removeSync(folder, { recursive: true }));
   const dist = join(folder, "dist"), app = join(folder, "app");
-  await run(Deno.execPath(), ["run", "-A", join(root, "npm/build.ts"), dist], root);
+  const github = { GITHUB_SERVER_URL: "https://github.com", GITHUB_REPOSITORY: "somebody/mien" };
+  await run(Deno.execPath(), ["run", "-A", join(root, "npm/build.ts"), dist], root, github);
+  const { repository } = JSON.parse(await Deno.readTextFile(join(dist, "package.json")));
+  assert.equal(repository.url, "git+https://github.com/somebody/mien.git");
   await Deno.mkdir(app);
   await Deno.writeTextFile(join(app, "server.mjs"), server);
   const packages = [dist, "@hono/node-server@2.1.9"];
@@ -84,8 +87,13 @@ programTest(hasNpm, "install Node with npm", "the npm package serves on Node", a
   }
 });
 
-async function run(program: string, args: string[], cwd: string): Promise<void> {
-  const command = new Deno.Command(program, { args, cwd, stdout: "null", stderr: "piped" });
+async function run(
+  program: string,
+  args: string[],
+  cwd: string,
+  env: Record<string, string> = {},
+): Promise<void> {
+  const command = new Deno.Command(program, { args, cwd, env, stdout: "null", stderr: "piped" });
   const { success, stderr } = await command.output();
   assert.ok(success, new TextDecoder().decode(stderr));
 }

@@ -98,24 +98,23 @@ async function execute(program: string, args: string[]): Promise<void> {
 /** A process that opens a publisher, prints its problems, and continues on request. */
 async function spawnPublisher(url: string, ...flags: string[]): Promise<Deno.ChildProcess> {
   const module = import.meta.resolve("../../src/sink/mqtt_publisher.ts");
-  const path = await Deno.makeTempFile({ suffix: ".ts" });
-  await Deno.writeTextFile(
-    path,
-    `import { MqttPublisher } from ${JSON.stringify(module)};
-     try {
-       await MqttPublisher.open(Deno.args[0], { onProblem: console.log });
-     } catch (error) {
-       console.log(error.code, error.permission, error.message);
-       Deno.exit(1);
-     }`,
-  );
+  const script = `import { MqttPublisher } from ${JSON.stringify(module)};
+    try {
+      await MqttPublisher.open(Deno.args[0], { onProblem: console.log });
+    } catch (error) {
+      console.log(error.code, error.permission, error.message);
+      Deno.exit(1);
+    }`;
   const config = fileURLToPath(new URL("../../deno.json", import.meta.url));
-  return new Deno.Command(Deno.execPath(), {
-    args: ["run", "--no-prompt", "--config", config, ...flags, path, url],
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["run", "--no-prompt", "--config", config, ...flags, "-", url],
     env: { NO_COLOR: "1" },
+    stdin: "piped",
     stdout: "piped",
     stderr: "piped",
   }).spawn();
+  await new Blob([script]).stream().pipeTo(child.stdin);
+  return child;
 }
 
 mosquittoTest("MqttPublisher leaves a last will when its process is killed", async () => {

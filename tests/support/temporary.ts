@@ -1,12 +1,19 @@
+/** A temporary folder. Disposing of it removes it. */
+export interface TemporaryFolder extends AsyncDisposable {
+  readonly path: string;
+}
+
+/** Makes a temporary folder. */
+export async function temporaryFolder(): Promise<TemporaryFolder> {
+  const path = await Deno.makeTempDir();
+  return { path, [Symbol.asyncDispose]: () => Deno.remove(path, { recursive: true }) };
+}
+
 /** Registers a test with a temporary folder. */
 export function testIn(name: string, test: (folder: string) => Promise<void>): void {
   Deno.test(name, async () => {
-    const folder = await Deno.makeTempDir();
-    try {
-      await test(folder);
-    } finally {
-      await Deno.remove(folder, { recursive: true });
-    }
+    await using folder = await temporaryFolder();
+    await test(folder.path);
   });
 }
 
