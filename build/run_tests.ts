@@ -73,7 +73,7 @@ async function run(room: string, paths: readonly string[]): Promise<void> {
   const args = ["test", ...flags, "--permit-no-files", ...paths];
   const folder = await Deno.makeTempDir({ prefix: "mien-tests-" });
   const { success, stdout, stderr } = await runUntil(args, limit, { TMPDIR: folder });
-  const left = await Array.fromAsync(Deno.readDir(folder), ({ name }) => name);
+  const left = await leftIn(folder);
   await Deno.remove(folder, { recursive: true }).catch(() => {}); // What lives on may write there.
   for (const [stream, parts] of [[Deno.stdout, stdout], [Deno.stderr, stderr]] as const) {
     for (const part of parts) {
@@ -84,6 +84,15 @@ async function run(room: string, paths: readonly string[]): Promise<void> {
   failed.push(room);
   if (limit.aborted) print(`${room}: stopped after ${mostMinutes} minutes`);
   else if (success) print(`${room}: left ${left.join(", ")} where temporary files are`);
+}
+
+/** What is left in a folder, a while after the tests: a browser that ends removes its files late. */
+async function leftIn(folder: string): Promise<string[]> {
+  for (let tries = 1;; tries++) {
+    const left = await Array.fromAsync(Deno.readDir(folder), ({ name }) => name);
+    if (left.length === 0 || tries === 10) return left;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
 }
 
 function print(line: string): void {

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { records, runCli, spawnCli } from "../support/cli.ts";
 import { ffmpegTest, fixture } from "../support/ffmpeg.ts";
 import { childrenOf } from "../support/processes.ts";
-import { programTest } from "../support/programs.ts";
 import { canMount, mountSmall } from "../support/small_disk.ts";
 import { namesIn, temporaryFolder } from "../support/temporary.ts";
 
@@ -81,15 +80,17 @@ ffmpegTest(
   },
 );
 
-const howToMount = "run the tests as root, or allow sudo without a password";
-programTest(
-  await canMount(),
-  howToMount,
-  "cli.ts leaves the old files when the disk is full",
-  async () => {
+// A container may not mount, even as root. GitHub's machines have sudo.
+const canFill = await canMount() || Deno.env.has("GITHUB_ACTIONS");
+Deno.test({
+  name: `cli.ts leaves the old files when the disk is full${
+    canFill ? "" : " (left out: needs to mount)"
+  }`,
+  ignore: !canFill,
+  fn: async () => {
     await using folder = await temporaryFolder();
     await using mounted = await mountSmall(folder.path);
-    assert(mounted !== undefined, howToMount);
+    assert(mounted !== undefined, "Run the tests as root, or allow sudo without a password");
     const { path: disk } = mounted;
     const names = ["a.json", "a.png", "a.svg"];
     for (const name of names) await Deno.writeTextFile(`${disk}/${name}`, "old");
@@ -109,7 +110,7 @@ programTest(
     for (const path of paths) assert.equal(await Deno.readTextFile(path), "old");
     assert.deepEqual(namesIn(disk), [...names, "full"]);
   },
-);
+});
 
 ffmpegTest("cli.ts is not disturbed by a clock that runs backwards", async () => {
   const script = await Deno.makeTempFile({ suffix: ".ts" });
