@@ -23,12 +23,17 @@ from torch_twin import to_torch
 def main() -> None:
     parser = data_parser(__doc__)
     parser.add_argument("--models", type=Path, nargs="+", required=True)
+    parser.add_argument("--mirror", action="store_true", help="take the log-average with the mirror images' answers")
     args = parser.parse_args()
     splits = fer.load(args.data)
     for model in args.models:
         network, labels = load_network(model)
         for name in ("PublicTest", "PrivateTest"):
-            result = scores(probabilities(network, splits[name].pictures), splits[name], labels)
+            pictures = splits[name].pictures
+            p = probabilities(network, pictures)
+            if args.mirror:
+                p = np.sqrt(p * probabilities(network, np.ascontiguousarray(pictures[:, :, ::-1])))
+            result = scores(p, splits[name], labels)
             print(model.name, name, *(f"{key}={value}" for key, value in result.items()))
 
 

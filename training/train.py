@@ -34,6 +34,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--votes", type=float, default=0.6, help="share of the FER+ votes in a target")
     parser.add_argument("--conv-dropout", type=float, default=0.2)
     parser.add_argument("--dense-dropout", type=float, default=0.4)
+    parser.add_argument("--width", type=float, default=1, help="how many times as many filters as the paper's network")
     parser.add_argument("--start", type=Path, help="a .keras file, or a folder of models/, to start from")
     parser.add_argument("--taught", type=Path, help="what teachers.py wrote, to be a part of each target")
     parser.add_argument("--taught-share", type=float, default=0.5, help="weight of that part, or of the teachers' answers")
@@ -64,7 +65,7 @@ def main() -> None:
     targets, weights = torch.from_numpy(targets[keep]), torch.from_numpy(weights[keep])
     print(f"{len(pictures)} pictures, mean target {targets.mean(0).numpy().round(3)}", flush=True)
 
-    network = paper_network(len(labels), args.conv_dropout, args.dense_dropout)
+    network = paper_network(len(labels), args.conv_dropout, args.dense_dropout, args.width)
     if args.start:
         start_from(network, *load_network(args.start), labels)
     model = to_torch(network)

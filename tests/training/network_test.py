@@ -1,4 +1,4 @@
-"""Tests of training/network.py, torch_twin.py and shipped.py."""
+"""Tests of training/network.py, torch_twin.py, shipped.py and widen.py."""
 
 import os
 import sys
@@ -14,6 +14,7 @@ import numpy as np
 from evaluate import probabilities
 from network import paper_network
 from shipped import load_shipped
+from widen import widen
 
 
 class Network(unittest.TestCase):
@@ -32,6 +33,15 @@ class Network(unittest.TestCase):
         self.assertEqual(expected.shape, (4, len(card["labels"])))
         self.assertGreater(np.ptp(expected, axis=0).max(), 0.01)
         np.testing.assert_allclose(probabilities(network, pictures), expected, atol=1e-4)
+
+    def test_a_wider_copy_answers_as_the_network_does(self) -> None:
+        network, card = load_shipped(ROOT / "models" / "nhs")
+        wide = paper_network(len(card["labels"]), width=1.5)
+        widen(network, wide, np.random.default_rng(3), noise=0)
+        self.assertEqual(wide.layers[0].filters, 48)
+        pictures = np.random.default_rng(3).random((4, 48, 48, 1), np.float32)
+        expected = network.predict(pictures, verbose=0)
+        np.testing.assert_allclose(wide.predict(pictures, verbose=0), expected, atol=1e-4)
 
 
 if __name__ == "__main__":
