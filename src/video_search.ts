@@ -9,7 +9,7 @@ import type { Frame } from "./image/frame.ts";
 import { squareFrame } from "./image/square_frame.ts";
 import type { FrameResult } from "./result.ts";
 import { FaceChange } from "./track/face_change.ts";
-import { CutDetector } from "./track/cut_detector.ts";
+import { type Cut, CutDetector } from "./track/cut_detector.ts";
 import { Movement } from "./track/movement.ts";
 import { sceneGrid } from "./track/scene_grid.ts";
 
@@ -19,6 +19,9 @@ import { sceneGrid } from "./track/scene_grid.ts";
  */
 export const lag = 4;
 
+/** In a longer time, in seconds, people may move so far that a scene looks like another one. */
+const soonS = 0.3;
+
 /** What is planned for one picture of a video. */
 export interface PicturePlan {
   /** Its number among the pictures of the video, from 0. */
@@ -26,7 +29,7 @@ export interface PicturePlan {
   /** Where to look for faces; undefined to look everywhere. */
   readonly where?: Where;
   /** Whether the picture shows another scene than the one before, if its pixels are known yet. */
-  readonly isCut?: boolean;
+  readonly cut?: Cut;
 }
 
 /** What an earlier picture has shown. */
@@ -51,8 +54,9 @@ export class VideoSearch {
   #next = 0;
   /** The first picture of the present scene. */
   #sceneStart = 0;
-  /** The time of the picture that was planned last. */
+  /** The time of the picture that was planned last, and that of the last result. */
   #time = -Infinity;
+  #updatedAt = -Infinity;
 
   /** @param effort How hard to look. */
   constructor(effort: DetectEffort) {
@@ -77,10 +81,10 @@ export class VideoSearch {
       return { index, ...this.#where(index, time, isPlanned ? size : undefined) };
     }
     if (picture.still) return { index };
-    const { isCut, movement } = this.#compare(picture);
-    if (isCut) this.#startScene(index);
+    const { cut, movement } = this.#compare(picture);
+    if (cut === "sure") this.#startScene(index);
     const { width, height, time } = squareFrame(picture);
-    return { index, isCut, ...this.#where(index, time, { width, height, movement }) };
+    return { index, cut, ...this.#where(index, time, { width, height, movement }) };
   }
 
   /**
@@ -91,19 +95,32 @@ export class VideoSearch {
    * @param plan Its plan.
    * @returns Whether the frame shows another scene than the one before.
    */
-  update(frame: Frame, record: FrameResult, { index, isCut }: PicturePlan): boolean {
+  update(frame: Frame, record: FrameResult, { index, cut }: PicturePlan): boolean {
     const faces = record.faces.map(({ box }) => ({ box: squareBox(box, frame) }));
-    const late = isCut === undefined ? this.#compare(frame) : { isCut: false };
-    const isOther = this.#faces.update(frame, record.faces.map(({ box }) => box));
-    const isLateCut = late.isCut || isOther;
-    this.#results.push({ index, time: record.time, faces, ...late, isCut: isLateCut });
-    return isCut || isLateCut;
+    const late = cut === undefined ? this.#compare(frame) : undefined;
+    const people = this.#faces.update(frame, record.faces.map(({ box }) => box));
+    const seen = cut ?? late!.cut;
+    const isSoon = record.time - this.#updatedAt <= soonS;
+    this.#updatedAt = record.time;
+    const isCut = seen === "sure" || people === "other" ||
+      seen === "likely" && people !== "same" && isSoon;
+    // One that is sure has started its scene already, if it was known when the picture was planned.
+    const isLate = isCut && cut !== "sure";
+    const { time } = record;
+    this.#results.push({
+      index,
+      time,
+      faces,
+      isCut: isLate,
+      ...late && { movement: late.movement },
+    });
+    return isCut;
   }
 
   /** Compares a frame with the one before. */
-  #compare(frame: Frame): { isCut: boolean; movement: MovementIn } {
+  #compare(frame: Frame): { cut: Cut; movement: MovementIn } {
     const grid = sceneGrid(frame);
-    return { isCut: this.#cuts.isCut(grid), movement: this.#movement.update(grid, frame.time) };
+    return { cut: this.#cuts.compare(grid), movement: this.#movement.update(grid, frame.time) };
   }
 
   /** Where to look for faces; without a size, everywhere. */

@@ -2,12 +2,22 @@ import { gridColumns, gridRows } from "./scene_grid.ts";
 
 /** A cut is told by means over so many by so many parts of the grid. */
 const pooled = 3;
-/** Below this correlation, two pictures have nothing in common. */
-const minCorrelation = 0.5;
+/** Below this correlation, two pictures have nothing in common; below the second, hardly anything. */
+const minCorrelation = 0.5, minLikeness = 0.8;
 /** So much of the range from black to white changes on average in a cut, brightness apart. */
 const minDifference = 0.02;
+/** Between two scenes that are alike, so many times more changes than from frame to frame as a rule. */
+const unusualFactor = 6;
+/** What is usual is the mean over about so many frames, and known after so many. */
+const usualFrames = 25, knownAfter = 5;
 /** A picture that differs less from its mean on average shows nothing, as between two scenes. */
 const minContrast = 0.01;
+
+/**
+ * Whether a frame shows another scene than the one before: with nothing in common, or `likely` one that is
+ * alike, unless a face goes on.
+ */
+export type Cut = "sure" | "likely" | "none";
 
 /**
  * Tells when a video cuts to another scene: hardly anything is where it was. Neither movement nor a
@@ -22,11 +32,15 @@ const minContrast = 0.01;
  *
  * const cuts = new CutDetector();
  * const scene = (y: number) => createFrame("gray", 2, 2, new Uint8Array([y, 0, 0, 255 - y]));
- * assert.deepEqual([0, 9, 250].map((y) => cuts.isCut(sceneGrid(scene(y)))), [false, false, true]);
+ * const found = [0, 9, 250].map((y) => cuts.compare(sceneGrid(scene(y))));
+ * assert.deepEqual(found, ["none", "none", "sure"]);
  * ```
  */
 export class CutDetector {
   #last: Float32Array | undefined;
+  /** How much changes from frame to frame as a rule, as 1 less the correlation. */
+  #usual = 0;
+  #compared = 0;
 
   /**
    * Takes the next frame.
@@ -34,12 +48,12 @@ export class CutDetector {
    * @param grid Its `sceneGrid`.
    * @returns Whether it shows another scene than the frame before.
    */
-  isCut(grid: Float32Array): boolean {
+  compare(grid: Float32Array): Cut {
     const picture = pool(grid), last = this.#last;
     const contrast = picture.reduce((sum, value) => sum + Math.abs(value), 0) / picture.length;
-    if (contrast < minContrast) return false;
+    if (contrast < minContrast) return "none";
     this.#last = picture;
-    if (last === undefined) return false;
+    if (last === undefined) return "none";
     let shared = 0, before = 0, after = 0, difference = 0;
     for (let i = 0; i < picture.length; i++) {
       const value = picture[i]!;
@@ -49,7 +63,12 @@ export class CutDetector {
       difference += Math.abs(value - last[i]!);
     }
     const correlation = shared / Math.sqrt(before * after);
-    return correlation < minCorrelation && difference / picture.length > minDifference;
+    const hasChanged = difference / picture.length > minDifference;
+    if (hasChanged && correlation < minCorrelation) return "sure";
+    const change = 1 - correlation;
+    const isUnusual = this.#compared >= knownAfter && change > unusualFactor * this.#usual;
+    this.#usual += (change - this.#usual) / Math.min(++this.#compared, usualFrames);
+    return hasChanged && isUnusual && correlation < minLikeness ? "likely" : "none";
   }
 }
 

@@ -9,6 +9,8 @@ const side = 12, half = side / 2;
 const mostGapS = 0.1;
 /** Faces of two people correlate less than this in frames at once, and by so much less for each second between. */
 const minCorrelation = 0.95, perSecond = 2.5;
+/** Above this, a face is the one before. */
+const sameCorrelation = 0.8;
 /** A hand before a face leaves a part of it as it was. */
 const minQuarterCorrelation = 0.95;
 /** A light that goes out changes the contrast by more than this. */
@@ -40,9 +42,10 @@ export class FaceChange {
    *
    * @param frame The frame.
    * @param boxes Its faces, in pixels.
-   * @returns Whether all faces that stand where faces stood are of other people.
+   * @returns Whether the faces that stand where faces stood are `other` people's, or `same` if one of
+   * them goes on; `unknown` if that cannot be told.
    */
-  update(frame: Frame, boxes: readonly Box[]): boolean {
+  update(frame: Frame, boxes: readonly Box[]): "same" | "other" | "unknown" {
     const faces = boxes.map((box) => ({ box, looks: looksOf(frame, box) }));
     const pairs = faces.flatMap((face) => {
       const last = this.#last.find(({ box }) => isSameFace(box, face.box));
@@ -51,7 +54,7 @@ export class FaceChange {
     const gapS = frame.time - this.#time;
     this.#last = faces;
     this.#time = frame.time;
-    if (pairs.length === 0 || gapS < 0 || gapS > mostGapS) return false;
+    if (pairs.length === 0 || gapS < 0 || gapS > mostGapS) return "unknown";
     const most = Math.max(...pairs.map(([one, other]) => correlation(one, other)));
     const isOther = this.#compared >= knownAfter && most < minCorrelation - perSecond * gapS &&
       1 - most > unusualFactor * this.#usual &&
@@ -59,7 +62,7 @@ export class FaceChange {
     if (!isOther) {
       this.#usual += (1 - most - this.#usual) / Math.min(++this.#compared, usualFrames);
     }
-    return isOther;
+    return isOther ? "other" : most > sameCorrelation ? "same" : "unknown";
   }
 }
 
