@@ -129,8 +129,8 @@ export class VideoSearch {
     while (this.#results[0] !== undefined && this.#results[0].index <= index - lag) {
       const result = this.#results.shift()!;
       movement = result.movement ?? movement;
-      if (result.isCut) this.#startScene(result.index);
       if (result.index < this.#sceneStart) continue;
+      if (result.isCut) this.#startScene(result.index);
       this.#search.update(result);
     }
     const isLater = time > this.#time;

@@ -12,7 +12,7 @@ import {
 } from "../sink/claim_output.ts";
 import type { WrittenFile } from "../sink/claimed_output.ts";
 import { isUrl } from "../source/expand_input.ts";
-import { isPictureName } from "../source/input_file.ts";
+import { fileExtension, isPictureName } from "../source/input_file.ts";
 import { RecordWriter } from "../sink/record_writer.ts";
 import type { Sink } from "../sink/sink.ts";
 import { SummaryWriter } from "../sink/summary_writer.ts";
@@ -110,6 +110,9 @@ export async function openSinks(
   return [stack.use(writer), ...sinks];
 }
 
+/** Extensions of pictures that may be animated, and are then videos. */
+const mayMove: readonly string[] = ["gif", "webp", "avif", "avifs"];
+
 /** Refuses inputs that the format, or the timeline, has no room for, before any file is written. */
 function openFormatter(
   { format, verbose, summary, timeline }: RecognizeSettings,
@@ -119,6 +122,7 @@ function openFormatter(
     throw new OptionError("option-invalid", message);
   };
   const pictures = inputs.filter((input) => isPictureName(input) && !isUrl(input));
+  const stills = pictures.filter((input) => !mayMove.includes(fileExtension(input)));
   const formatter = RECORD_FORMATS[format]({
     ...{ labels, verbose, showSource: inputs.length > 1 },
     sourceWidth: Math.min(longestName, Math.max(0, ...pictures.map(displayWidth))),
@@ -127,10 +131,10 @@ function openFormatter(
   if (formatter.singleSource && inputs.length > 1) {
     refuse(`Cannot write ${inputs.length} inputs as ${format}: give one`);
   }
-  if (formatter.singleSource && pictures.length > 0) {
-    refuse(`Cannot write subtitles: ${inputs[0]} is a picture, and only videos have times`);
+  if (formatter.singleSource && stills.length > 0) {
+    refuse(`Cannot write subtitles: ${stills[0]} is a picture, and only videos have times`);
   }
-  if (inputs.length > 0 && pictures.length === inputs.length) {
+  if (inputs.length > 0 && stills.length === inputs.length) {
     const why = "it is a picture, and only videos have times";
     if (timeline !== undefined) refuse(`Cannot draw a timeline of ${inputs[0]}: ${why}`);
     if (summary !== undefined) refuse(`Cannot sum up ${inputs[0]}: ${why}`);

@@ -51,7 +51,7 @@ export async function predict(
   try {
     using _place = start();
     const pictures = isForm
-      ? picturesOf(parseMultipart(body, contentType, limits.maxPictures))
+      ? picturesOf(parseMultipart(body, contentType, limits.maxPictures + mostFields), limits)
       : [{ name: "-", type, bytes: body }];
     for (const picture of pictures) checkStart(picture);
     const records: FrameResult[] = [];
@@ -71,10 +71,19 @@ export async function predict(
   }
 }
 
-/** The files of a form. Some clients do not tell the types of files; other fields have neither name nor type. */
-function picturesOf(parts: readonly Part[]): Picture[] {
-  const files = parts.filter(({ fileName, type }) => fileName !== "" || type !== "");
+/** How many fields a form may have beside its pictures. */
+const mostFields = 16;
+
+/** The pictures of a form. Some clients do not tell the types of files; other fields are texts without a name. */
+function picturesOf(parts: readonly Part[], { maxPictures }: Readonly<Limits>): Picture[] {
+  const files = parts.filter(({ fileName, type }) =>
+    fileName !== "" || !/^(text\/.*)?$/.test(type)
+  );
   if (files.length === 0) throw new Problem("body-empty", "Cannot read form: it has no pictures");
+  if (files.length > maxPictures) {
+    const message = `Cannot read form: it has more than ${maxPictures} pictures`;
+    throw new Problem("too-many-pictures", message);
+  }
   return files.map(({ fileName, type, data }) => ({
     name: fileName || "-",
     type: type || anyType,

@@ -116,7 +116,8 @@ async function isReachable({ hostname: host, port }: Deno.NetAddr): Promise<bool
   const hostname = { "0.0.0.0": "127.0.0.1", "::": "::1" }[host] ?? host;
   try {
     // In a terminal Deno would ask for the permission, and nothing is answered meanwhile.
-    const asked = { name: "net", host: `${hostname}:${port}` } as const;
+    const name = hostname.includes(":") ? `[${hostname}]` : hostname;
+    const asked = { name: "net", host: `${name}:${port}` } as const;
     if ((await Deno.permissions.query(asked)).state !== "granted") return true;
     (await Deno.connect({ hostname, port })).close();
     return true;

@@ -43,7 +43,8 @@ function stepsOf({ op, attributes, shape }: GraphNode, inputs: readonly Shape[])
     case "Conv2D":
       return size * window * channels;
     case "SeparableConv2D":
-      return size * channels * (window + Number(attributes.depth_multiplier ?? 1));
+      return productOf(shape.slice(0, -1)) * channels * Number(attributes.depth_multiplier ?? 1) *
+        (window * DEPTHWISE_COST + shape.at(-1)!);
     case "DepthwiseConv2D":
       return size * window * DEPTHWISE_COST;
     case "MaxPooling2D":

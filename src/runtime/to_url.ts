@@ -1,6 +1,6 @@
 interface WithBuiltins {
   readonly process?: {
-    getBuiltinModule(name: "node:url"): { pathToFileURL(path: string): URL };
+    getBuiltinModule?(name: "node:url"): { pathToFileURL(path: string): URL };
   };
 }
 
@@ -23,6 +23,6 @@ export function toUrl(place: string | URL): URL {
   if (place instanceof URL) return place;
   if (/^(https?|file):\/\//.test(place)) return new URL(place);
   // An import would keep the core from loading in browsers, where a path is that of an address.
-  const url = (globalThis as WithBuiltins).process?.getBuiltinModule("node:url");
+  const url = (globalThis as WithBuiltins).process?.getBuiltinModule?.("node:url");
   return url ? url.pathToFileURL(place) : new URL(place, globalThis.location.href);
 }

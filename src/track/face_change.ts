@@ -9,10 +9,17 @@ const side = 12, half = side / 2;
 const mostGapS = 0.1;
 /** Faces of two people correlate less than this in frames at once, and by so much less for each second between. */
 const minCorrelation = 0.95, perSecond = 2.5;
-/** Above this, a face is the one before. */
-const sameCorrelation = 0.8;
+/** Above this, a face is the one before; above the second, so is the frame. */
+const sameCorrelation = 0.8, repeated = 0.9999;
+/**
+ * A video that stutters repeats a frame, and then shows what has come meanwhile: a face may have turned.
+ * Where less moves than in this share of the frames, stills are shown.
+ */
+const minAfterRepeats = 0.3, minMovedShare = 0.15;
 /** A hand before a face leaves a part of it as it was. */
 const minQuarterCorrelation = 0.95;
+/** A face with less, as a standard deviation, cannot be told from another. */
+const minContrast = 0.01;
 /** A light that goes out changes the contrast by more than this. */
 const mostContrastChange = 2;
 /** Two people differ so many times more than one face does from frame to frame, which grain can change a lot. */
@@ -36,6 +43,10 @@ export class FaceChange {
   /** How much faces change from frame to frame as a rule, as 1 less the correlation. */
   #usual = 0;
   #compared = 0;
+  /** Whether the last frame was the one before again. */
+  #isRepeated = false;
+  /** In what share of the frames something moves. */
+  #movedShare = 0;
 
   /**
    * Takes the next frame.
@@ -46,23 +57,30 @@ export class FaceChange {
    * them goes on; `unknown` if that cannot be told.
    */
   update(frame: Frame, boxes: readonly Box[]): "same" | "other" | "unknown" {
-    const faces = boxes.map((box) => ({ box, looks: looksOf(frame, box) }));
+    const faces = boxes.map((box) => ({ box, looks: looksOf(frame, box) }))
+      .filter(({ looks }) => product(looks, looks) / looks.length > minContrast ** 2);
     const pairs = faces.flatMap((face) => {
       const last = this.#last.find(({ box }) => isSameFace(box, face.box));
       return last ? [[last.looks, face.looks] as const] : [];
     });
-    const gapS = frame.time - this.#time;
+    const most = Math.max(...pairs.map(([one, other]) => correlation(one, other)));
+    const gapS = frame.time - this.#time, wasRepeated = this.#isRepeated;
+    this.#isRepeated = this.#last.every(({ box, looks }) =>
+      correlation(looks, looksOf(frame, box)) > repeated
+    );
     this.#last = faces;
     this.#time = frame.time;
     if (pairs.length === 0 || gapS < 0 || gapS > mostGapS) return "unknown";
-    const most = Math.max(...pairs.map(([one, other]) => correlation(one, other)));
-    const isOther = this.#compared >= knownAfter && most < minCorrelation - perSecond * gapS &&
+    const hasStuttered = wasRepeated && this.#movedShare > minMovedShare;
+    const limit = hasStuttered ? minAfterRepeats : minCorrelation - perSecond * gapS;
+    const isOther = this.#compared >= knownAfter && most < limit &&
       1 - most > unusualFactor * this.#usual &&
       pairs.every(([one, other]) => hasChanged(one, other));
-    if (!isOther) {
-      this.#usual += (1 - most - this.#usual) / Math.min(++this.#compared, usualFrames);
-    }
-    return isOther ? "other" : most > sameCorrelation ? "same" : "unknown";
+    if (isOther) return "other";
+    const weight = 1 / Math.min(++this.#compared, usualFrames);
+    this.#usual += weight * (1 - most - this.#usual);
+    this.#movedShare += weight * (Number(!this.#isRepeated) - this.#movedShare);
+    return most > sameCorrelation ? "same" : "unknown";
   }
 }
 

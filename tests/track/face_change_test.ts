@@ -3,6 +3,8 @@ import type { Frame } from "../../src/image/frame.ts";
 import { recognizeFrames } from "../../src/pipeline.ts";
 import { Recognizer } from "../../src/recognizer.ts";
 import { FaceChange } from "../../src/track/face_change.ts";
+import { openInput } from "../../src/source/open_input.ts";
+import { fixture } from "../support/ffmpeg.ts";
 import { readPicture } from "../support/face_goldens.ts";
 import { paste, plain, view } from "../support/view.ts";
 
@@ -76,6 +78,41 @@ Deno.test("FaceChange tells nothing of a face in coarse grain", () => {
 Deno.test("FaceChange does not compare frames in between which a face may have turned", () => {
   const frames = [...Array(10).fill(astronaut), ...Array(10).fill(hopper)];
   assert.deepEqual([25, 15, 5].map((fps) => changes(frames, fps)), [[10], [10], []]);
+});
+
+Deno.test("recognizeFrames() keeps the number of a face where a video stutters", async () => {
+  using recognizer = await Recognizer.load();
+  const clip: Frame[] = [];
+  for await (const frame of openInput(fixture("webcam.mjpeg"))) {
+    clip.push({ ...frame as Frame, data: frame.data.slice() });
+  }
+  for (const start of [20, 40, 60, 80, 100]) {
+    const shown = [
+      ...clip.slice(start - 15, start),
+      ...Array(12).fill(clip[start]),
+      ...clip.slice(start + 15, start + 30),
+    ];
+    const frames = async function* () {
+      for (const [index, frame] of shown.entries()) {
+        yield await Promise.resolve({ ...frame, index, time: index / 25 });
+      }
+    };
+    const ids = new Set<number>();
+    for await (const { record } of recognizeFrames(recognizer, frames())) {
+      for (const { id } of record.faces) if (id !== undefined) ids.add(id);
+    }
+    assert.deepEqual([...ids], [1], `${start}`);
+  }
+});
+
+Deno.test("FaceChange goes on after a face of one brightness", () => {
+  const frames = [
+    ...Array(6).fill(astronaut),
+    plain(400, 300, 9),
+    ...Array(8).fill(astronaut),
+    hopper,
+  ];
+  assert.deepEqual(changes(frames), [15]);
 });
 
 Deno.test("FaceChange tells nothing while one of two people stays", () => {

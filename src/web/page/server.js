@@ -116,8 +116,8 @@ async function request(path, init) {
   }
   if (response.ok) return response;
   const isProblem = response.headers.get("content-type")?.startsWith("application/problem+json");
-  // The answer of a proxy that waits for the server.
-  if (passing.includes(response.status) && !isProblem) throw new ServerGone(noAnswer);
+  // The answer of a proxy that does not reach the server.
+  if ([502, 503].includes(response.status) && !isProblem) throw new ServerGone(noAnswer);
   const document = await response.json().catch(() => ({}));
   throw new Problem(response.status, document, Number(response.headers.get("retry-after") ?? 1));
 }
