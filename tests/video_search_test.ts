@@ -72,6 +72,23 @@ Deno.test("VideoSearch notices a cut when it plans, and in pictures to decode wh
   }
 });
 
+Deno.test("VideoSearch looks near nobody of a video that starts anew right after a late cut", () => {
+  const search = new VideoSearch("auto");
+  const bytes = new TextEncoder().encode("P5 640 480 255\n");
+  const before = cutVideo().slice(0, 12), near: number[] = [];
+  for (let i = 0; i < 60; i++) {
+    const isAnew = i >= before.length, { frame, record: found } = before[isAnew ? 11 : i]!;
+    const time = isAnew ? (i - before.length) / 25 : 100 + i / 25;
+    const plan = search.plan({ bytes, options: { still: false, time } });
+    near.push(plan.where?.near.length ?? 0);
+    search.update({ ...frame, time }, { ...found, time, faces: isAnew ? [] : found.faces }, plan);
+  }
+  assert.deepEqual(
+    near.slice(before.length + lag),
+    Array(near.length - before.length - lag).fill(0),
+  );
+});
+
 Deno.test("VideoSearch looks near nobody of a late result from before a cut", () => {
   const search = new VideoSearch("auto"), video = cutVideo();
   const plans = video.slice(0, 10 + lag).map(({ frame }) => search.plan(frame));

@@ -71,3 +71,22 @@ Deno.test("cli.ts --output draws on a picture where the face is, and nowhere els
   assert.equal(outside, 0);
   await Deno.remove(output);
 });
+
+ffmpegTest("cli.ts sums up animated pictures as the videos that they are", async () => {
+  const folder = await Deno.makeTempDir();
+  for (const name of ["a.gif", "a.webp"]) {
+    await ffmpeg(["-t", "0.4", "-i", fixture("webcam.mjpeg"), "-r", "5", `${folder}/${name}`]);
+    const args = [
+      `${folder}/${name}`,
+      "--summary",
+      `${folder}/a.json`,
+      "--timeline",
+      `${folder}/a.svg`,
+    ];
+    const { code, stderr } = await runCli([...args, "--format", "srt"], { permissions });
+    assert.equal(code, 0, stderr);
+    const { sources: [{ frames }] } = JSON.parse(await Deno.readTextFile(`${folder}/a.json`));
+    assert(frames > 1, `${frames}`);
+  }
+  await Deno.remove(folder, { recursive: true });
+});

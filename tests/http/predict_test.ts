@@ -88,6 +88,15 @@ Deno.test("/predict takes the files of a form without types, and passes over oth
   const answer = await ask(...note, ...part('name="a"; filename="a.png"', png));
   assert.equal((await answer.json())[0].faces[0].emotion, "happy");
   assert.equal(await problemOf(await ask(...note)), "400 body-empty");
+  const text = part('name="note"\r\ncontent-type: text/plain; charset=utf-8', "taken today");
+  const small = await Deno.readFile(
+    new URL("../golden/image/pictures/lossy.webp", import.meta.url),
+  );
+  const pictures = (count: number) =>
+    Array.from({ length: count }, () => part('name="a"; filename="a.webp"', small)).flat();
+  const many = await ask(...text, ...note, ...pictures(16));
+  assert.equal((await many.json()).length, 16);
+  assert.equal(await problemOf(await ask(...pictures(17))), "413 too-many-pictures");
 });
 
 Deno.test("/predict takes image/jpg for image/jpeg", async () => {
