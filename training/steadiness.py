@@ -2,7 +2,7 @@
 
     python steadiness.py --data DIR ../models/five runs/seven-d/network.keras
 
-Networks of seven labels are measured by the five. `changed` is the share of pictures, in percent, whose answer is
+Networks of more labels are measured by those of `--labels`. `changed` is the share of pictures, in percent, whose answer is
 another one a third of a pixel further, as a detector's box moves from frame to frame. The others are accuracies by
 FER2013's and FER+'s labels: of pictures that had so many pixels a side, and of pictures with so much grain.
 """
@@ -23,24 +23,23 @@ from options import data_parser
 from shipped import load_network
 from torch_twin import to_torch
 
-FIVE = fer.LABELS["five"]
-
 
 def main() -> None:
     parser = data_parser(__doc__)
-    parser.add_argument("networks", type=Path, nargs="+", help="models or .keras files of five or seven labels")
+    parser.add_argument("--labels", choices=list(fer.LABELS), default="five", help="those that are measured")
+    parser.add_argument("networks", type=Path, nargs="+", help="models or .keras files that know these labels")
     args = parser.parse_args()
-    split = fer.load(args.data)["PublicTest"]
+    split, measured = fer.load(args.data)["PublicTest"], fer.LABELS[args.labels]
     pictures = torch.from_numpy(split.pictures).unsqueeze(1).float() / 255
     views = changed_pictures(pictures)
     for path in args.networks:
         network, labels = load_network(path)
-        model, columns = to_torch(network).eval(), [labels.index(name) for name in FIVE]
+        model, columns = to_torch(network).eval(), [labels.index(name) for name in measured]
         answers = {name: answer(model, view)[:, columns] for name, view in views.items()}
-        offsets = balance(answers["as it is"], split, FIVE)
+        offsets = balance(answers["as it is"], split, measured)
         best = {name: (np.log(p + 1e-9) + offsets).argmax(1) for name, p in answers.items()}
         moved = 100 * (best.pop("moved") != best.pop("moved again"))[split.is_face].mean()
-        rights = [f"{name} {' '.join(right(each, split))}" for name, each in best.items()]
+        rights = [f"{name} {' '.join(right(each, split, measured))}" for name, each in best.items()]
         print(f"{path}: changed {moved:.2f}; {', '.join(rights)}", flush=True)
 
 
@@ -68,8 +67,8 @@ def answer(model: torch.nn.Module, pictures: torch.Tensor) -> np.ndarray:
     return torch.softmax(torch.cat(parts), -1).numpy()
 
 
-def right(best: np.ndarray, split: fer.Split) -> list[str]:
-    return [f"{100 * (best == truth)[truth >= 0].mean():.1f}" for truth in fer.truths(split, FIVE).values()]
+def right(best: np.ndarray, split: fer.Split, labels: list[str]) -> list[str]:
+    return [f"{100 * (best == truth)[truth >= 0].mean():.1f}" for truth in fer.truths(split, labels).values()]
 
 
 if __name__ == "__main__":
