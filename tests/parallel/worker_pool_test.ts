@@ -132,6 +132,17 @@ Deno.test("WorkerPool.run() stops a worker whose task is given up, and starts an
   await assert.rejects(pool.sourceOf("1", deadline.signal), /too late/);
 });
 
+Deno.test("WorkerPool.run() keeps a worker that ends a task soon after it was given up", async () => {
+  using pool = new Pool(1);
+  await pool.sourceOf("1");
+  const deadline = new AbortController();
+  const late = pool.sourceOf("50", deadline.signal);
+  deadline.abort(new Error("too late"));
+  await assert.rejects(late, /too late/);
+  assert.equal(await pool.sourceOf("2"), "2");
+  assert.deepEqual([pool.started, pool.ended], [1, 0]);
+});
+
 Deno.test("WorkerPool gives up everything when it is disposed", async () => {
   const pool = new Pool(1);
   await pool.sourceOf("1");
