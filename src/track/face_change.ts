@@ -5,7 +5,7 @@ import { sampleLuma } from "../image/sample_luma.ts";
 
 /** A face is compared in so many by so many parts, and in each quarter of them. */
 const side = 12, half = side / 2;
-/** Frames farther apart are not compared: a face may turn meanwhile. In seconds. */
+/** In frames farther apart, a face may have turned: that it is another cannot be told. In seconds. */
 const mostGapS = 0.1;
 /** Faces of two people correlate less than this in frames at once, and by so much less for each second between. */
 const minCorrelation = 0.95, perSecond = 2.5;
@@ -70,7 +70,9 @@ export class FaceChange {
     );
     this.#last = faces;
     this.#time = frame.time;
-    if (pairs.length === 0 || gapS < 0 || gapS > mostGapS) return "unknown";
+    if (pairs.length === 0 || gapS < 0) return "unknown";
+    const goesOn = most > sameCorrelation ? "same" : "unknown";
+    if (gapS > mostGapS) return goesOn;
     const hasStuttered = wasRepeated && this.#movedShare > minMovedShare;
     const limit = hasStuttered ? minAfterRepeats : minCorrelation - perSecond * gapS;
     const isOther = this.#compared >= knownAfter && most < limit &&
@@ -80,7 +82,7 @@ export class FaceChange {
     const weight = 1 / Math.min(++this.#compared, usualFrames);
     this.#usual += weight * (1 - most - this.#usual);
     this.#movedShare += weight * (Number(!this.#isRepeated) - this.#movedShare);
-    return most > sameCorrelation ? "same" : "unknown";
+    return goesOn;
   }
 }
 

@@ -75,7 +75,26 @@ Deno.test("FaceChange tells nothing of a face in coarse grain", () => {
   assert.deepEqual(changes(Array.from({ length: 40 }, grainy)), []);
 });
 
-Deno.test("FaceChange does not compare frames in between which a face may have turned", () => {
+Deno.test("recognizeFrames() keeps the number of a face beside which a lamp goes on, at 5 frames a second", async () => {
+  using recognizer = await Recognizer.load();
+  const scale = 1.97, at = [scale, 0, 267 - 200 * scale, 0, scale, 244 - 150 * scale] as const;
+  const dim = view(await readPicture("grace_hopper.jpg"), at, 400, 300);
+  const light = (value: number, i: number) =>
+    Math.floor(i / 3) % 400 > 255 ? Math.min(255, value + 180) : value;
+  const lit = { ...dim, data: dim.data.map(light) };
+  const frames = async function* () {
+    for (let i = 0; i < 20; i++) {
+      yield await Promise.resolve({ ...i < 10 ? dim : lit, index: i, time: i / 5 });
+    }
+  };
+  const ids = new Set<number | undefined>();
+  for await (const { record } of recognizeFrames(recognizer, frames())) {
+    for (const { id } of record.faces) ids.add(id);
+  }
+  assert.deepEqual([...ids], [undefined, 1]);
+});
+
+Deno.test("FaceChange tells nobody for another where a face may have turned meanwhile", () => {
   const frames = [...Array(10).fill(astronaut), ...Array(10).fill(hopper)];
   assert.deepEqual([25, 15, 5].map((fps) => changes(frames, fps)), [[10], [10], []]);
 });
