@@ -74,7 +74,10 @@ export async function predict(
 /** How many fields a form may have beside its pictures. */
 const mostFields = 16;
 
-/** The pictures of a form. Some clients do not tell the types of files; other fields are texts without a name. */
+/**
+ * The pictures of a form. Some clients do not tell the types of files; other fields are texts without a
+ * file name.
+ */
 function picturesOf(parts: readonly Part[], { maxPictures }: Readonly<Limits>): Picture[] {
   const files = parts.filter(({ fileName, type }) =>
     fileName !== "" || !/^(text\/.*)?$/.test(type)

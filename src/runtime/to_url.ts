@@ -7,7 +7,8 @@ interface WithBuiltins {
 /**
  * Converts a path or URL, as a user writes it, to a URL.
  *
- * @param place A path as this system writes paths, in a browser one relative to the page, or a `file:`, `https:` or `http:` URL.
+ * @param place A path as this system writes paths, in a browser one relative to the page, or a `file:`,
+ * `https:` or `http:` URL.
  * @returns The URL.
  *
  * @example

@@ -1,4 +1,5 @@
 import { gridColumns, gridRows } from "./scene_grid.ts";
+import { UsualChange } from "./usual_change.ts";
 
 /** A cut is told by means over so many by so many parts of the grid. */
 const pooled = 3;
@@ -6,10 +7,6 @@ const pooled = 3;
 const minCorrelation = 0.5, minLikeness = 0.8;
 /** So much of the range from black to white changes on average in a cut, brightness apart. */
 const minDifference = 0.02;
-/** Between two scenes that are alike, so many times more changes than from frame to frame as a rule. */
-const unusualFactor = 6;
-/** What is usual is the mean over about so many frames, and known after so many. */
-const usualFrames = 25, knownAfter = 5;
 /** A picture that differs less from its mean on average shows nothing, as between two scenes. */
 const minContrast = 0.01;
 
@@ -38,9 +35,8 @@ export type Cut = "sure" | "likely" | "none";
  */
 export class CutDetector {
   #last: Float32Array | undefined;
-  /** How much changes from frame to frame as a rule, as 1 less the correlation. */
-  #usual = 0;
-  #compared = 0;
+  /** As 1 less the correlation. */
+  readonly #usual = new UsualChange();
 
   /**
    * Takes the next frame.
@@ -66,8 +62,8 @@ export class CutDetector {
     const hasChanged = difference / picture.length > minDifference;
     if (hasChanged && correlation < minCorrelation) return "sure";
     const change = 1 - correlation;
-    const isUnusual = this.#compared >= knownAfter && change > unusualFactor * this.#usual;
-    this.#usual += (change - this.#usual) / Math.min(++this.#compared, usualFrames);
+    const isUnusual = this.#usual.isExceededBy(change);
+    this.#usual.add(change);
     return hasChanged && isUnusual && correlation < minLikeness ? "likely" : "none";
   }
 }

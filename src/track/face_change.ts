@@ -2,6 +2,7 @@ import type { Box } from "../geometry.ts";
 import { isSameFace } from "../face/same_face.ts";
 import type { Frame } from "../image/frame.ts";
 import { sampleLuma } from "../image/sample_luma.ts";
+import { UsualChange } from "./usual_change.ts";
 
 /** A face is compared in so many by so many parts, and in each quarter of them. */
 const side = 12, half = side / 2;
@@ -22,10 +23,8 @@ const minQuarterCorrelation = 0.95;
 const minContrast = 0.01;
 /** A light that goes out changes the contrast by more than this. */
 const mostContrastChange = 2;
-/** Two people differ so many times more than one face does from frame to frame, which grain can change a lot. */
-const unusualFactor = 6;
-/** What is usual is the mean over about so many frames, and known after so many. */
-const usualFrames = 25, knownAfter = 5;
+/** Over about so many frames it is counted how many show something that moves. */
+const countedFrames = 25;
 
 interface KnownFace {
   readonly box: Box;
@@ -40,13 +39,13 @@ interface KnownFace {
 export class FaceChange {
   #last: KnownFace[] = [];
   #time = 0;
-  /** How much faces change from frame to frame as a rule, as 1 less the correlation. */
-  #usual = 0;
-  #compared = 0;
+  /** Of the faces, as 1 less the correlation. */
+  readonly #usual = new UsualChange();
   /** Whether the last frame was the one before again. */
   #isRepeated = false;
-  /** In what share of the frames something moves. */
+  /** In what share of the compared frames something moves. */
   #movedShare = 0;
+  #compared = 0;
 
   /**
    * Takes the next frame.
@@ -75,13 +74,12 @@ export class FaceChange {
     if (gapS > mostGapS) return goesOn;
     const hasStuttered = wasRepeated && this.#movedShare > minMovedShare;
     const limit = hasStuttered ? minAfterRepeats : minCorrelation - perSecond * gapS;
-    const isOther = this.#compared >= knownAfter && most < limit &&
-      1 - most > unusualFactor * this.#usual &&
+    const isOther = most < limit && this.#usual.isExceededBy(1 - most) &&
       pairs.every(([one, other]) => hasChanged(one, other));
     if (isOther) return "other";
-    const weight = 1 / Math.min(++this.#compared, usualFrames);
-    this.#usual += weight * (1 - most - this.#usual);
-    this.#movedShare += weight * (Number(!this.#isRepeated) - this.#movedShare);
+    this.#usual.add(1 - most);
+    const count = Math.min(++this.#compared, countedFrames);
+    this.#movedShare += (Number(!this.#isRepeated) - this.#movedShare) / count;
     return goesOn;
   }
 }
