@@ -8,7 +8,7 @@ const MOST_LAYERS = 5000;
 const MOST_NUMBERS = 2 ** 27;
 /** Multiplications for one picture: several seconds. EfficientNet-B7 takes 3.7e10 at 600x600. */
 const MOST_STEPS = 1e11;
-/** TensorFlow.js, which runs large kernels, takes so many times as long for each of these. */
+/** One counts as so many: TensorFlow.js, which runs large depthwise kernels, does about 1e9 a second. */
 const DEPTHWISE_COST = 8;
 
 /**
